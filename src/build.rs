@@ -1,0 +1,3 @@
+//! Embeds `metric-defs/` in the crate; nothing else.
+
+fn main() {}

@@ -1,0 +1,109 @@
+//! An input table.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{ColumnId, ValueId};
+
+/// A canonical table: what areas' files become.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// One plain sentence: what one row is.
+    pub row: String,
+    /// One row is about one person: small numbers made from it are withheld.
+    pub records: bool,
+    /// In order.
+    #[serde(rename = "column")]
+    pub columns: Vec<Column>,
+    /// Named sets of values of a column: `emergency = { column = "admission_method", values = ["21", …] }`.
+    #[serde(default)]
+    pub sets: BTreeMap<ValueId, ValueSet>,
+}
+
+/// A named set of values of one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ValueSet {
+    /// The column.
+    pub column: ColumnId,
+    /// Case aside.
+    pub values: Vec<String>,
+    /// What the set is, and where it comes from.
+    pub meaning: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The header we write.
+    pub id: ColumnId,
+    /// What its cells are.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// A file without it is not this table; a row without a value in it is left out.
+    #[serde(default)]
+    pub required: bool,
+    /// Other headers it is known by, compared with case, spaces and punctuation aside.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// For a column with named values: what they are and how they are written.
+    #[serde(default, rename = "value")]
+    pub values: Vec<ValueName>,
+    /// One plain sentence.
+    pub meaning: String,
+}
+
+/// One of the values a column may hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ValueName {
+    /// Its id, which conditions and splits use.
+    pub id: ValueId,
+    /// What readers see.
+    pub label: String,
+    /// Other ways it is written, compared with case, spaces and punctuation aside.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnType {
+    /// An area's code.
+    Area,
+    /// An area's name.
+    AreaName,
+    /// A person's id: hashed as it is read, never kept.
+    Person,
+    /// A short code or category.
+    Code,
+    /// Age in completed years; 7001 to 7007 are babies under one.
+    Age,
+    /// A number.
+    Number,
+    /// A day.
+    Date,
+    /// A month, or a day that stands for its month.
+    Month,
+    /// Any period.
+    Period,
+    /// A calendar year.
+    Year,
+    /// Yes or no.
+    YesNo,
+    /// A metric's id.
+    Metric,
+    /// An age band: `all`, `65+`, `18-64` or a single year of age.
+    AgeBand,
+}

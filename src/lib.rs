@@ -1,0 +1,7 @@
+//! The integration scorecard.
+//!
+//! `bytes → tables → partial aggregates → report → session → views and charts → DOM, canvas, SVG`
+
+pub mod definition;
+pub mod statistics;
+pub mod vocabulary;

@@ -1,0 +1,127 @@
+//! A number and how it was made. Nothing on screen, in a tooltip, a table or an export is a bare float.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The share of intervals, in the long run, that hold the true value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Confidence {
+    /// 95%.
+    P95,
+    /// 99.8%.
+    P998,
+}
+
+impl Confidence {
+    /// As a share of 1.
+    pub fn level(self) -> f64 {
+        match self {
+            Confidence::P95 => 0.95,
+            Confidence::P998 => 0.998,
+        }
+    }
+
+    /// The upper quantile of the standard normal distribution for a two-sided interval.
+    pub fn z(self) -> f64 {
+        match self {
+            Confidence::P95 => 1.959_963_984_540_054,
+            Confidence::P998 => 3.090_232_306_167_813_5,
+        }
+    }
+}
+
+/// How an estimate and its limits were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Method {
+    /// Wilson score interval of a proportion.
+    Wilson,
+    /// Byar's approximation to the Poisson limits of a count of 10 or more.
+    Byar,
+    /// Exact Poisson limits of a count under 10, from the chi-square distribution.
+    ExactPoisson,
+    /// Limits of a percentile from binomial order statistics.
+    OrderStatistic,
+    /// Dobson's limits of a directly standardised rate.
+    Dobson,
+    /// Student's t limits of a mean.
+    StudentT,
+    /// Normal limits with a finite population correction.
+    NormalFinitePopulation,
+    /// The figure came with the file and was not recomputed.
+    AsPublished,
+    /// A value without limits.
+    NoInterval,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Method::Wilson => "Wilson score interval",
+            Method::Byar => "Byar's method",
+            Method::ExactPoisson => "exact Poisson limits",
+            Method::OrderStatistic => "binomial order-statistic interval",
+            Method::Dobson => "Dobson's method",
+            Method::StudentT => "Student's t interval",
+            Method::NormalFinitePopulation => "normal interval with finite population correction",
+            Method::AsPublished => "as published",
+            Method::NoInterval => "value without limits",
+        })
+    }
+}
+
+/// A value with its limits. Every number in it is finite; a limit that does not exist is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// In the unit of its metric, multiplier applied.
+    pub value: f64,
+    /// Lower confidence limit.
+    pub lower: Option<f64>,
+    /// Upper confidence limit.
+    pub upper: Option<f64>,
+    /// The level of the limits.
+    pub confidence: Confidence,
+    /// How it was made.
+    pub method: Method,
+}
+
+/// Why there is no value. A missing value is a value with a reason: never NaN, never 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotComputable {
+    /// The denominator is zero.
+    ZeroDenominator,
+    /// No denominator could be found; the text says which one was looked for.
+    NoDenominator(String),
+    /// The numerator is larger than the denominator.
+    NumeratorTooLarge,
+    /// Too few values or events for this statistic.
+    TooFew {
+        /// How many there are.
+        have: u64,
+        /// How many it takes.
+        need: u64,
+    },
+    /// A number that should be finite and not negative is not.
+    NotANumber,
+    /// The publisher gives a mark instead of a figure; the text is the mark.
+    Marked(String),
+}
+
+impl fmt::Display for NotComputable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotComputable::ZeroDenominator => f.write_str("the denominator is zero"),
+            NotComputable::NoDenominator(what) => write!(f, "there is no {what} in the files"),
+            NotComputable::NumeratorTooLarge => {
+                f.write_str("the numerator is larger than the denominator")
+            }
+            NotComputable::TooFew { have, need } => {
+                write!(f, "it takes at least {need} values and there are {have}")
+            }
+            NotComputable::NotANumber => f.write_str("a figure in the file is not a usable number"),
+            NotComputable::Marked(mark) => {
+                write!(f, "the file gives the mark “{mark}” instead of a figure")
+            }
+        }
+    }
+}

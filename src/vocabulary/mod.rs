@@ -1,0 +1,13 @@
+//! The words every other module speaks: ids, areas, periods, estimates.
+
+mod area;
+mod estimate;
+mod id;
+mod period;
+
+pub use area::AreaCode;
+pub use estimate::{Confidence, Estimate, Method, NotComputable};
+pub use id::{
+    ColumnId, FrameworkId, IdError, LayoutId, MetricId, NodeId, PackId, TableId, ValueId,
+};
+pub use period::{Frequency, Month, Period, PeriodError};
