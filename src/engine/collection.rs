@@ -1,0 +1,301 @@
+//! All files of one load, put together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use super::plan::Lacking;
+use super::{
+    Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow,
+    links::{as_ratios, readmissions},
+    partial::Partial,
+    plan::{Kind, Operation},
+};
+use crate::{
+    definition::Definitions,
+    table::{LeftOut, Problem, Tally, Unrecognised, recognise},
+    vocabulary::{AreaCode, LayoutId, MetricId, Month, TableId},
+};
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileReport {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// What became of it.
+    pub outcome: FileOutcome,
+}
+
+/// Whether a file was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileOutcome {
+    /// It was read as a table.
+    Table(TableReport),
+    /// It was not usable; one sentence says why and what to do.
+    Failed(String),
+}
+
+/// A file read as a table: rows read = rows used + rows left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableReport {
+    /// The table.
+    pub table: TableId,
+    /// The layout, when it is not our own.
+    pub layout: Option<LayoutId>,
+    /// “commas, header on line 14”.
+    pub description: String,
+    /// The header's line, from 1.
+    pub header_line: u64,
+    /// Rows below the header.
+    pub rows_read: u64,
+    /// Rows that count.
+    pub rows_used: u64,
+    /// Everything that did not fit.
+    pub problems: Tally,
+    /// How many areas.
+    pub areas: u64,
+    /// The first and last month of its figures, where it has months.
+    pub months: Option<(Month, Month)>,
+    /// Metrics it would give with more columns.
+    pub lacking: Vec<Lacking>,
+}
+
+/// Everything counted in one load. It holds counts, not rows: this is what leaves the worker.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Totals {
+    /// In the order given.
+    pub files: Vec<FileReport>,
+    /// Code and name; keys refer to places in this list.
+    pub areas: Vec<(AreaCode, String)>,
+    /// Counts of every measured metric.
+    pub tallies: BTreeMap<MetricId, BTreeMap<Key, Counts>>,
+    /// Denominators; more than one figure where files disagree.
+    pub population: BTreeMap<PopulationKey, Vec<Exact>>,
+    /// Published figures; more than one row where files disagree.
+    pub values: BTreeMap<ValueKey, Vec<ValueRow>>,
+}
+
+/// Files of one load, gathered one after another.
+#[derive(Default)]
+pub struct Collection {
+    files: Vec<FileReport>,
+    all: Partial,
+    windows: BTreeMap<MetricId, (u16, u16)>,
+    /// Which file gave an aggregated table's area and month: a figure given by two files is counted once.
+    given: BTreeMap<TableId, BTreeMap<(AreaCode, Month), String>>,
+    official_names: BTreeMap<AreaCode, String>,
+}
+
+impl Collection {
+    /// Recognises a file by its head, already decoded to UTF-8. A failure is kept in the report and given back.
+    pub fn begin(
+        &mut self,
+        definitions: &Definitions,
+        name: &str,
+        bytes: u64,
+        head: &[u8],
+        whole: bool,
+    ) -> Result<FileScan, String> {
+        let scan = recognise(definitions, head, whole)
+            .map_err(|why: Unrecognised| why.to_string())
+            .and_then(|shape| {
+                FileScan::new(definitions, shape)
+                    .ok_or_else(|| "The table of this file has no definition.".to_owned())
+            });
+        if let Err(message) = &scan {
+            self.fail(name, bytes, message);
+        }
+        scan
+    }
+
+    /// Keeps a failure of a whole file.
+    pub fn fail(&mut self, name: &str, bytes: u64, message: &str) {
+        self.files.push(FileReport {
+            name: name.to_owned(),
+            bytes,
+            outcome: FileOutcome::Failed(message.to_owned()),
+        });
+    }
+
+    /// Takes in a file that was read to its end.
+    pub fn add(&mut self, definitions: &Definitions, name: &str, bytes: u64, scan: FileScan) {
+        let mut file = scan.finish();
+        let records = definitions
+            .tables
+            .get(&file.shape.table)
+            .is_some_and(|t| t.records);
+        if let Kind::Measures(tallies) = &file.plan.kind {
+            for tally in tallies {
+                if let Operation::Link {
+                    from_days, to_days, ..
+                } = tally.operation
+                {
+                    self.windows
+                        .insert(tally.metric.clone(), (from_days, to_days));
+                }
+            }
+            if !records {
+                let dropped = self.drop_given(&file.shape.table, name, &mut file.partial);
+                for (other, rows) in dropped {
+                    file.rows_used -= rows;
+                    file.problems
+                        .add_many(Problem::Row(LeftOut::AlreadyGiven(other)), rows);
+                }
+            }
+        }
+        if let Kind::Population { .. } = file.plan.kind {
+            for (place, names) in &file.partial.names {
+                if let Some(name) = most_common(names) {
+                    let code = file.partial.areas[*place as usize].clone();
+                    self.official_names.entry(code).or_insert(name);
+                }
+            }
+        }
+        let areas: BTreeSet<u32> = file
+            .partial
+            .rows_at
+            .keys()
+            .map(|(area, _)| *area)
+            .chain(file.partial.population.keys().map(|k| k.area))
+            .chain(file.partial.values.keys().map(|k| k.area))
+            .collect();
+        let months = || {
+            file.partial.rows_at.keys().map(|(_, month)| *month).chain(
+                file.partial
+                    .values
+                    .keys()
+                    .flat_map(|k| [k.period.first(), k.period.last()]),
+            )
+        };
+        let outcome = if file.rows_used == 0 {
+            FileOutcome::Failed(all_left_out(
+                &file.shape.table,
+                file.rows_read,
+                &file.problems,
+            ))
+        } else {
+            FileOutcome::Table(TableReport {
+                table: file.shape.table.clone(),
+                layout: file.shape.layout.clone(),
+                description: file.shape.description(),
+                header_line: file.shape.header_line,
+                rows_read: file.rows_read,
+                rows_used: file.rows_used,
+                problems: file.problems,
+                areas: areas.len() as u64,
+                months: months().min().zip(months().max()),
+                lacking: file.plan.lacking,
+            })
+        };
+        self.files.push(FileReport {
+            name: name.to_owned(),
+            bytes,
+            outcome,
+        });
+        self.all.merge(file.partial);
+    }
+
+    /// Takes out of a partial what an earlier file already gives; says which file and how many rows.
+    fn drop_given(
+        &mut self,
+        table: &TableId,
+        name: &str,
+        partial: &mut Partial,
+    ) -> BTreeMap<String, u64> {
+        let given = self.given.entry(table.clone()).or_default();
+        let mut dropped: BTreeMap<String, u64> = BTreeMap::new();
+        let mut twice = BTreeSet::new();
+        for ((area, month), rows) in &partial.rows_at {
+            let place = (partial.areas[*area as usize].clone(), *month);
+            match given.get(&place) {
+                Some(other) => {
+                    *dropped.entry(other.clone()).or_default() += rows;
+                    twice.insert((*area, *month));
+                }
+                None => {
+                    given.insert(place, name.to_owned());
+                }
+            }
+        }
+        partial.rows_at.retain(|place, _| !twice.contains(place));
+        for counts in partial.tallies.values_mut() {
+            counts.retain(|key, _| !twice.contains(&(key.area, key.month)));
+        }
+        dropped
+    }
+
+    /// Resolves person links and lets go of everything but counts.
+    pub fn totals(self) -> Totals {
+        let mut all = self.all;
+        for (metric, links) in std::mem::take(&mut all.links) {
+            if let (Some((from, to)), Some(denominators)) =
+                (self.windows.get(&metric), all.tallies.remove(&metric))
+            {
+                let numerators = readmissions(links, *from, *to);
+                all.tallies
+                    .insert(metric, as_ratios(denominators, &numerators));
+            }
+        }
+        // A measure that links persons but found no person at all still is a ratio.
+        for metric in self.windows.keys() {
+            if let Some(counts) = all.tallies.remove(metric) {
+                let ratios = counts.values().all(|c| matches!(c, Counts::Ratio(..)));
+                let counts = if ratios {
+                    counts
+                } else {
+                    as_ratios(counts, &BTreeMap::new())
+                };
+                all.tallies.insert(metric.clone(), counts);
+            }
+        }
+        let areas = all
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(place, code)| {
+                let name = self
+                    .official_names
+                    .get(code)
+                    .cloned()
+                    .or_else(|| all.names.get(&(place as u32)).and_then(most_common))
+                    .unwrap_or_else(|| code.to_string());
+                (code.clone(), name)
+            })
+            .collect();
+        Totals {
+            files: self.files,
+            areas,
+            tallies: all.tallies,
+            population: all.population,
+            values: all.values,
+        }
+    }
+}
+
+/// The name written most often; of several, the first in the alphabet.
+fn most_common(names: &BTreeMap<String, u64>) -> Option<String> {
+    names
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))
+        .map(|(name, _)| name.clone())
+}
+
+fn all_left_out(table: &TableId, rows: u64, problems: &Tally) -> String {
+    if rows == 0 {
+        return format!(
+            "The file has the header of “{table}” but no rows below it. Add the data and open the file again."
+        );
+    }
+    let reason = problems
+        .iter()
+        .filter(|(p, ..)| p.leaves_row_out())
+        .max_by_key(|(_, n, _)| *n)
+        .map(|(p, _, places)| match places.first() {
+            Some(place) => format!(" {} The first is on line {}.", p.message(), place.line),
+            None => format!(" {}", p.message()),
+        })
+        .unwrap_or_default();
+    format!("None of the {rows} rows of this file could be used as “{table}”.{reason}")
+}

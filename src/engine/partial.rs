@@ -1,0 +1,233 @@
+//! What part of a file amounts to. Partials of the same plan merge in any order.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::links::Link;
+use crate::vocabulary::{AreaCode, MetricId, Month, Period};
+
+/// The split index of figures that are not split.
+pub const WHOLE: u16 = 0;
+
+/// What a count belongs to. `area` is a place in the area list beside it. `split` is [`WHOLE`] where the measure has no
+/// splits; otherwise 1 + the mixed-radix index of the named values, or [`WHOLE`] where a row has no known value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
+    /// Place in the area list.
+    pub area: u32,
+    /// The month.
+    pub month: Month,
+    /// The split.
+    pub split: u16,
+}
+
+/// A decimal number in billionths: sums are exact, so any order of rows gives the same bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Exact(i128);
+
+impl Exact {
+    /// Rounds to the nearest billionth.
+    pub fn of(number: f64) -> Self {
+        Self((number * 1e9).round() as i128)
+    }
+
+    /// The nearest double.
+    pub fn value(self) -> f64 {
+        let whole = self.0 / 1_000_000_000;
+        let rest = self.0 % 1_000_000_000;
+        whole as f64 + rest as f64 / 1e9
+    }
+}
+
+impl std::ops::AddAssign for Exact {
+    fn add_assign(&mut self, other: Self) {
+        self.0 = self.0.saturating_add(other.0);
+    }
+}
+
+/// The counts of one metric at one key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Counts {
+    /// Numerator and denominator.
+    Ratio(u64, u64),
+    /// Rows.
+    Rows(u64),
+    /// A sum.
+    Sum(Exact),
+    /// How many rows last how many days.
+    Days(BTreeMap<i32, u64>),
+}
+
+impl Counts {
+    /// Adds; both are of the same kind, being of the same metric.
+    pub fn merge(&mut self, other: &Counts) {
+        match (self, other) {
+            (Counts::Ratio(a, b), Counts::Ratio(c, d)) => {
+                *a += c;
+                *b += d;
+            }
+            (Counts::Rows(a), Counts::Rows(b)) => *a += b,
+            (Counts::Sum(a), Counts::Sum(b)) => *a += *b,
+            (Counts::Days(a), Counts::Days(b)) => {
+                for (days, n) in b {
+                    *a.entry(*days).or_default() += n;
+                }
+            }
+            _ => debug_assert!(false, "counts of one metric are of one kind"),
+        }
+    }
+}
+
+/// Whose number a denominator is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PopulationKey {
+    /// Place in the area list.
+    pub area: u32,
+    /// Mid-year.
+    pub year: i32,
+    /// As written, normalised.
+    pub age_band: String,
+    /// As written, normalised; empty for everybody.
+    pub sex: String,
+}
+
+/// What a published figure belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ValueKey {
+    /// The metric.
+    pub metric: MetricId,
+    /// Place in the area list.
+    pub area: u32,
+    /// The period.
+    pub period: Period,
+    /// Split columns that hold a value; empty for the whole.
+    pub split: Vec<(String, String)>,
+}
+
+/// A published figure.
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub struct ValueRow {
+    /// The numerator.
+    pub numerator: Option<f64>,
+    /// The denominator.
+    pub denominator: Option<f64>,
+    /// The value.
+    pub value: Option<f64>,
+    /// Lower limit.
+    pub lower: Option<f64>,
+    /// Upper limit.
+    pub upper: Option<f64>,
+    /// The mark that stands instead of the figure.
+    pub mark: Option<String>,
+}
+
+/// What part of a file amounts to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Partial {
+    pub(super) areas: Vec<AreaCode>,
+    places: BTreeMap<AreaCode, u32>,
+    pub(super) names: BTreeMap<u32, BTreeMap<String, u64>>,
+    /// Metric → counts.
+    pub(super) tallies: BTreeMap<MetricId, BTreeMap<Key, Counts>>,
+    pub(super) links: BTreeMap<MetricId, Vec<Link>>,
+    pub(super) population: BTreeMap<PopulationKey, Vec<Exact>>,
+    pub(super) values: BTreeMap<ValueKey, Vec<ValueRow>>,
+    /// Rows used, by area and month: what is left out when another file already gives them.
+    pub(super) rows_at: BTreeMap<(u32, Month), u64>,
+}
+
+impl Partial {
+    /// The place of an area, added when new.
+    pub(super) fn area(&mut self, code: &AreaCode) -> u32 {
+        if let Some(place) = self.places.get(code) {
+            return *place;
+        }
+        let place = self.areas.len() as u32;
+        self.areas.push(code.clone());
+        self.places.insert(code.clone(), place);
+        place
+    }
+
+    /// Adds another partial.
+    pub(super) fn merge(&mut self, other: Partial) {
+        let places: Vec<u32> = other.areas.iter().map(|code| self.area(code)).collect();
+        let place = |area: u32| places[area as usize];
+        for (area, names) in other.names {
+            let mine = self.names.entry(place(area)).or_default();
+            for (name, n) in names {
+                *mine.entry(name).or_default() += n;
+            }
+        }
+        for (metric, counts) in other.tallies {
+            let mine = self.tallies.entry(metric).or_default();
+            for (key, counts) in counts {
+                let key = Key {
+                    area: place(key.area),
+                    ..key
+                };
+                match mine.entry(key) {
+                    std::collections::btree_map::Entry::Vacant(free) => {
+                        free.insert(counts);
+                    }
+                    std::collections::btree_map::Entry::Occupied(mut have) => {
+                        have.get_mut().merge(&counts);
+                    }
+                }
+            }
+        }
+        for (metric, links) in other.links {
+            self.links
+                .entry(metric)
+                .or_default()
+                .extend(links.into_iter().map(|link| Link {
+                    area: place(link.area),
+                    ..link
+                }));
+        }
+        for (key, persons) in other.population {
+            let key = PopulationKey {
+                area: place(key.area),
+                ..key
+            };
+            let mine = self.population.entry(key).or_default();
+            mine.extend(persons);
+            mine.sort_unstable();
+            mine.dedup();
+        }
+        for (key, rows) in other.values {
+            let key = ValueKey {
+                area: place(key.area),
+                ..key
+            };
+            let mine = self.values.entry(key).or_default();
+            for row in rows {
+                if !mine.contains(&row) {
+                    mine.push(row);
+                }
+            }
+        }
+        for ((area, month), rows) in other.rows_at {
+            *self.rows_at.entry((place(area), month)).or_default() += rows;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_sums_do_not_depend_on_order() {
+        let numbers = [0.1, 0.2, 0.3, 1e9, -1e9, 51.607_142_857];
+        let mut forwards = Exact::default();
+        let mut backwards = Exact::default();
+        numbers.iter().for_each(|n| forwards += Exact::of(*n));
+        numbers
+            .iter()
+            .rev()
+            .for_each(|n| backwards += Exact::of(*n));
+        assert_eq!(forwards, backwards);
+        assert!((forwards.value() - 52.207_142_857).abs() < 1e-9);
+    }
+}

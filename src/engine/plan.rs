@@ -1,0 +1,293 @@
+//! What one file is read for: the columns its computable metrics name, and nothing else.
+
+use super::evaluate::{Check, needs};
+use crate::{
+    definition::{Column, ColumnType, Definitions, Measure, Statistic, Table},
+    table::Shape,
+    vocabulary::{ColumnId, MetricId},
+};
+
+/// The columns that are parsed, in order of first mention.
+#[derive(Debug, Default)]
+pub(super) struct Slots(pub(super) Vec<ColumnId>);
+
+impl Slots {
+    /// The slot of a column, added when new.
+    pub(super) fn of(&mut self, column: &ColumnId) -> usize {
+        match self.0.iter().position(|c| c == column) {
+            Some(at) => at,
+            None => {
+                self.0.push(column.clone());
+                self.0.len() - 1
+            }
+        }
+    }
+}
+
+/// What is counted for one metric.
+#[derive(Debug)]
+pub(super) struct TallyPlan {
+    pub(super) metric: MetricId,
+    pub(super) period: usize,
+    pub(super) conditions: Check,
+    pub(super) operation: Operation,
+    /// Slot and number of named values of each split column.
+    pub(super) splits: Vec<(usize, u16)>,
+}
+
+/// How a row changes a count.
+#[derive(Debug)]
+pub(super) enum Operation {
+    Proportion(Check),
+    Count,
+    Sum(usize),
+    Days {
+        from: usize,
+        to: usize,
+    },
+    Link {
+        person: usize,
+        admission: usize,
+        discharge: usize,
+        from_days: u16,
+        to_days: u16,
+    },
+}
+
+/// Which way a table is read.
+#[derive(Debug)]
+pub(super) enum Kind {
+    /// Rows are counted for metrics.
+    Measures(Vec<TallyPlan>),
+    /// Denominators.
+    Population {
+        year: usize,
+        age_band: usize,
+        sex: usize,
+        persons: usize,
+    },
+    /// Figures as published.
+    Values {
+        metric: usize,
+        period: usize,
+        /// numerator, denominator, value, lower, upper
+        figures: [usize; 5],
+        /// Named split columns of the table.
+        splits: Vec<(usize, String)>,
+        /// Further columns of the file, by place.
+        further: Vec<(usize, String)>,
+    },
+}
+
+/// A metric this file would give if it had more columns.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Lacking {
+    /// The metric.
+    pub metric: MetricId,
+    /// What is missing.
+    pub columns: Vec<ColumnId>,
+}
+
+/// The plan for one file.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) slots: Vec<Column>,
+    pub(super) area: usize,
+    pub(super) area_name: Option<usize>,
+    pub(super) kind: Kind,
+    pub(super) lacking: Vec<Lacking>,
+}
+
+fn column(text: &str) -> Option<ColumnId> {
+    text.parse().ok()
+}
+
+impl Plan {
+    /// `None` when the shape's table is not among the definitions or has no area column.
+    pub(super) fn new(definitions: &Definitions, shape: &Shape) -> Option<Self> {
+        let table = definitions.tables.get(&shape.table)?;
+        let mut slots = Slots::default();
+        let of_type = |kind| {
+            table
+                .columns
+                .iter()
+                .find(|c| c.kind == kind)
+                .map(|c| c.id.clone())
+        };
+        let area = slots.of(&of_type(ColumnType::Area)?);
+        let area_name = of_type(ColumnType::AreaName)
+            .filter(|id| shape.has(id))
+            .map(|id| slots.of(&id));
+        let mut lacking = Vec::new();
+        let kind = if let Some(band) =
+            of_type(ColumnType::AgeBand).filter(|_| shape.table.as_str() == "population")
+        {
+            Kind::Population {
+                year: slots.of(&of_type(ColumnType::Year)?),
+                age_band: slots.of(&band),
+                sex: slots.of(&column("sex")?),
+                persons: slots.of(&column("persons")?),
+            }
+        } else if let Some(metric) = of_type(ColumnType::Metric) {
+            values(table, shape, &metric, &mut slots)?
+        } else {
+            let mut tallies = Vec::new();
+            for (id, metric) in &definitions.metrics {
+                let Some(measure) = metric.measure.as_ref().filter(|m| m.table == shape.table)
+                else {
+                    continue;
+                };
+                let missing: Vec<ColumnId> = needed(measure)
+                    .into_iter()
+                    .filter(|c| !shape.has(c))
+                    .collect();
+                if missing.is_empty() {
+                    tallies.push(tally(id, measure, table, &mut slots));
+                } else {
+                    lacking.push(Lacking {
+                        metric: id.clone(),
+                        columns: missing,
+                    });
+                }
+            }
+            Kind::Measures(tallies)
+        };
+        let slots = slots
+            .0
+            .iter()
+            .map(|id| table.columns.iter().find(|c| c.id == *id).cloned())
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            slots,
+            area,
+            area_name,
+            kind,
+            lacking,
+        })
+    }
+}
+
+fn needed(measure: &Measure) -> Vec<ColumnId> {
+    let mut columns = vec![measure.period.clone()];
+    measure
+        .conditions
+        .iter()
+        .for_each(|c| needs(c, &mut columns));
+    let mut add = |id: &ColumnId| columns.push(id.clone());
+    match &measure.statistic {
+        Statistic::Proportion { that } => that.iter().for_each(|c| needs(c, &mut columns)),
+        Statistic::Rate { sum, .. } => sum.iter().for_each(add),
+        Statistic::Percentile { from, to, .. } => {
+            add(from);
+            add(to);
+        }
+        Statistic::Readmission {
+            person,
+            admission,
+            discharge,
+            ..
+        } => {
+            add(person);
+            add(admission);
+            add(discharge);
+        }
+    }
+    columns.sort();
+    columns.dedup();
+    columns
+}
+
+fn tally(metric: &MetricId, measure: &Measure, table: &Table, slots: &mut Slots) -> TallyPlan {
+    let all = |conditions: &[crate::definition::Condition], slots: &mut Slots| {
+        Check::All(
+            conditions
+                .iter()
+                .map(|c| Check::new(c, table, slots))
+                .collect(),
+        )
+    };
+    TallyPlan {
+        metric: metric.clone(),
+        period: slots.of(&measure.period),
+        conditions: all(&measure.conditions, slots),
+        operation: match &measure.statistic {
+            Statistic::Proportion { that } => Operation::Proportion(all(that, slots)),
+            Statistic::Rate { sum: None, .. } => Operation::Count,
+            Statistic::Rate { sum: Some(sum), .. } => Operation::Sum(slots.of(sum)),
+            Statistic::Percentile { from, to, .. } => Operation::Days {
+                from: slots.of(from),
+                to: slots.of(to),
+            },
+            Statistic::Readmission {
+                person,
+                admission,
+                discharge,
+                from_days,
+                to_days,
+                ..
+            } => Operation::Link {
+                person: slots.of(person),
+                admission: slots.of(admission),
+                discharge: slots.of(discharge),
+                from_days: *from_days,
+                to_days: *to_days,
+            },
+        },
+        splits: measure
+            .splits
+            .iter()
+            .map(|id| {
+                let values = table
+                    .columns
+                    .iter()
+                    .find(|c| c.id == *id)
+                    .map_or(0, |c| c.values.len());
+                (slots.of(id), values as u16)
+            })
+            .collect(),
+    }
+}
+
+fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) -> Option<Kind> {
+    let period = table
+        .columns
+        .iter()
+        .find(|c| c.kind == ColumnType::Period)?;
+    let metric = slots.of(metric);
+    let period = slots.of(&period.id);
+    let mut figures = [0; 5];
+    for (at, name) in ["numerator", "denominator", "value", "lower", "upper"]
+        .iter()
+        .enumerate()
+    {
+        figures[at] = slots.of(&column(name)?);
+    }
+    let splits = table
+        .columns
+        .iter()
+        .filter(|c| matches!(c.kind, ColumnType::AgeBand | ColumnType::Code) && shape.has(&c.id))
+        .map(|c| (slots.of(&c.id), c.id.to_string()))
+        .collect();
+    let taken: Vec<usize> = shape
+        .columns
+        .iter()
+        .filter_map(|(_, field)| match field {
+            crate::table::Field::Column(at) => Some(*at),
+            crate::table::Field::Constant(_) => None,
+        })
+        .collect();
+    let further = shape
+        .header
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| !taken.contains(at) && !name.trim().is_empty())
+        .map(|(at, name)| (at, crate::table::normalised(name)))
+        .collect();
+    Some(Kind::Values {
+        metric,
+        period,
+        figures,
+        splits,
+        further,
+    })
+}

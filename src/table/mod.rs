@@ -1,0 +1,19 @@
+//! Bytes recognised as a table: encoding, delimiter, header, layout; cells; problems with a place.
+//!
+//! Bytes are recognised, not trusted to be tidy. Nothing is silently dropped: rows read = rows used + rows left out.
+
+mod cell;
+mod encoding;
+mod header;
+mod problem;
+mod recognise;
+mod record;
+
+pub use cell::{Mark, Read, age, date, month, number, yes_no};
+pub use encoding::{Encoding, NotText, not_text};
+pub use header::normalised;
+pub use problem::{LeftOut, Place, Problem, Tally};
+pub use recognise::{
+    Field, HEAD_BYTES, LeaveOutRows, Shape, UnpivotField, Unrecognised, recognise,
+};
+pub use record::{Record, Splitter};

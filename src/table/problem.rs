@@ -1,0 +1,166 @@
+//! What did not fit, where, how often, and what was done about it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::ColumnId;
+
+/// Where in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// From 1.
+    pub line: u64,
+    /// What was there, at most 40 letters. Shown on the page; never part of an event, a result or an export.
+    pub text: String,
+}
+
+/// Why a row was left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LeftOut {
+    /// Every cell is empty.
+    Blank,
+    /// The header again.
+    RepeatedHeader,
+    /// No value in a column that is needed.
+    NoValue(ColumnId),
+    /// A value in a column that is needed could not be understood.
+    NotUnderstood(ColumnId),
+    /// A quotation mark that is never closed.
+    UnclosedQuote,
+    /// A row that the layout says is not counted, with the reason.
+    ByLayout(String),
+    /// None of the cells that hold figures has one.
+    NoFigure,
+    /// The figure of a metric that has no definition.
+    UnknownMetric,
+    /// The same area and month are already given by another file, named here.
+    AlreadyGiven(String),
+}
+
+/// A kind of problem, with what was done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Problem {
+    /// The row was left out.
+    Row(LeftOut),
+    /// A value that is not needed could not be understood: it counts as missing, the row is used.
+    Value(ColumnId),
+    /// A row ends before it begins, for example a discharge before its admission: its length counts as missing.
+    EndsBeforeStart,
+}
+
+impl Problem {
+    /// A short name for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Problem::Row(reason) => match reason {
+                LeftOut::Blank => "blank-row",
+                LeftOut::RepeatedHeader => "repeated-header",
+                LeftOut::NoValue(_) => "required-value-missing",
+                LeftOut::NotUnderstood(_) => "required-value-not-understood",
+                LeftOut::UnclosedQuote => "unclosed-quote",
+                LeftOut::ByLayout(_) => "not-counted-here",
+                LeftOut::NoFigure => "no-figure",
+                LeftOut::UnknownMetric => "unknown-metric",
+                LeftOut::AlreadyGiven(_) => "already-given",
+            },
+            Problem::Value(_) => "value-not-understood",
+            Problem::EndsBeforeStart => "ends-before-start",
+        }
+    }
+
+    /// Whether the row was left out.
+    pub fn leaves_row_out(&self) -> bool {
+        matches!(self, Problem::Row(_))
+    }
+
+    /// One sentence: what is wrong and what was done with the row.
+    pub fn message(&self) -> String {
+        match self {
+            Problem::Row(reason) => match reason {
+                LeftOut::Blank => "Empty rows were left out.".to_owned(),
+                LeftOut::RepeatedHeader => "Rows that repeat the header were left out.".to_owned(),
+                LeftOut::NoValue(column) => {
+                    format!("Rows without a value in {column} were left out.")
+                }
+                LeftOut::NotUnderstood(column) => {
+                    format!("Rows whose {column} could not be understood were left out.")
+                }
+                LeftOut::UnclosedQuote => {
+                    "Rows with a quotation mark that is never closed were left out.".to_owned()
+                }
+                LeftOut::ByLayout(reason) => format!("Rows left out: {reason}."),
+                LeftOut::NoFigure => "Rows without any figure were left out.".to_owned(),
+                LeftOut::UnknownMetric => {
+                    "Rows about a metric that has no definition were left out.".to_owned()
+                }
+                LeftOut::AlreadyGiven(file) => {
+                    format!("Rows for areas and months that {file} already gives were left out.")
+                }
+            },
+            Problem::Value(column) => format!(
+                "Values of {column} that could not be understood count as missing; the rows are used."
+            ),
+            Problem::EndsBeforeStart => {
+                "The end comes before the start: the length counts as missing; the rows are used."
+                    .to_owned()
+            }
+        }
+    }
+}
+
+/// Problems counted by kind, with the first few places of each. Mergeable.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    counts: BTreeMap<Problem, (u64, Vec<Place>)>,
+}
+
+/// How many places are kept for each kind.
+const PLACES: usize = 5;
+
+impl Tally {
+    /// Counts one.
+    pub fn add(&mut self, problem: Problem, line: u64, text: &str) {
+        let (count, places) = self.counts.entry(problem).or_default();
+        *count += 1;
+        if places.len() < PLACES {
+            places.push(Place {
+                line,
+                text: text.trim().chars().take(40).collect(),
+            });
+        }
+    }
+
+    /// Counts many without places.
+    pub fn add_many(&mut self, problem: Problem, count: u64) {
+        if count > 0 {
+            self.counts.entry(problem).or_default().0 += count;
+        }
+    }
+
+    /// Puts another part of the same file in: the earliest places stay.
+    pub fn merge(&mut self, other: Tally) {
+        for (problem, (count, places)) in other.counts {
+            let mine = self.counts.entry(problem).or_default();
+            mine.0 += count;
+            mine.1.extend(places);
+            mine.1.sort();
+            mine.1.truncate(PLACES);
+        }
+    }
+
+    /// Every kind with its count and places, in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Problem, u64, &[Place])> {
+        self.counts
+            .iter()
+            .map(|(p, (n, places))| (p, *n, places.as_slice()))
+    }
+
+    /// Rows left out, over all kinds.
+    pub fn rows_left_out(&self) -> u64 {
+        self.iter()
+            .filter(|(p, ..)| p.leaves_row_out())
+            .map(|(_, n, _)| n)
+            .sum()
+    }
+}
