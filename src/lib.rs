@@ -3,7 +3,11 @@
 //! `bytes → tables → partial aggregates → report → session → views and charts → DOM, canvas, SVG`
 
 pub mod definition;
+pub mod disclosure;
 pub mod engine;
+pub mod logic;
+pub mod report;
+pub mod session;
 pub mod statistics;
 pub mod table;
 pub mod vocabulary;

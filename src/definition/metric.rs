@@ -158,6 +158,17 @@ pub enum Entered {
     Count,
 }
 
+impl Entered {
+    /// What numerator ÷ denominator is multiplied by.
+    pub fn multiplier(self) -> f64 {
+        match self {
+            Entered::Proportion => 100.0,
+            Entered::Rate { per } => per,
+            Entered::Mean | Entered::Percentile | Entered::Count => 1.0,
+        }
+    }
+}
+
 /// A rule for reading a metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

@@ -15,6 +15,14 @@ impl AreaCode {
         Self(text.trim().into())
     }
 
+    /// Whether it stands for several councils: England, a region, a former metropolitan county, a combined authority. Such an
+    /// area is never added to the others.
+    pub fn is_aggregate(&self) -> bool {
+        ["E92", "E12", "E13", "E11", "E47", "K0"]
+            .iter()
+            .any(|start| self.0.starts_with(start))
+    }
+
     /// The code as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -101,6 +101,10 @@ pub enum NotComputable {
         /// How many it takes.
         need: u64,
     },
+    /// The files hold no figure for this place and period.
+    NoFigure,
+    /// The files give different figures for the same thing.
+    GivenTwice,
     /// A number that should be finite and not negative is not.
     NotANumber,
     /// The publisher gives a mark instead of a figure; the text is the mark.
@@ -117,6 +121,10 @@ impl fmt::Display for NotComputable {
             }
             NotComputable::TooFew { have, need } => {
                 write!(f, "it takes at least {need} values and there are {have}")
+            }
+            NotComputable::NoFigure => f.write_str("the files hold no figure"),
+            NotComputable::GivenTwice => {
+                f.write_str("the files give different figures for the same thing")
             }
             NotComputable::NotANumber => f.write_str("a figure in the file is not a usable number"),
             NotComputable::Marked(mark) => {

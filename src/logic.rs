@@ -1,0 +1,444 @@
+//! The logic model with figures on its nodes, and what leads to what.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    definition::{Basis, Certainty, Framework, LinkEnd, Metric, Polarity, Status},
+    disclosure::Disclosure,
+    report::{Availability, Figure, Observation, Place, Report, Split},
+    vocabulary::{MetricId, NodeId, PackId, Period},
+};
+
+/// How a figure stands beside the one it is compared with, by the figure's 95% interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Judgement {
+    /// The interval clears the comparator on the good side.
+    Better,
+    /// The interval holds the comparator.
+    Similar,
+    /// The interval clears the comparator on the bad side.
+    Worse,
+    /// Above it; the metric has no good side.
+    Higher,
+    /// Below it; the metric has no good side.
+    Lower,
+    /// There is nothing to compare, or no interval.
+    NotCompared,
+}
+
+impl Judgement {
+    /// Compares a figure with a benchmark value.
+    pub fn of(figure: &Figure, benchmark: Option<f64>, polarity: Polarity) -> Self {
+        let (Figure::Known(estimate), Some(benchmark)) = (figure, benchmark) else {
+            return Judgement::NotCompared;
+        };
+        let (Some(lower), Some(upper)) = (estimate.lower, estimate.upper) else {
+            return Judgement::NotCompared;
+        };
+        let above = lower > benchmark;
+        let below = upper < benchmark;
+        match (polarity, above, below) {
+            (_, false, false) => Judgement::Similar,
+            (Polarity::Neutral, true, _) => Judgement::Higher,
+            (Polarity::Neutral, ..) => Judgement::Lower,
+            (Polarity::HigherBetter, true, _) | (Polarity::LowerBetter, _, true) => {
+                Judgement::Better
+            }
+            _ => Judgement::Worse,
+        }
+    }
+
+    /// The word readers see; never only a colour.
+    pub fn word(self) -> &'static str {
+        match self {
+            Judgement::Better => "better",
+            Judgement::Similar => "similar",
+            Judgement::Worse => "worse",
+            Judgement::Higher => "higher",
+            Judgement::Lower => "lower",
+            Judgement::NotCompared => "not compared",
+        }
+    }
+}
+
+/// Whose figures, at which time, beside whose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lens {
+    /// The place; none when the report has no area.
+    pub place: Option<Place>,
+    /// The chosen period; none for the latest.
+    pub period: Option<Period>,
+    /// Whom it is compared with.
+    pub comparator: Option<Place>,
+    /// How counts of people are shown.
+    pub disclosure: Disclosure,
+}
+
+/// One metric on a node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricLine {
+    /// The metric.
+    pub metric: MetricId,
+    /// A few words.
+    pub short: String,
+    /// One of the proposed scorecard metrics of this outcome.
+    pub in_scorecard: bool,
+    /// It stands in for something.
+    pub proxy: bool,
+    /// Made here by the user.
+    pub local: bool,
+    /// Whether it has figures, and if not what it takes.
+    pub availability: Availability,
+    /// The figure at the lens's period.
+    pub figure: Option<Observation>,
+    /// The comparator's value.
+    pub benchmark: Option<f64>,
+    /// How it stands beside the comparator.
+    pub judgement: Judgement,
+    /// The last two years or so, for a sparkline.
+    pub recent: Vec<Observation>,
+}
+
+/// A node with its metrics.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodeCard {
+    /// The node.
+    pub id: NodeId,
+    /// Its label.
+    pub label: String,
+    /// How sure the reading of the source is.
+    pub certainty: Certainty,
+    /// No proposed metric measures it.
+    pub gap: bool,
+    /// Scorecard metrics first, then others with figures, then the rest.
+    pub lines: Vec<MetricLine>,
+    /// Statements inside it.
+    pub parts: Vec<NodeCard>,
+}
+
+/// Nodes of a column that stand together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoardGroup {
+    /// The heading, where the column has groups.
+    pub label: Option<String>,
+    /// In order.
+    pub cards: Vec<NodeCard>,
+}
+
+/// A column of the board.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoardColumn {
+    /// The column.
+    pub id: NodeId,
+    /// Its heading.
+    pub label: String,
+    /// One plain sentence.
+    pub meaning: String,
+    /// In order.
+    pub groups: Vec<BoardGroup>,
+}
+
+/// The whole model, through one lens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Board {
+    /// The purpose over the whole.
+    pub vision: NodeCard,
+    /// Left to right.
+    pub columns: Vec<BoardColumn>,
+}
+
+/// How many periods a sparkline shows.
+const RECENT: usize = 24;
+
+impl Board {
+    /// Puts figures on every node of a framework.
+    pub fn of(framework: &Framework, pack: &PackId, report: &Report, lens: &Lens) -> Self {
+        let metrics = by_node(framework, pack, report);
+        let mut lines: BTreeMap<&MetricId, MetricLine> = BTreeMap::new();
+        for (id, _) in metrics.values().flatten() {
+            lines.entry(id).or_insert_with(|| line(id, report, lens));
+        }
+        let card = |id: &NodeId| card(framework, id, &metrics, &lines);
+        Board {
+            vision: card(&framework.vision.id),
+            columns: framework
+                .columns
+                .iter()
+                .map(|column| {
+                    let mut groups: Vec<BoardGroup> = Vec::new();
+                    let mut current = None;
+                    for node in framework
+                        .in_column(&column.id)
+                        .filter(|n| n.parent.is_none())
+                    {
+                        if groups.is_empty() || current != node.group.as_ref() {
+                            current = node.group.as_ref();
+                            let known = framework
+                                .groups
+                                .iter()
+                                .find(|g| Some(&g.id) == current && g.column == column.id);
+                            groups.push(BoardGroup {
+                                label: known.map(|g| g.label.clone()),
+                                cards: Vec::new(),
+                            });
+                        }
+                        if let Some(group) = groups.last_mut() {
+                            group.cards.push(card(&node.id));
+                        }
+                    }
+                    BoardColumn {
+                        id: column.id.clone(),
+                        label: column.label.clone(),
+                        meaning: column.meaning.clone(),
+                        groups,
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    /// Every card, in reading order.
+    pub fn cards(&self) -> impl Iterator<Item = &NodeCard> {
+        std::iter::once(&self.vision).chain(
+            self.columns
+                .iter()
+                .flat_map(|c| &c.groups)
+                .flat_map(|g| &g.cards)
+                .flat_map(|card| std::iter::once(card).chain(&card.parts)),
+        )
+    }
+}
+
+/// Metrics of every node, scorecard slots first; the flag says which are slots.
+type ByNode = BTreeMap<NodeId, Vec<(MetricId, bool)>>;
+
+fn by_node(framework: &Framework, pack: &PackId, report: &Report) -> ByNode {
+    let definitions = report.definitions();
+    let mut nodes = ByNode::new();
+    for slot in definitions.packs.get(pack).map_or(&[][..], |p| &p.slots) {
+        if let Some(outcome) = &slot.outcome {
+            nodes
+                .entry(outcome.clone())
+                .or_default()
+                .push((slot.metric.clone(), true));
+        }
+    }
+    for (id, metric) in &definitions.metrics {
+        for link in &metric.outcomes {
+            let list = nodes.entry(link.node.clone()).or_default();
+            if framework.node(&link.node).is_some() && list.iter().all(|(known, _)| known != id) {
+                list.push((id.clone(), false));
+            }
+        }
+    }
+    for list in nodes.values_mut() {
+        // A headline and the metric that shows it would say the same thing twice.
+        let headlines: Vec<MetricId> = list
+            .iter()
+            .filter_map(|(id, _)| definitions.metrics.get(id)?.shown_by.clone())
+            .collect();
+        list.retain(|(id, _)| !headlines.contains(id));
+        list.sort_by_key(|(id, slot)| {
+            (
+                !slot,
+                report.availability(id) != Availability::Figures,
+                report.availability(id) == Availability::Gap,
+            )
+        });
+    }
+    nodes
+}
+
+fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
+    let metric = report.definitions().metrics.get(id);
+    let availability = report.availability(id);
+    let mut line = MetricLine {
+        metric: id.clone(),
+        short: metric.map_or_else(|| id.to_string(), |m| m.short.clone()),
+        in_scorecard: false,
+        proxy: metric.is_some_and(|m| m.proxy.is_some()),
+        local: metric.is_some_and(|m| m.status == Status::Local),
+        availability,
+        figure: None,
+        benchmark: None,
+        judgement: Judgement::NotCompared,
+        recent: Vec::new(),
+    };
+    let (Some(metric), Some(place), Some(period)) =
+        (metric, &lens.place, report.period_for(id, lens.period))
+    else {
+        return line;
+    };
+    let observe =
+        |place: &Place, period| report.observe(id, place, period, &Split::Whole, lens.disclosure);
+    let figure = observe(place, period);
+    line.benchmark = lens
+        .comparator
+        .as_ref()
+        .filter(|c| *c != place)
+        .and_then(|c| observe(c, period).estimate().map(|e| e.value));
+    line.judgement = Judgement::of(&figure.figure, line.benchmark, metric.polarity);
+    line.figure = Some(figure);
+    let periods = report.periods(id, None);
+    let end = periods
+        .iter()
+        .position(|p| *p == period)
+        .map_or(periods.len(), |at| at + 1);
+    line.recent = periods[end.saturating_sub(RECENT)..end]
+        .iter()
+        .map(|p| observe(place, *p))
+        .collect();
+    line
+}
+
+fn card(
+    framework: &Framework,
+    id: &NodeId,
+    metrics: &ByNode,
+    lines: &BTreeMap<&MetricId, MetricLine>,
+) -> NodeCard {
+    let node = framework.node(id);
+    let own: Vec<MetricLine> = metrics
+        .get(id)
+        .into_iter()
+        .flatten()
+        .filter_map(|(metric, slot)| {
+            let mut line = lines.get(metric)?.clone();
+            line.in_scorecard = *slot;
+            Some(line)
+        })
+        .collect();
+    let is_outcome = node
+        .and_then(|n| n.column.as_ref())
+        .is_some_and(|c| c.as_str() == "outcome");
+    NodeCard {
+        id: id.clone(),
+        label: node.map_or_else(|| id.to_string(), |n| n.label.clone()),
+        certainty: node.map_or(Certainty::Clear, |n| n.certainty),
+        gap: is_outcome && own.iter().all(|l| !l.in_scorecard),
+        lines: own,
+        parts: framework
+            .nodes
+            .iter()
+            .filter(|n| n.parent.as_ref() == Some(id))
+            .map(|n| card(framework, &n.id, metrics, lines))
+            .collect(),
+    }
+}
+
+/// What leads to a node and what it leads to, with the number of steps and the weakest basis on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trace {
+    /// Node → steps before.
+    pub upstream: BTreeMap<NodeId, (u8, Basis)>,
+    /// Node → steps after.
+    pub downstream: BTreeMap<NodeId, (u8, Basis)>,
+}
+
+impl Trace {
+    /// Follows the links from a node both ways. A link from one whole column to the next only says how the model is read, and
+    /// is not followed; a link to a whole column reaches all its nodes.
+    pub fn of(framework: &Framework, from: &NodeId) -> Self {
+        let edges = edges(framework);
+        let follow = |forwards: bool| {
+            let mut reached: BTreeMap<NodeId, (u8, Basis)> = BTreeMap::new();
+            let mut front = vec![(from.clone(), Basis::Explicit)];
+            let mut steps = 0;
+            while !front.is_empty() && steps < u8::MAX {
+                steps += 1;
+                let mut next = Vec::new();
+                for (at, so_far) in &front {
+                    for (a, b, basis) in &edges {
+                        let (here, there) = if forwards { (a, b) } else { (b, a) };
+                        if here == at && there != from && !reached.contains_key(there) {
+                            let weakest = (*basis).max(*so_far);
+                            reached.insert(there.clone(), (steps, weakest));
+                            next.push((there.clone(), weakest));
+                        }
+                    }
+                }
+                front = next;
+            }
+            reached
+        };
+        Self {
+            upstream: follow(false),
+            downstream: follow(true),
+        }
+    }
+}
+
+/// Every link between two nodes, links to and from whole columns spelled out, and a part's membership of its group.
+pub fn edges(framework: &Framework) -> Vec<(NodeId, NodeId, Basis)> {
+    let nodes = |end: &LinkEnd| -> Vec<NodeId> {
+        match end {
+            LinkEnd::Node(id) => vec![id.clone()],
+            LinkEnd::Column(column) => framework
+                .in_column(column)
+                .filter(|n| n.parent.is_none())
+                .map(|n| n.id.clone())
+                .collect(),
+        }
+    };
+    let mut edges = Vec::new();
+    for link in &framework.links {
+        if let (LinkEnd::Column(_), LinkEnd::Column(_)) = (&link.from, &link.to) {
+            continue;
+        }
+        for from in nodes(&link.from) {
+            for to in nodes(&link.to) {
+                edges.push((from.clone(), to, link.basis));
+            }
+        }
+    }
+    for node in &framework.nodes {
+        if let Some(parent) = &node.parent {
+            edges.push((parent.clone(), node.id.clone(), Basis::Explicit));
+        }
+    }
+    edges
+}
+
+/// Metrics that a reader of this one should see beside it.
+pub fn companions(report: &Report, metric: &Metric) -> Vec<MetricId> {
+    metric
+        .companions
+        .iter()
+        .filter(|id| report.definitions().metrics.contains_key(*id))
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{Confidence, Estimate, Method};
+
+    #[test]
+    fn polarity_decides_the_word() {
+        let figure = Figure::Known(Estimate {
+            value: 10.0,
+            lower: Some(8.0),
+            upper: Some(12.0),
+            confidence: Confidence::P95,
+            method: Method::Wilson,
+        });
+        for (benchmark, polarity, judgement) in [
+            (Some(5.0), Polarity::HigherBetter, Judgement::Better),
+            (Some(5.0), Polarity::LowerBetter, Judgement::Worse),
+            (Some(5.0), Polarity::Neutral, Judgement::Higher),
+            (Some(15.0), Polarity::HigherBetter, Judgement::Worse),
+            (Some(15.0), Polarity::LowerBetter, Judgement::Better),
+            (Some(15.0), Polarity::Neutral, Judgement::Lower),
+            (Some(9.0), Polarity::LowerBetter, Judgement::Similar),
+            (Some(8.0), Polarity::LowerBetter, Judgement::Similar),
+            (None, Polarity::LowerBetter, Judgement::NotCompared),
+        ] {
+            assert_eq!(Judgement::of(&figure, benchmark, polarity), judgement);
+        }
+        assert_eq!(
+            Judgement::of(&Figure::Withheld, Some(1.0), Polarity::LowerBetter),
+            Judgement::NotCompared
+        );
+    }
+}

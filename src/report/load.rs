@@ -1,0 +1,89 @@
+//! What became of the files, for programs.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::engine::FileOutcome;
+
+/// The answer to `load()`. It holds counts and reasons, never a cell of a file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadReport {
+    /// The version of this shape.
+    pub version: u8,
+    /// In the order given.
+    pub files: Vec<LoadedFile>,
+    /// Ids of the metrics that have figures now.
+    pub metrics: Vec<String>,
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LoadedFile {
+    /// Its name.
+    pub name: String,
+    /// What it became; none when it was not usable.
+    pub table: Option<String>,
+    /// Rows below the header.
+    pub rows_read: u64,
+    /// Rows that count.
+    pub rows_used: u64,
+    /// What did not fit.
+    pub problems: Vec<LoadedProblem>,
+}
+
+/// One kind of problem.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LoadedProblem {
+    /// A short name.
+    pub kind: String,
+    /// How often.
+    pub count: u64,
+    /// One sentence.
+    pub message: String,
+}
+
+impl Report {
+    /// What became of the files, for programs.
+    pub fn load_report(&self) -> LoadReport {
+        LoadReport {
+            version: 1,
+            files: self.files().iter().map(LoadedFile::from).collect(),
+            metrics: self.metrics().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<&crate::engine::FileReport> for LoadedFile {
+    fn from(file: &crate::engine::FileReport) -> Self {
+        match &file.outcome {
+            FileOutcome::Failed(message) => Self {
+                name: file.name.clone(),
+                table: None,
+                rows_read: 0,
+                rows_used: 0,
+                problems: vec![LoadedProblem {
+                    kind: "not-usable".to_owned(),
+                    count: 1,
+                    message: message.clone(),
+                }],
+            },
+            FileOutcome::Table(table) => Self {
+                name: file.name.clone(),
+                table: Some(table.table.to_string()),
+                rows_read: table.rows_read,
+                rows_used: table.rows_used,
+                problems: table
+                    .problems
+                    .iter()
+                    .map(|(problem, count, _)| LoadedProblem {
+                        kind: problem.kind().to_owned(),
+                        count,
+                        message: problem.message(),
+                    })
+                    .collect(),
+            },
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! One figure with its method record.
+
+use crate::vocabulary::{AreaCode, ColumnId, Estimate, MetricId, NotComputable, Period, ValueId};
+
+/// Whom a figure is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// One area.
+    Area(AreaCode),
+    /// All areas in the files together, England and regions left aside: numerators and denominators are added, then divided.
+    All,
+}
+
+/// The part of a figure that is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Split {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Rows with one value in one column.
+    Value {
+        /// The column.
+        column: ColumnId,
+        /// The value.
+        value: ValueId,
+    },
+}
+
+/// The figure itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Figure {
+    /// An estimate.
+    Known(Estimate),
+    /// Too small to show.
+    Withheld,
+    /// There is none, for a reason.
+    NotComputable(NotComputable),
+}
+
+/// One figure: metric × area × period × split, with what it is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The metric asked for.
+    pub metric: MetricId,
+    /// The place.
+    pub place: Place,
+    /// The period.
+    pub period: Period,
+    /// The split.
+    pub split: Split,
+    /// The figure.
+    pub figure: Figure,
+    /// The numerator; for a rate per day, the average per day.
+    pub numerator: Option<f64>,
+    /// The denominator; for a percentile, the number of values.
+    pub denominator: Option<f64>,
+    /// The multiplier.
+    pub per: f64,
+    /// Months of the period that the files cover.
+    pub months_covered: u16,
+    /// The value as published, where the file gives one; never overwritten.
+    pub published: Option<f64>,
+}
+
+impl Observation {
+    pub(super) fn missing(
+        metric: &MetricId,
+        place: &Place,
+        period: Period,
+        split: &Split,
+        why: NotComputable,
+    ) -> Self {
+        Self {
+            metric: metric.clone(),
+            place: place.clone(),
+            period,
+            split: split.clone(),
+            figure: Figure::NotComputable(why),
+            numerator: None,
+            denominator: None,
+            per: 1.0,
+            months_covered: 0,
+            published: None,
+        }
+    }
+
+    pub(super) fn set(
+        &mut self,
+        numerator: Option<f64>,
+        denominator: Option<f64>,
+        estimate: Result<Estimate, NotComputable>,
+    ) {
+        self.numerator = numerator;
+        self.denominator = denominator;
+        self.figure = match estimate {
+            Ok(estimate) => Figure::Known(estimate),
+            Err(why) => Figure::NotComputable(why),
+        };
+    }
+
+    pub(super) fn withhold(&mut self) {
+        self.numerator = None;
+        self.denominator = None;
+        self.figure = Figure::Withheld;
+    }
+
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self.figure, Figure::NotComputable(NotComputable::NoFigure))
+    }
+
+    /// The estimate, where there is one.
+    pub fn estimate(&self) -> Option<&Estimate> {
+        match &self.figure {
+            Figure::Known(estimate) => Some(estimate),
+            _ => None,
+        }
+    }
+
+    /// Whether the files cover only part of the period.
+    pub fn is_partial(&self) -> bool {
+        self.months_covered > 0 && self.months_covered < self.period.months()
+    }
+}
