@@ -4,6 +4,7 @@
 
 pub mod definition;
 pub mod disclosure;
+mod embedded;
 pub mod engine;
 pub mod logic;
 pub mod report;

@@ -33,6 +33,22 @@ pub struct Framework {
     pub sources: Vec<Source>,
 }
 
+impl Framework {
+    /// The node of this id, the vision included.
+    pub fn node(&self, id: &NodeId) -> Option<&Node> {
+        std::iter::once(&self.vision)
+            .chain(&self.nodes)
+            .find(|node| node.id == *id)
+    }
+
+    /// The nodes of a column, in order.
+    pub fn in_column<'a>(&'a self, column: &'a NodeId) -> impl Iterator<Item = &'a Node> {
+        self.nodes
+            .iter()
+            .filter(move |node| node.column.as_ref() == Some(column))
+    }
+}
+
 /// A column of the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Measure;
+use super::{Measure, Statistic};
 use crate::vocabulary::{Frequency, MetricId, NodeId};
 
 /// A metric: what it is, what it stands for, how it is computed, how it should be read. A declared gap is a metric too, with
@@ -69,6 +69,26 @@ pub struct Metric {
     /// Where it comes from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
+}
+
+impl Metric {
+    /// Nobody measures it yet: it shows as a visible empty place.
+    pub fn is_gap(&self) -> bool {
+        self.status == Status::Gap
+    }
+
+    /// How a figure in the `values` table is read: as the measure makes it, where there is one. `None` for a gap and for a
+    /// metric that another one stands for.
+    pub fn entered_kind(&self) -> Option<Entered> {
+        match self.measure.as_ref().map(|measure| &measure.statistic) {
+            Some(Statistic::Proportion { .. }) => Some(Entered::Proportion),
+            Some(Statistic::Rate { per, .. } | Statistic::Readmission { per, .. }) => {
+                Some(Entered::Rate { per: *per })
+            }
+            Some(Statistic::Percentile { .. }) => Some(Entered::Percentile),
+            None => self.entered,
+        }
+    }
 }
 
 /// Where a metric stands.

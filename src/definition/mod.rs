@@ -6,18 +6,24 @@
 //!
 //! A measure is also the plan for a warehouse: nothing in it may depend on row order or on the browser.
 
+mod check;
 mod condition;
 mod framework;
 mod layout;
 mod measure;
 mod metric;
 mod pack;
+#[cfg(not(target_arch = "wasm32"))]
+mod parse;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod schema;
 mod table;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
@@ -26,6 +32,8 @@ pub use layout::{Layout, LeaveOut, Preamble, Unpivot};
 pub use measure::{Measure, Statistic};
 pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit};
 pub use pack::{Pack, Slot};
+#[cfg(not(target_arch = "wasm32"))]
+pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 
 use crate::vocabulary::{FrameworkId, LayoutId, MetricId, PackId, TableId};
@@ -43,4 +51,19 @@ pub struct Definitions {
     pub metrics: BTreeMap<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: BTreeMap<PackId, Pack>,
+}
+
+impl Definitions {
+    /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.
+    pub fn shown<'a>(&'a self, id: &'a MetricId) -> &'a MetricId {
+        let mut shown = id;
+        // Checked definitions have no circles; the bound keeps unchecked ones from hanging.
+        for _ in 0..self.metrics.len() {
+            match self.metrics.get(shown).and_then(|m| m.shown_by.as_ref()) {
+                Some(next) => shown = next,
+                None => break,
+            }
+        }
+        shown
+    }
 }

@@ -25,6 +25,13 @@ pub struct Table {
     pub sets: BTreeMap<ValueId, ValueSet>,
 }
 
+impl Table {
+    /// The column of this id.
+    pub fn column(&self, id: &ColumnId) -> Option<&Column> {
+        self.columns.iter().find(|column| column.id == *id)
+    }
+}
+
 /// A named set of values of one column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -106,4 +113,25 @@ pub enum ColumnType {
     Metric,
     /// An age band: `all`, `65+`, `18-64` or a single year of age.
     AgeBand,
+}
+
+impl ColumnType {
+    /// As it is written in a file.
+    pub fn word(self) -> &'static str {
+        match self {
+            ColumnType::Area => "area",
+            ColumnType::AreaName => "area-name",
+            ColumnType::Person => "person",
+            ColumnType::Code => "code",
+            ColumnType::Age => "age",
+            ColumnType::Number => "number",
+            ColumnType::Date => "date",
+            ColumnType::Month => "month",
+            ColumnType::Period => "period",
+            ColumnType::Year => "year",
+            ColumnType::YesNo => "yes-no",
+            ColumnType::Metric => "metric",
+            ColumnType::AgeBand => "age-band",
+        }
+    }
 }

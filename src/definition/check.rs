@@ -1,0 +1,787 @@
+//! Proves that definitions fit together: every id known, every test possible, no circles. Pure, on every target; where a
+//! mistake stands in a file is found by `parse`, which has the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
+    Statistic, Status, Table, Test,
+};
+use crate::vocabulary::{ColumnId, MetricId, TableId, ValueId};
+
+/// The table that rates take their denominators from.
+const POPULATION: &str = "population";
+
+/// A kind of definition file; each has its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `frameworks/`
+    Framework,
+    /// `tables/`
+    Table,
+    /// `layouts/`
+    Layout,
+    /// `metrics/`
+    Metric,
+    /// `packs/`
+    Pack,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 5] = [
+        Kind::Framework,
+        Kind::Table,
+        Kind::Layout,
+        Kind::Metric,
+        Kind::Pack,
+    ];
+
+    /// The folder its files are in.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Framework => "frameworks",
+            Kind::Table => "tables",
+            Kind::Layout => "layouts",
+            Kind::Metric => "metrics",
+            Kind::Pack => "packs",
+        }
+    }
+}
+
+/// A mistake in one definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of definition it is in.
+    pub kind: Kind,
+    /// Which one.
+    pub id: String,
+    /// A text to look for in the file: the line that holds it is the line to mend.
+    pub needle: String,
+    /// The last line that holds the needle is meant, not the first: the second of two that should differ.
+    pub last: bool,
+    /// A sentence: what is wrong and what to do.
+    pub message: String,
+    /// The names that would have been right, for a suggestion; empty where the mistake is not an unknown name.
+    pub known: Vec<String>,
+}
+
+/// Every mistake, in order of kind and id; empty when all is well.
+pub fn check(definitions: &Definitions) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (id, framework) in &definitions.frameworks {
+        Checker::new(definitions, Kind::Framework, id, &mut problems).framework(framework);
+    }
+    for (id, table) in &definitions.tables {
+        Checker::new(definitions, Kind::Table, id, &mut problems).table(table);
+    }
+    for (id, layout) in &definitions.layouts {
+        Checker::new(definitions, Kind::Layout, id, &mut problems).layout(layout);
+    }
+    for (id, metric) in &definitions.metrics {
+        Checker::new(definitions, Kind::Metric, id, &mut problems).metric(id, metric);
+    }
+    for (id, pack) in &definitions.packs {
+        Checker::new(definitions, Kind::Pack, id, &mut problems).pack(pack);
+    }
+    problems
+}
+
+/// Looks at one definition.
+struct Checker<'a> {
+    definitions: &'a Definitions,
+    kind: Kind,
+    id: String,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(
+        definitions: &'a Definitions,
+        kind: Kind,
+        id: &impl ToString,
+        problems: &'a mut Vec<Problem>,
+    ) -> Self {
+        Self {
+            definitions,
+            kind,
+            id: id.to_string(),
+            problems,
+        }
+    }
+
+    fn wrong(&mut self, needle: impl ToString, message: impl Into<String>) {
+        self.problems.push(Problem {
+            kind: self.kind,
+            id: self.id.clone(),
+            needle: needle.to_string(),
+            last: false,
+            message: message.into(),
+            known: Vec::new(),
+        });
+    }
+
+    fn twice(&mut self, needle: impl ToString, message: impl Into<String>) {
+        self.wrong(needle, message);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.last = true;
+        }
+    }
+
+    fn unknown<T: ToString>(
+        &mut self,
+        name: impl ToString,
+        message: impl Into<String>,
+        known: impl IntoIterator<Item = T>,
+    ) {
+        self.wrong(name, message);
+        if let Some(problem) = self.problems.last_mut() {
+            problem.known = known.into_iter().map(|name| name.to_string()).collect();
+        }
+    }
+
+    fn framework(&mut self, framework: &Framework) {
+        let columns: BTreeSet<_> = framework.columns.iter().map(|c| &c.id).collect();
+        let groups: BTreeMap<_, _> = framework.groups.iter().map(|g| (&g.id, g)).collect();
+        let nodes: BTreeMap<_, _> = std::iter::once(&framework.vision)
+            .chain(&framework.nodes)
+            .map(|n| (&n.id, n))
+            .collect();
+
+        let ids = framework
+            .columns
+            .iter()
+            .map(|c| &c.id)
+            .chain(framework.groups.iter().map(|g| &g.id))
+            .chain(std::iter::once(&framework.vision.id))
+            .chain(framework.nodes.iter().map(|n| &n.id));
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            if !seen.insert(id) {
+                self.twice(id, format!("the id `{id}` is used twice: give one another"));
+            }
+        }
+
+        for group in &framework.groups {
+            if !columns.contains(&group.column) {
+                self.unknown(
+                    &group.column,
+                    format!(
+                        "group `{}` stands in an unknown column `{}`",
+                        group.id, group.column
+                    ),
+                    columns.iter().copied(),
+                );
+            }
+        }
+        for node in &framework.nodes {
+            match &node.column {
+                None => self.wrong(
+                    &node.id,
+                    format!(
+                        "node `{}` has no column: say which one it stands in",
+                        node.id
+                    ),
+                ),
+                Some(column) if !columns.contains(column) => self.unknown(
+                    column,
+                    format!("node `{}` stands in an unknown column `{column}`", node.id),
+                    columns.iter().copied(),
+                ),
+                Some(_) => {}
+            }
+            if let Some(group) = &node.group {
+                match groups.get(group) {
+                    None => self.unknown(
+                        group,
+                        format!("node `{}` stands in an unknown group `{group}`", node.id),
+                        groups.keys().copied(),
+                    ),
+                    Some(found) if Some(&found.column) != node.column.as_ref() => self.wrong(
+                        &node.id,
+                        format!(
+                            "node `{}` and its group `{group}` stand in different columns: move one",
+                            node.id
+                        ),
+                    ),
+                    Some(_) => {}
+                }
+            }
+            if let Some(parent) = &node.parent {
+                match nodes.get(parent) {
+                    None => self.unknown(
+                        parent,
+                        format!("node `{}` is part of an unknown node `{parent}`", node.id),
+                        nodes.keys().copied(),
+                    ),
+                    Some(found) if found.column != node.column => self.wrong(
+                        &node.id,
+                        format!(
+                            "node `{}` and its parent `{parent}` stand in different columns: move one",
+                            node.id
+                        ),
+                    ),
+                    Some(_) => {}
+                }
+            }
+        }
+        let parents: Vec<_> = framework
+            .nodes
+            .iter()
+            .filter_map(|n| Some((&n.id, n.parent.as_ref()?)))
+            .collect();
+        if let Some(id) = on_a_circle(&parents) {
+            self.wrong(
+                id,
+                format!("node `{id}` is, in the end, part of itself: mend a `parent`"),
+            );
+        }
+
+        for link in &framework.links {
+            for end in [&link.from, &link.to] {
+                match end {
+                    LinkEnd::Node(id) if !nodes.contains_key(id) => self.unknown(
+                        id,
+                        format!("a link has an unknown node `{id}` at one end"),
+                        nodes.keys().copied(),
+                    ),
+                    LinkEnd::Column(id) if !columns.contains(id) => self.unknown(
+                        id,
+                        format!("a link has an unknown column `{id}` at one end"),
+                        columns.iter().copied(),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+        let links: Vec<_> = framework
+            .links
+            .iter()
+            .filter_map(|link| match (&link.from, &link.to) {
+                (LinkEnd::Node(from), LinkEnd::Node(to)) => Some((from, to)),
+                _ => None,
+            })
+            .collect();
+        if let Some(id) = on_a_circle(&links) {
+            self.wrong(
+                id,
+                format!("links lead from node `{id}` back to it: take one of them out"),
+            );
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        // A header may only lead to one column.
+        let mut headers: BTreeMap<String, &ColumnId> = BTreeMap::new();
+        let mut ids = BTreeSet::new();
+        for column in &table.columns {
+            if !ids.insert(&column.id) {
+                self.twice(
+                    &column.id,
+                    format!("column `{}` is described twice: take one out", column.id),
+                );
+                continue;
+            }
+            let own = std::iter::once(column.id.as_str());
+            for header in own.chain(column.aliases.iter().map(String::as_str)) {
+                if let Some(other) = headers.insert(normal(header), &column.id)
+                    && other != &column.id
+                {
+                    self.twice(
+                        header,
+                        format!(
+                            "the header `{header}` could mean column `{other}` or column `{}`: leave it to one",
+                            column.id
+                        ),
+                    );
+                }
+            }
+            self.named_values(column);
+        }
+        for (name, set) in &table.sets {
+            if !ids.contains(&set.column) {
+                self.unknown(
+                    &set.column,
+                    format!(
+                        "value set `{name}` is of an unknown column `{}`",
+                        set.column
+                    ),
+                    ids.iter().copied(),
+                );
+            }
+            if set.values.is_empty() {
+                self.wrong(
+                    name,
+                    format!("value set `{name}` is empty: list its values"),
+                );
+            }
+        }
+    }
+
+    fn named_values(&mut self, column: &Column) {
+        let mut written: BTreeMap<String, &ValueId> = BTreeMap::new();
+        let mut ids = BTreeSet::new();
+        for value in &column.values {
+            if !ids.insert(&value.id) {
+                self.twice(
+                    &value.id,
+                    format!(
+                        "column `{}` has the value `{}` twice: take one out",
+                        column.id, value.id
+                    ),
+                );
+                continue;
+            }
+            let own = [value.id.as_str(), value.label.as_str()].into_iter();
+            for text in own.chain(value.aliases.iter().map(String::as_str)) {
+                if let Some(other) = written.insert(normal(text), &value.id)
+                    && other != &value.id
+                {
+                    self.twice(
+                        text,
+                        format!(
+                            "in column `{}`, `{text}` could mean `{other}` or `{}`: leave it to one",
+                            column.id, value.id
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
+    fn layout(&mut self, layout: &Layout) {
+        if layout.signature.is_empty() {
+            self.wrong(
+                "signature",
+                "a layout needs a `signature`: name the headers it is recognised by",
+            );
+        }
+        for header in &layout.without {
+            if layout.signature.iter().any(|h| normal(h) == normal(header)) {
+                self.twice(
+                    header,
+                    format!(
+                        "the header `{header}` must and must not be there: take it out of one list"
+                    ),
+                );
+            }
+        }
+        let Some(table) = self.known_table(&layout.table) else {
+            return;
+        };
+        for id in layout.columns.keys().chain(layout.preamble.keys()) {
+            self.column(table, &layout.table, id);
+        }
+        for (id, value) in &layout.constants {
+            self.value(table, &layout.table, id, value);
+        }
+        for unpivot in &layout.unpivot {
+            self.column(table, &layout.table, &unpivot.into);
+            for (id, value) in &unpivot.set {
+                self.value(table, &layout.table, id, value);
+            }
+        }
+    }
+
+    fn metric(&mut self, id: &MetricId, metric: &Metric) {
+        for link in &metric.outcomes {
+            self.node(&link.node);
+        }
+        for companion in &metric.companions {
+            self.known_metric(companion, "a companion");
+            if companion == id {
+                self.wrong(
+                    companion,
+                    "a metric cannot be its own companion: take it out",
+                );
+            }
+        }
+        if let Some(shown_by) = &metric.shown_by {
+            self.known_metric(shown_by, "`shown_by`");
+            let chain: Vec<_> = self
+                .definitions
+                .metrics
+                .iter()
+                .filter_map(|(id, metric)| Some((id, metric.shown_by.as_ref()?)))
+                .collect();
+            if leads_back(&chain, id) {
+                self.wrong(
+                    "shown_by",
+                    format!("`{id}` is, in the end, shown by itself: mend a `shown_by`"),
+                );
+            }
+        }
+        let gap = metric.status == Status::Gap;
+        match (&metric.measure, &metric.entered, &metric.shown_by) {
+            (Some(_), _, _) if gap => self.wrong(
+                "measure",
+                "a declared gap has no measure: take the measure out or change the status",
+            ),
+            (_, Some(_), _) if gap => self.wrong(
+                "entered",
+                "a declared gap has no figures: take `entered` out or change the status",
+            ),
+            (_, _, Some(_)) if gap => self.wrong(
+                "shown_by",
+                "a declared gap is shown as a gap: take `shown_by` out or change the status",
+            ),
+            (Some(_), Some(_), _) => self.wrong(
+                "entered",
+                "`entered` follows from the measure: take it out",
+            ),
+            (None, None, None) if !gap => self.wrong(
+                "status",
+                "nothing says where its values come from: add a `measure`, `entered` or `shown_by`, or make it a `gap`",
+            ),
+            _ => {}
+        }
+        if let Some(super::Entered::Rate { per }) = metric.entered {
+            self.multiplier(per);
+        }
+        if let Some(measure) = &metric.measure {
+            self.measure(measure);
+        }
+    }
+
+    fn measure(&mut self, measure: &Measure) {
+        let Some(table) = self.known_table(&measure.table) else {
+            return;
+        };
+        let name = &measure.table;
+        self.column_of(
+            table,
+            name,
+            &measure.period,
+            "gives the period",
+            &[
+                ColumnType::Date,
+                ColumnType::Month,
+                ColumnType::Period,
+                ColumnType::Year,
+            ],
+        );
+        for condition in &measure.conditions {
+            self.condition(table, name, condition);
+        }
+        for split in &measure.splits {
+            if let Some(column) = self.column(table, name, split)
+                && column.values.is_empty()
+            {
+                self.wrong(
+                    split,
+                    format!("`{split}` cannot split a result: name its values in the table first"),
+                );
+            }
+        }
+        let date = [ColumnType::Date];
+        match &measure.statistic {
+            Statistic::Proportion { that } => {
+                for condition in that {
+                    self.condition(table, name, condition);
+                }
+            }
+            Statistic::Rate {
+                sum,
+                population,
+                per,
+                per_day: _,
+            } => {
+                if let Some(sum) = sum {
+                    self.column_of(table, name, sum, "is added up", &[ColumnType::Number]);
+                }
+                self.population(population);
+                self.multiplier(*per);
+            }
+            Statistic::Percentile { from, to, at } => {
+                self.column_of(table, name, from, "starts a span of days", &date);
+                self.column_of(table, name, to, "ends a span of days", &date);
+                if !(0.0..=1.0).contains(at) {
+                    self.wrong(
+                        "at",
+                        format!("a percentile is taken between 0 and 1, not at {at}: write 0.9 for the 90th"),
+                    );
+                }
+            }
+            Statistic::Readmission {
+                person,
+                admission,
+                discharge,
+                from_days,
+                to_days,
+                per,
+            } => {
+                self.column_of(table, name, person, "says who", &[ColumnType::Person]);
+                self.column_of(table, name, admission, "starts a stay", &date);
+                self.column_of(table, name, discharge, "ends a stay", &date);
+                if from_days > to_days {
+                    self.wrong(
+                        "from-days",
+                        format!("no day is both {from_days} or later and {to_days} or earlier: exchange `from-days` and `to-days`"),
+                    );
+                }
+                self.multiplier(*per);
+            }
+        }
+    }
+
+    fn condition(&mut self, table: &'a Table, name: &TableId, condition: &Condition) {
+        match condition {
+            Condition::All(list) | Condition::Any(list) => {
+                for inner in list {
+                    self.condition(table, name, inner);
+                }
+            }
+            Condition::Not(inner) => self.condition(table, name, inner),
+            Condition::Is(id, test) => {
+                if let Some(column) = self.column(table, name, id) {
+                    self.test(table, column, test);
+                }
+            }
+        }
+    }
+
+    fn test(&mut self, table: &Table, column: &Column, test: &Test) {
+        let id = &column.id;
+        let numeric = matches!(
+            column.kind,
+            ColumnType::Age | ColumnType::Number | ColumnType::Year
+        );
+        match test {
+            Test::Equals(value) => self.named(column, value),
+            Test::OneOf(values) => {
+                for value in values {
+                    self.named(column, value);
+                }
+            }
+            Test::StartsWith(_) if column.kind != ColumnType::Code => self.wrong(
+                id,
+                format!("`starts-with` is a test of codes, and `{id}` is not one"),
+            ),
+            Test::InSet(set) => match table.sets.get(set) {
+                None => self.unknown(
+                    set,
+                    format!("there is no value set `{set}` in the table"),
+                    table.sets.keys(),
+                ),
+                Some(found) if &found.column != id => self.wrong(
+                    set,
+                    format!(
+                        "value set `{set}` is of column `{}`, not of `{id}`",
+                        found.column
+                    ),
+                ),
+                Some(_) => {}
+            },
+            Test::AtLeast(_) | Test::AtMost(_) | Test::Between(..) if !numeric => self.wrong(
+                id,
+                format!(
+                    "`at-least`, `at-most` and `between` are tests of numbers, and `{id}` is not one"
+                ),
+            ),
+            Test::Between(low, high) if low > high => self.wrong(
+                "between",
+                format!("nothing lies between {low} and {high}: write the smaller number first"),
+            ),
+            Test::Weekday(_) if column.kind != ColumnType::Date => self.wrong(
+                id,
+                format!("`weekday` is a test of dates, and `{id}` is not one"),
+            ),
+            Test::Yes(_) if column.kind != ColumnType::YesNo => self.wrong(
+                id,
+                format!("`yes` is a test of yes-no columns, and `{id}` is not one"),
+            ),
+            _ => {}
+        }
+    }
+
+    /// A column with named values is tested by their ids.
+    fn named(&mut self, column: &Column, value: &str) {
+        if column.kind == ColumnType::YesNo {
+            self.wrong(
+                value,
+                format!(
+                    "`{}` holds yes or no: test it with `yes = true` or `yes = false`",
+                    column.id
+                ),
+            );
+        } else if !column.values.is_empty() && !column.values.iter().any(|v| v.id.as_str() == value)
+        {
+            self.unknown(
+                value,
+                format!("column `{}` has no value `{value}`", column.id),
+                column.values.iter().map(|v| &v.id),
+            );
+        }
+    }
+
+    fn value(&mut self, table: &'a Table, name: &TableId, id: &ColumnId, value: &str) {
+        if let Some(column) = self.column(table, name, id) {
+            if column.kind == ColumnType::AgeBand {
+                if !is_age_band(value) {
+                    self.not_a_band(value);
+                }
+            } else if column.kind != ColumnType::YesNo {
+                self.named(column, value);
+            }
+        }
+    }
+
+    fn population(&mut self, band: &ValueId) {
+        let has_bands = self.definitions.tables.iter().any(|(id, table)| {
+            id.as_str() == POPULATION && table.columns.iter().any(|c| c.kind == ColumnType::AgeBand)
+        });
+        if !has_bands {
+            self.wrong(
+                band,
+                "a rate needs a table `population` with a column of type `age-band`: there is none",
+            );
+        }
+        if !is_age_band(band.as_str()) {
+            self.not_a_band(band.as_str());
+        }
+    }
+
+    fn not_a_band(&mut self, text: &str) {
+        self.wrong(
+            text,
+            format!("`{text}` is not an age band: write `all`, `65+`, `18-64` or one year of age"),
+        );
+    }
+
+    fn multiplier(&mut self, per: f64) {
+        if !(per.is_finite() && per > 0.0) {
+            self.wrong(
+                "per",
+                format!("a rate is given per some number above 0, not per {per}"),
+            );
+        }
+    }
+
+    fn pack(&mut self, pack: &Pack) {
+        if pack.slots.is_empty() {
+            self.wrong("slot", "a pack needs at least one `[[slot]]`");
+        }
+        for slot in &pack.slots {
+            self.known_metric(&slot.metric, "a slot");
+            if let Some(outcome) = &slot.outcome {
+                self.node(outcome);
+            }
+        }
+    }
+
+    fn node(&mut self, id: &crate::vocabulary::NodeId) {
+        let frameworks = &self.definitions.frameworks;
+        if frameworks.values().all(|f| f.node(id).is_none()) {
+            self.unknown(
+                id,
+                format!("no framework has a node `{id}`"),
+                frameworks
+                    .values()
+                    .flat_map(|f| f.nodes.iter().map(|n| &n.id)),
+            );
+        }
+    }
+
+    fn known_metric(&mut self, id: &MetricId, what: &str) {
+        if !self.definitions.metrics.contains_key(id) {
+            self.unknown(
+                id,
+                format!("{what} names an unknown metric `{id}`"),
+                self.definitions.metrics.keys(),
+            );
+        }
+    }
+
+    fn known_table(&mut self, id: &TableId) -> Option<&'a Table> {
+        let found = self.definitions.tables.get(id);
+        if found.is_none() {
+            self.unknown(
+                id,
+                format!("there is no table `{id}`"),
+                self.definitions.tables.keys(),
+            );
+        }
+        found
+    }
+
+    fn column(&mut self, table: &'a Table, name: &TableId, id: &ColumnId) -> Option<&'a Column> {
+        let found = table.column(id);
+        if found.is_none() {
+            self.unknown(
+                id,
+                format!("table `{name}` has no column `{id}`"),
+                table.columns.iter().map(|c| &c.id),
+            );
+        }
+        found
+    }
+
+    fn column_of(
+        &mut self,
+        table: &'a Table,
+        name: &TableId,
+        id: &ColumnId,
+        role: &str,
+        kinds: &[ColumnType],
+    ) {
+        if let Some(column) = self.column(table, name, id)
+            && !kinds.contains(&column.kind)
+        {
+            let kinds: Vec<_> = kinds.iter().map(|kind| kind.word()).collect();
+            self.wrong(
+                id,
+                format!(
+                    "column `{id}` {role}, so its type must be {}, not {}",
+                    kinds.join(" or "),
+                    column.kind.word()
+                ),
+            );
+        }
+    }
+}
+
+/// Headers and values are compared in this form: lower case, every run of other characters one underscore.
+fn normal(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric() && c != '+')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+/// `all`, `65+`, `18-64` or a single year of age.
+fn is_age_band(text: &str) -> bool {
+    let age = |text: &str| text.parse::<u8>().ok().filter(|age| *age <= 120);
+    if let Some(from) = text.strip_suffix('+') {
+        return age(from).is_some();
+    }
+    if let Some((from, to)) = text.split_once('-') {
+        return matches!((age(from), age(to)), (Some(from), Some(to)) if from <= to);
+    }
+    text == "all" || age(text).is_some()
+}
+
+/// Whether steps along the pairs, from left to right, lead from `start` back to it.
+fn leads_back<T: Ord>(pairs: &[(&T, &T)], start: &T) -> bool {
+    let mut reached = BTreeSet::new();
+    let mut next = vec![start];
+    while let Some(at) = next.pop() {
+        for (_, to) in pairs.iter().filter(|(from, _)| *from == at) {
+            if *to == start {
+                return true;
+            }
+            if reached.insert(*to) {
+                next.push(*to);
+            }
+        }
+    }
+    false
+}
+
+/// Something that leads back to itself.
+fn on_a_circle<'t, T: Ord>(pairs: &[(&'t T, &'t T)]) -> Option<&'t T> {
+    pairs
+        .iter()
+        .map(|(from, _)| *from)
+        .find(|from| leads_back(pairs, *from))
+}
