@@ -8,6 +8,7 @@ mod embedded;
 pub mod engine;
 pub mod logic;
 pub mod report;
+pub mod sample;
 pub mod session;
 pub mod statistics;
 pub mod table;

@@ -403,15 +403,16 @@ impl RowReader {
             &mut row.lower,
             &mut row.upper,
         ]) {
-            match number(text(*slot)) {
+            // The cell as it stands: a mark is kept, not only that there is no number.
+            let raw = match &self.sources[*slot] {
+                Source::Column(at) => record.text(*at),
+                Source::Constant(text) => Cow::Borrowed(text.as_str()),
+                Source::Absent => Cow::Borrowed(""),
+            };
+            match number(&raw) {
                 Read::Known(n) => *figure = Some(n),
-                Read::Missing => {}
-                Read::Marked(_) => marks.push(text(*slot).to_owned()),
-                Read::Unreadable => self.problems.add(
-                    Problem::Value(self.plan.slots[*slot].id.clone()),
-                    record.line,
-                    text(*slot),
-                ),
+                Read::Marked(_) => marks.push(raw.trim().to_owned()),
+                Read::Missing | Read::Unreadable => {}
             }
         }
         row.mark = marks.pop();
