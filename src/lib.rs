@@ -2,6 +2,7 @@
 //!
 //! `bytes → tables → partial aggregates → report → session → views and charts → DOM, canvas, SVG`
 
+pub mod chart;
 pub mod definition;
 pub mod disclosure;
 mod embedded;
