@@ -5,3 +5,8 @@
 pub mod definition;
 pub mod statistics;
 pub mod vocabulary;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod tool;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
