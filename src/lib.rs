@@ -14,3 +14,8 @@ pub mod session;
 pub mod statistics;
 pub mod table;
 pub mod vocabulary;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod tool;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

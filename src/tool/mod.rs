@@ -1,0 +1,9 @@
+//! The native command: builds the browser's files, serves them, measures them. No part of it reaches the browser.
+
+pub mod build;
+mod bundle;
+pub mod command;
+mod page;
+pub mod serve;
+pub mod size;
+mod wasm;
