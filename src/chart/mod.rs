@@ -41,7 +41,7 @@ pub use comparison::{AreaValue, Benchmark, ComparisonData, comparison, compariso
 pub use number::Unit;
 pub use paint::{STEP, paint};
 pub use picture::{Anchor, Bounds, Dash, Mark, MarkId, Marker, Picture, Shape, Size, Xy};
-pub use point::{Point, PointValue, Standing};
+pub use point::{Point, PointValue};
 pub use sparkline::{SparklineData, sparkline};
 pub use split::{Arrangement, Part, SplitData, split};
 pub use svg::svg;

@@ -4,7 +4,7 @@ use super::{
     picture::Marker,
     theme::{Rgb, Theme},
 };
-use crate::vocabulary::Period;
+use crate::vocabulary::{Period, Standing};
 
 /// A figure, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -93,37 +93,7 @@ pub struct Point {
     pub value: PointValue,
 }
 
-/// How a figure stands to what it is compared with. Each has its own form and colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Standing {
-    /// On the good side of it.
-    Better,
-    /// Not clearly different.
-    Similar,
-    /// On the bad side of it.
-    Worse,
-    /// Above it, where neither side is the good one.
-    Higher,
-    /// Below it, where neither side is the good one.
-    Lower,
-    /// Nothing to compare with.
-    #[default]
-    NotCompared,
-}
-
 impl Standing {
-    /// One word for keys and labels.
-    pub fn word(self) -> &'static str {
-        match self {
-            Standing::Better => "better",
-            Standing::Similar => "similar",
-            Standing::Worse => "worse",
-            Standing::Higher => "higher",
-            Standing::Lower => "lower",
-            Standing::NotCompared => "not compared",
-        }
-    }
-
     /// Its form.
     pub fn marker(self) -> Marker {
         match self {
