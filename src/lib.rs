@@ -8,12 +8,14 @@ pub mod disclosure;
 mod embedded;
 pub mod engine;
 pub mod logic;
+pub mod present;
 pub mod report;
 pub mod sample;
 pub mod session;
 pub mod statistics;
 pub mod table;
 pub mod vocabulary;
+pub mod words;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod tool;

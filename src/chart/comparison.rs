@@ -5,11 +5,11 @@ use super::{
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     number::Unit,
     picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Picture, Size, text_bounds, xy},
-    point::{PointValue, Standing, place},
+    point::{PointValue, place},
     text::{fit, width, wrap},
     theme::{Rgb, Theme},
 };
-use crate::vocabulary::{AreaCode, Confidence};
+use crate::vocabulary::{AreaCode, Confidence, Standing};
 
 /// An area and its figure.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 use proptest::prelude::*;
 
 use super::{picture::text_bounds, *};
-use crate::vocabulary::{AreaCode, Confidence, Frequency, Month, Period};
+use crate::vocabulary::{AreaCode, Confidence, Frequency, Month, Period, Standing};
 
 const WIDE: Size = Size {
     width: 640.0,

@@ -3,11 +3,12 @@
 use super::{
     axis::Axis,
     picture::{Dash, Marker, Picture, Size, xy},
-    point::{Point, Standing},
+    point::Point,
     theme::Theme,
     time_axis::TimeAxis,
     trend::runs,
 };
+use crate::vocabulary::Standing;
 
 /// Everything a sparkline shows. It has no marks: the card it sits in says the figure in words.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -7,12 +7,12 @@ use super::{
     picture::{
         Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
     },
-    point::{Point, PointValue, Standing, place},
+    point::{Point, PointValue, place},
     text::{width, wrap},
     theme::{Rgb, Theme},
     time_axis::TimeAxis,
 };
-use crate::vocabulary::{Confidence, Period};
+use crate::vocabulary::{Confidence, Period, Standing};
 
 /// A line to compare with.
 #[derive(Debug, Clone, PartialEq, Default)]
