@@ -2,7 +2,7 @@
 
 use crate::{
     chart,
-    definition::{Metric, Polarity, Unit},
+    definition::{Condition, Metric, Polarity, Test, Unit},
     report::{Figure, Observation},
     vocabulary::{Estimate, Method, Standing},
 };
@@ -49,6 +49,45 @@ pub fn figure(observation: &Observation, metric: &Metric) -> String {
         Figure::Known(estimate) => value_with_unit(estimate.value, metric),
         Figure::Withheld => "withheld, small numbers".to_owned(),
         Figure::NotComputable(_) => "no figure".to_owned(),
+    }
+}
+
+/// A figure for a narrow table: the value without its unit, or what stands in its place.
+pub fn figure_short(observation: &Observation, metric: &Metric) -> String {
+    match &observation.figure {
+        Figure::Known(estimate) => value(estimate.value, metric),
+        Figure::Withheld => "c".to_owned(),
+        Figure::NotComputable(_) => "–".to_owned(),
+    }
+}
+
+/// A condition of a definition.
+pub fn condition(condition: &Condition) -> String {
+    let join = |list: &[Condition], word: &str| {
+        let texts: Vec<String> = list.iter().map(self::condition).collect();
+        format!("({})", texts.join(word))
+    };
+    match condition {
+        Condition::All(list) => join(list, " and "),
+        Condition::Any(list) => join(list, " or "),
+        Condition::Not(inner) => format!("not {}", self::condition(inner)),
+        Condition::Is(column, test) => match test {
+            Test::Equals(text) => format!("{column} is {text}"),
+            Test::OneOf(list) => format!("{column} is one of {}", list.join(", ")),
+            Test::StartsWith(list) => format!("{column} begins with {}", list.join(" or ")),
+            Test::InSet(set) => format!("{column} is in the set “{set}”"),
+            Test::AtLeast(n) => format!("{column} is {n} or more"),
+            Test::AtMost(n) => format!("{column} is {n} or less"),
+            Test::Between(a, b) => format!("{column} is {a} to {b}"),
+            Test::Weekday(days) => {
+                let names: Vec<String> = days.iter().map(|d| format!("{d:?}")).collect();
+                format!("{column} is a {}", names.join(" or "))
+            }
+            Test::Yes(true) => format!("{column} is yes"),
+            Test::Yes(false) => format!("{column} is no"),
+            Test::Present(true) => format!("{column} is given"),
+            Test::Present(false) => format!("{column} is not given"),
+        },
     }
 }
 
