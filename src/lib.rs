@@ -6,6 +6,7 @@ pub mod chart;
 pub mod definition;
 pub mod disclosure;
 mod embedded;
+pub mod export;
 pub mod engine;
 pub mod logic;
 pub mod present;
@@ -14,6 +15,7 @@ pub mod sample;
 pub mod session;
 pub mod statistics;
 pub mod table;
+pub mod view;
 pub mod vocabulary;
 pub mod words;
 

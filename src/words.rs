@@ -52,6 +52,27 @@ pub fn figure(observation: &Observation, metric: &Metric) -> String {
     }
 }
 
+/// A figure in large type: the value without a long unit, or what stands in its place.
+pub fn big(observation: &Observation, metric: &Metric) -> String {
+    match &observation.figure {
+        Figure::Known(estimate) => value(estimate.value, metric),
+        Figure::Withheld => "withheld".to_owned(),
+        Figure::NotComputable(_) => "no figure".to_owned(),
+    }
+}
+
+/// What the interval means, in plain English.
+pub fn likely(estimate: &Estimate, metric: &Metric) -> String {
+    match (estimate.lower, estimate.upper) {
+        (Some(lower), Some(upper)) => format!(
+            "The underlying figure is likely to lie between {} and {} (95% confidence interval).",
+            value(lower, metric),
+            value(upper, metric)
+        ),
+        _ => "The figure comes without a confidence interval.".to_owned(),
+    }
+}
+
 /// A figure for a narrow table: the value without its unit, or what stands in its place.
 pub fn figure_short(observation: &Observation, metric: &Metric) -> String {
     match &observation.figure {

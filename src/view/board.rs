@@ -11,7 +11,7 @@ use super::{
     panel::Panel,
 };
 use crate::{
-    logic::{Board, Trace},
+    logic::{Board, BoardColumn, BoardGroup, NodeCard, Trace},
     session::Action,
     vocabulary::NodeId,
 };
@@ -62,10 +62,9 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
         (Some(_), _) => Relation::Apart,
         (None, _) => Relation::None,
     };
-    let card = |card: &crate::logic::NodeCard| html! {
+    let card = |card: &NodeCard| html! {
         <Card
             key={card.id.as_str()} card={Rc::new(card.clone())} relation={relation(&card.id)}
-            parts={card.parts.iter().map(|p| (Rc::new(p.clone()), relation(&p.id))).collect::<Vec<_>>()}
             comparator={comparator.clone()} report={super::card::ReportRef(report.clone())}
             theme={props.state.theme.clone()} commands={props.commands.clone()} surface={props.surface.clone()}
         />
@@ -79,67 +78,98 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
         })
     };
     let vision = &board.vision;
+    let toggle = |id: &str| {
+        let (open, id) = (open.clone(), id.to_owned());
+        Callback::from(move |_: MouseEvent| {
+            let mut list = (*open).clone();
+            match list.iter().position(|c| *c == id) {
+                Some(at) => {
+                    list.remove(at);
+                }
+                None => list.push(id.clone()),
+            }
+            open.set(list);
+        })
+    };
+    let group = |group: &BoardGroup| {
+        html! {
+            <div class="group">
+                if let Some(label) = &group.label { <h4 class="group-heading">{ label }</h4> }
+                <ul class="nodes">
+                    { for group.cards.iter().map(card) }
+                </ul>
+            </div>
+        }
+    };
+    let column = |column: &BoardColumn| {
+        let id = column.id.to_string();
+        let is_open = open.contains(&id);
+        let boxes: usize = column.groups.iter().flat_map(|g| &g.cards).map(|c| c.parts.len().max(1)).sum();
+        // Statements stand under the group they are part of.
+        let groups: Vec<BoardGroup> = column
+            .groups
+            .iter()
+            .flat_map(|g| {
+                if g.cards.iter().any(|c| !c.parts.is_empty()) {
+                    g.cards
+                        .iter()
+                        .map(|c| BoardGroup {
+                            label: None,
+                            cards: std::iter::once(c).chain(&c.parts).cloned().collect(),
+                        })
+                        .collect()
+                } else {
+                    vec![g.clone()]
+                }
+            })
+            .collect();
+        html! {
+            <section class={classes!("column", format!("column-{id}"))} aria-labelledby={format!("column-{id}")}>
+                <h3 class="column-heading" id={format!("column-{id}")} title={column.meaning.clone()}>{ &column.label }</h3>
+                <h3 class="column-fold">
+                    <button type="button" class="column-toggle" aria-expanded={is_open.to_string()} aria-controls={format!("body-{id}")} onclick={toggle(&id)}>
+                        { &column.label }<span class="column-count">{ boxes }</span>
+                    </button>
+                </h3>
+                <div class="column-body" id={format!("body-{id}")} hidden={!is_open}>
+                    { for groups.iter().map(group) }
+                </div>
+            </section>
+        }
+    };
+    let sample = |class: &'static str, text: &'static str| {
+        html! {
+            <span><svg viewBox="0 0 36 10" aria-hidden="true"><path class={classes!("link", class)} d="M1 5H35"/></svg>{ " " }{ text }</span>
+        }
+    };
     html! {
-        <div class={classes!("model-view", session.node.is_some().then_some("with-panel"))} {onkeydown}>
-            <section class="model" aria-label={framework.name.clone()}>
-                <p class="legend">
-                    <span class="legend-item"><span class="badge proxy">{ "proxy" }</span>{ " stands in for what is wanted" }</span>
-                    <span class="legend-item"><span class="badge gap">{ "gap" }</span>{ " nobody measures it yet" }</span>
-                    if trace.is_some() {
-                        <span class="legend-item"><span class="relation-mark leads-here" aria-hidden="true">{ "→" }</span>{ " leads to the selected box" }</span>
-                        <span class="legend-item"><span class="relation-mark follows" aria-hidden="true">{ "⇢" }</span>{ " follows from it" }</span>
-                        <span class="legend-item"><svg class="line-sample" width="28" height="8" aria-hidden="true"><line class="link documented" x1="0" y1="4" x2="28" y2="4"/></svg>{ " documented link" }</span>
-                        <span class="legend-item"><svg class="line-sample" width="28" height="8" aria-hidden="true"><line class="link inferred" x1="0" y1="4" x2="28" y2="4"/></svg>{ " our reading" }</span>
-                        <button type="button" class="clear-selection" onclick={props.commands.reform(|_| Command::Act(Action::Node(None)))}>{ "Clear selection" }</button>
+        <div class={classes!(session.node.is_some().then_some("with-panel"))} {onkeydown}>
+            <section class="board-area" aria-label={framework.name.clone()}>
+                <div class={classes!("vision", relation(&vision.id).class())} data-node={vision.id.to_string()}>
+                    <button
+                        type="button" aria-pressed={(session.node.as_ref() == Some(&vision.id)).to_string()}
+                        onclick={select(&props.commands, &session.node, &vision.id)}
+                    >{ &vision.label }</button>
+                </div>
+                <div class="legend">
+                    <span class="status status-better">{ "better" }</span>
+                    <span class="status status-similar">{ "similar" }</span>
+                    <span class="status status-worse">{ "worse" }</span>
+                    <span class="status status-none">{ "not compared" }</span>
+                    <span><span class="badge badge-proxy">{ "proxy" }</span>{ " stands in for what is wanted" }</span>
+                    <span><span class="badge badge-gap">{ "gap" }</span>{ " no proposed metric" }</span>
+                    if session.node.is_some() {
+                        { sample("link-documented", "backed by evidence") }
+                        { sample("link-inferred", "our reading") }
+                        <button type="button" class="link-button" onclick={props.commands.reform(|_| Command::Act(Action::Node(None)))}>{ "Clear the selection" }</button>
                     }
-                </p>
-                <div class="ground" ref={ground.clone()}>
+                </div>
+                <div class={classes!("board", session.node.is_some().then_some("has-selection"))} ref={ground.clone()}>
                     <Links
-                        ground={ground} selected={session.node.clone()} framework={super::links::FrameworkRef(Rc::new(framework.clone()))}
+                        {ground} selected={session.node.clone()} framework={super::links::FrameworkRef(Rc::new(framework.clone()))}
                         lens={session.address()} surface={props.surface.clone()}
                     />
-                    <div class="vision" data-node={vision.id.to_string()}>
-                        <button
-                            type="button" class={classes!("vision-title", relation(&vision.id).class())}
-                            aria-pressed={(session.node.as_ref() == Some(&vision.id)).to_string()}
-                            onclick={select(&props.commands, &session.node, &vision.id)}
-                        >
-                            <span class="vision-name">{ "Vision: " }</span>{ &vision.label }
-                        </button>
-                    </div>
-                    <div class="columns">
-                        { for board.columns.iter().map(|column| {
-                            let id = column.id.to_string();
-                            let is_open = open.contains(&id);
-                            let toggle = {
-                                let (open, id) = (open.clone(), id.clone());
-                                Callback::from(move |_: MouseEvent| {
-                                    let mut list = (*open).clone();
-                                    match list.iter().position(|c| *c == id) {
-                                        Some(at) => { list.remove(at); }
-                                        None => list.push(id.clone()),
-                                    }
-                                    open.set(list);
-                                })
-                            };
-                            html! {
-                                <section class={classes!("column", format!("column-{id}"), is_open.then_some("open"))} aria-label={column.label.clone()}>
-                                    <h3 class="column-title wide" title={column.meaning.clone()}>{ &column.label }</h3>
-                                    <h3 class="column-title narrow">
-                                        <button type="button" aria-expanded={is_open.to_string()} onclick={toggle}>{ &column.label }</button>
-                                    </h3>
-                                    <div class="column-body">
-                                        { for column.groups.iter().map(|group| html! {
-                                            <>
-                                                if let Some(label) = &group.label { <h4 class="group-title">{ label }</h4> }
-                                                <ul class="cards">{ for group.cards.iter().map(card) }</ul>
-                                            </>
-                                        }) }
-                                    </div>
-                                </section>
-                            }
-                        }) }
-                    </div>
+                    { for board.columns.iter().map(column) }
                 </div>
             </section>
             if let Some(node) = &session.node {

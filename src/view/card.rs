@@ -36,21 +36,20 @@ pub(super) enum Relation {
 impl Relation {
     pub(super) fn class(self) -> &'static str {
         match self {
-            Relation::None => "",
-            Relation::Selected => "selected",
-            Relation::LeadsHere => "leads-here",
-            Relation::FollowsFrom => "follows",
-            Relation::Apart => "apart",
+            Relation::None | Relation::Apart => "",
+            Relation::Selected => "is-selected",
+            Relation::LeadsHere => "is-upstream",
+            Relation::FollowsFrom => "is-downstream",
         }
     }
 
     /// Said and shown, never a colour alone.
-    fn mark(self) -> Option<(&'static str, &'static str)> {
+    fn tag(self) -> Html {
         match self {
-            Relation::LeadsHere => Some(("→", "leads to the selected box")),
-            Relation::FollowsFrom => Some(("⇢", "follows from the selected box")),
-            Relation::Selected => Some(("●", "selected")),
-            Relation::None | Relation::Apart => None,
+            Relation::None | Relation::Apart => Html::default(),
+            Relation::Selected => html! { <span class="node-relation visually-hidden">{ "selected" }</span> },
+            Relation::LeadsHere => html! { <span class="node-relation">{ "leads here →" }</span> },
+            Relation::FollowsFrom => html! { <span class="node-relation">{ "→ leads on" }</span> },
         }
     }
 }
@@ -69,8 +68,6 @@ impl PartialEq for ReportRef {
 pub(super) struct CardProps {
     pub card: Rc<NodeCard>,
     pub relation: Relation,
-    /// Statements inside it.
-    pub parts: Vec<(Rc<NodeCard>, Relation)>,
     pub comparator: Option<String>,
     pub report: ReportRef,
     pub theme: Theme,
@@ -91,76 +88,45 @@ pub(super) fn Card(props: &CardProps) -> Html {
         .filter(|l| l.in_scorecard || l.availability == Availability::Figures)
         .take(LINES)
         .collect();
-    let more = card.lines.len() - shown.len();
+    let selected = props.relation == Relation::Selected;
+    let next = (!selected).then(|| card.id.clone());
+    let any_proxy = shown.iter().any(|l| l.proxy);
+    let any_local = shown.iter().any(|l| l.local);
     html! {
-        <li class={classes!("card", props.relation.class(), card.gap.then_some("is-gap"))} data-node={card.id.to_string()}>
-            { title(card, props.relation, &props.commands, "card-title") }
-            if card.gap || !shown.is_empty() {
-                <div class="card-body">
-                    if card.gap {
-                        <p class="card-gap"><span class="badge gap">{ "gap" }</span>{ " no proposed metric" }</p>
-                    }
-                    if !shown.is_empty() {
-                        <ul class="lines">
-                            { for shown.iter().map(|l| line(l, props)) }
-                        </ul>
-                    }
-                    if more > 0 && !shown.is_empty() {
-                        <p class="more">{ format!("and {more} more") }</p>
-                    }
-                </div>
-            }
-            if !props.parts.is_empty() {
-                <ul class="parts">
-                    { for props.parts.iter().map(|(part, relation)| html! {
-                        <li class={classes!("part", relation.class())} data-node={part.id.to_string()}>
-                            { title(part, *relation, &props.commands, "part-title") }
-                        </li>
-                    }) }
+        <li
+            class={classes!("node", props.relation.class(), card.gap.then_some("is-empty"), (!card.parts.is_empty()).then_some("node-group"))}
+            data-node={card.id.to_string()}
+        >
+            <h5 class="node-title">
+                <button
+                    type="button" aria-pressed={selected.to_string()}
+                    onclick={props.commands.reform(move |_| Command::Act(Action::Node(next.clone())))}
+                >{ &card.label }</button>
+                if card.gap { <span class="badge badge-gap">{ "gap" }</span> }
+                if any_proxy { <span class="badge badge-proxy">{ "proxy" }</span> }
+                if any_local { <span class="badge badge-local">{ "local" }</span> }
+            </h5>
+            { props.relation.tag() }
+            if !shown.is_empty() {
+                <ul class="metric-lines">
+                    { for shown.iter().map(|l| line(l, props)) }
                 </ul>
             }
         </li>
     }
 }
 
-fn title(card: &NodeCard, relation: Relation, commands: &Commands, class: &'static str) -> Html {
-    let selected = relation == Relation::Selected;
-    let next = (!selected).then(|| card.id.clone());
-    html! {
-        <button
-            type="button" {class} aria-pressed={selected.to_string()}
-            onclick={commands.reform(move |_| Command::Act(Action::Node(next.clone())))}
-        >
-            if let Some((mark, text)) = relation.mark() {
-                <span class="relation-mark" aria-hidden="true">{ mark }</span>
-                <span class="hidden">{ format!("{text}: ") }</span>
-            }
-            { &card.label }
-        </button>
-    }
-}
-
-/// A form for each standing: never a colour alone.
-pub(super) fn sign(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Better => "◆",
-        Standing::Similar => "●",
-        Standing::Worse => "■",
-        Standing::Higher => "▲",
-        Standing::Lower => "▼",
-        Standing::NotCompared => "○",
-    }
-}
-
-/// The class of a standing.
-pub(super) fn class_of(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Better => "better",
-        Standing::Similar => "same",
-        Standing::Worse => "worse",
-        Standing::Higher | Standing::Lower => "neutral",
-        Standing::NotCompared => "not-compared",
-    }
+/// A standing as a form with a word.
+pub(super) fn status(standing: Standing, words: &str) -> Html {
+    let class = match standing {
+        Standing::Better => "status-better",
+        Standing::Similar => "status-similar",
+        Standing::Worse => "status-worse",
+        Standing::Higher => "status-higher",
+        Standing::Lower => "status-lower",
+        Standing::NotCompared => "status-none",
+    };
+    html! { <span class={classes!("status", class)} title={words.to_owned()}><span class="status-word">{ words }</span></span> }
 }
 
 fn line(line: &MetricLine, props: &CardProps) -> Html {
@@ -178,12 +144,8 @@ fn line(line: &MetricLine, props: &CardProps) -> Html {
             };
             html! {
                 <>
-                    <span class="line-value">{ short }<span class="hidden">{ spoken }</span></span>
-                    <span class={classes!("line-word", class_of(line.standing))}>
-                        if line.standing != Standing::NotCompared {
-                            <span aria-hidden="true">{ sign(line.standing) }{ " " }</span>{ line.standing.word() }
-                        }
-                    </span>
+                    <span class="metric-value">{ short }<span class="visually-hidden">{ spoken }</span></span>
+                    { status(line.standing, line.standing.word()) }
                     <Small
                         data={ChartData::Sparkline(Rc::new(present::sparkline(line)))} width={56.0}
                         theme={props.theme.clone()} surface={props.surface.clone()}
@@ -192,17 +154,13 @@ fn line(line: &MetricLine, props: &CardProps) -> Html {
             }
         }
         (Availability::Needs(what), ..) => {
-            html! { <span class="line-needs">{ "needs " }{ what.clone() }</span> }
+            html! { <span class="metric-needs" title={format!("needs {what}")}>{ "no figures" }</span> }
         }
-        _ => html! { <span class="line-needs">{ "no figure" }</span> },
+        _ => html! { <span class="metric-needs">{ "no figure" }</span> },
     };
     html! {
-        <li class="line" key={line.metric.as_str()}>
-            <span class="line-name">
-                { &line.short }
-                if line.proxy { { " " }<span class="badge proxy">{ "proxy" }</span> }
-                if line.local { { " " }<span class="badge local">{ "local" }</span> }
-            </span>
+        <li class="metric-line" key={line.metric.as_str()}>
+            <span class="metric-name">{ &line.short }</span>
             { body }
         </li>
     }

@@ -60,7 +60,7 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
             { select("Period", &period, periods, |value| {
                 Some(Action::Period(Period::parse(&value).ok()))
             }, &props.commands) }
-            { select("Compared with", &comparator, comparators, |value| {
+            { select("Compare with", &comparator, comparators, |value| {
                 Some(Action::Comparator(match value.strip_prefix("area:") {
                     Some(code) => Comparator::Area(AreaCode::new(code)),
                     None if value == "nobody" => Comparator::Nobody,

@@ -87,7 +87,7 @@ pub(super) fn Small(props: &SmallProps) -> Html {
             },
         );
     }
-    html! { <canvas ref={canvas} class="sparkline" aria-hidden="true"></canvas> }
+    html! { <span class="spark"><canvas ref={canvas} aria-hidden="true"></canvas></span> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -196,22 +196,22 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         }
     });
     html! {
-        <figure class="chart" aria-labelledby={format!("{}-title", props.id)}>
+        <figure class="figure" aria-labelledby={format!("{}-title", props.id)}>
             <figcaption>
-                <strong class="chart-message" id={format!("{}-title", props.id)}>{ &props.message }</strong>
-                <span class="chart-title">{ &props.title }</span>
+                <span class="figure-message" id={format!("{}-title", props.id)}>{ &props.message }</span>
+                <span class="figure-title">{ &props.title }</span>
             </figcaption>
-            <details class="chart-table">
-                <summary>{ "Table" }<span class="hidden">{ format!(" of: {}", props.title) }</span></summary>
-                <div class="table-scroll" tabindex="0" role="region" aria-label={format!("Table: {}", props.title)}>
+            <details class="table-toggle">
+                <summary>{ "Show as a table" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></summary>
+                <div class="table-wrap" tabindex="0" role="region" aria-label={format!("Table: {}", props.title)}>
                     { table(&props.table) }
                 </div>
             </details>
-            <div class="chart-frame" ref={frame}>
-                <canvas ref={canvas} aria-hidden="true"></canvas>
+            <div class="chart" ref={frame}>
+                <div class="chart-drawing"><canvas ref={canvas} aria-hidden="true"></canvas></div>
                 if !picture.marks.is_empty() {
                     <svg
-                        class="marks" viewBox={format!("0 0 {w} {h}")} width={w} height={h}
+                        class="chart-marks" viewBox={format!("0 0 {w} {h}")} width={w.clone()} height={h.clone()}
                         role="listbox" tabindex="0" {onkeydown}
                         aria-label={format!("{} Use the arrow keys to go through the figures.", props.message)}
                         aria-activedescendant={marked_at.map(mark_id)}
@@ -221,7 +221,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
                             let (to_mark, to_choose) = (marked(&mark.id), chosen(&mark.id));
                             html! {
                                 <rect
-                                    class={classes!("mark", (marked_at == Some(at)).then_some("marked"))}
+                                    class={classes!("mark", (marked_at == Some(at)).then_some("is-marked"))}
                                     id={mark_id(at)} role="option" aria-label={mark.label.clone()}
                                     aria-selected={(marked_at == Some(at)).to_string()}
                                     x={mark.bounds.x.to_string()} y={mark.bounds.y.to_string()}
@@ -234,10 +234,10 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
                     </svg>
                 }
             </div>
-            <p class="readout">{ readout.unwrap_or_default() }</p>
+            <p class="chart-summary readout">{ readout.unwrap_or_else(|| "Point at the chart, or use the arrow keys, to read a figure.".to_owned()) }</p>
             <p class="downloads">
-                <button type="button" onclick={save_csv}>{ "Download the table (CSV)" }<span class="hidden">{ format!(": {}", props.title) }</span></button>
-                <button type="button" onclick={save_svg}>{ "Download the picture (SVG)" }<span class="hidden">{ format!(": {}", props.title) }</span></button>
+                <button type="button" onclick={save_csv}>{ "Table, CSV" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></button>
+                <button type="button" onclick={save_svg}>{ "Picture, SVG" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></button>
             </p>
         </figure>
     }
@@ -276,7 +276,7 @@ pub(super) fn table(table: &Table) -> Html {
                         { for row.iter().enumerate().map(|(at, cell)| if at == 0 {
                             html! { <th scope="row">{ cell }</th> }
                         } else {
-                            html! { <td>{ cell }</td> }
+                            html! { <td class="number">{ cell }</td> }
                         }) }
                     </tr>
                 }) }

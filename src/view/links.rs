@@ -77,10 +77,10 @@ pub(super) fn Links(props: &LinksProps) -> Html {
     html! {
         <svg class="links" aria-hidden="true" width={w.to_string()} height={h.to_string()} viewBox={format!("0 0 {w} {h}")}>
             { for strokes.iter().map(|s| html! {
-                <path class={classes!("link", match s.basis {
-                    Basis::Explicit => "explicit",
-                    Basis::Documented => "documented",
-                    Basis::Inferred => "inferred",
+                <path class={classes!("link", "is-active", match s.basis {
+                    Basis::Explicit => "link-explicit",
+                    Basis::Documented => "link-documented",
+                    Basis::Inferred => "link-inferred",
                 })} d={s.path.clone()} />
             }) }
         </svg>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{
     Command, Commands, State, SurfaceRef, act,
-    card::{class_of, sign},
+    card::status,
     figure::{ChartData, Figure, Table},
     page::select,
 };
@@ -102,10 +102,10 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
     let body = match ((*story).as_ref(), &availability) {
         (Some(story), Availability::Figures) => figures(story, props),
         (_, Availability::Gap) => html! {
-            <p class="gap-note"><span class="badge gap">{ "gap" }</span>{ " Nobody measures this yet. It stays visible so that it is not forgotten." }</p>
+            <p class="prose"><span class="badge badge-gap">{ "gap" }</span>{ " Nobody measures this yet. It stays visible so that it is not forgotten." }</p>
         },
-        (_, Availability::Needs(what)) => html! { <p class="gap-note">{ "There are no figures: this metric needs " }{ what.clone() }{ "." }</p> },
-        _ => html! { <p class="gap-note">{ "There are no figures for this area." }</p> },
+        (_, Availability::Needs(what)) => html! { <p class="prose">{ "There are no figures: this metric needs " }{ what.clone() }{ "." }</p> },
+        _ => html! { <p class="prose">{ "There are no figures for this area." }</p> },
     };
     let open = {
         let id = (*props.id).clone();
@@ -119,33 +119,33 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
     html! {
         <article class={classes!("metric", props.full.then_some("full"))} aria-label={metric.name.clone()}>
             if props.full {
-                <h3 class="metric-name">{ &metric.name }</h3>
+                <h3 class="panel-heading">{ &metric.name }</h3>
             } else {
-                <h4 class="metric-name">{ &metric.name }{ " " }<button type="button" class="link-button" onclick={open}>{ "Show large" }<span class="hidden">{ format!(": {}", metric.name) }</span></button></h4>
+                <h4 class="section-heading">{ &metric.name }{ " " }<button type="button" class="link-button" onclick={open}>{ "Show large" }<span class="visually-hidden">{ format!(": {}", metric.name) }</span></button></h4>
             }
             <p>
                 { &metric.meaning }
-                if !metric.codes.is_empty() { <span class="quiet">{ format!(" ({})", metric.codes.join(", ")) }</span> }
+                if !metric.codes.is_empty() { <span class="hint">{ format!(" ({})", metric.codes.join(", ")) }</span> }
             </p>
             if let Some(proxy) = &metric.proxy {
-                <p class="proxy-note"><span class="badge proxy">{ "proxy" }</span>{ format!(" Stands in for {}. {}", proxy.stands_for, proxy.because) }</p>
+                <p class="prose"><span class="badge badge-proxy">{ "proxy" }</span>{ format!(" Stands in for {}. {}", proxy.stands_for, proxy.because) }</p>
             }
             { body }
             if !metric.readings.is_empty() {
-                <div class="readings">
-                    <h5>{ "How to read it" }</h5>
-                    <ul>{ for metric.readings.iter().map(|r| html! { <li>{ &r.text }</li> }) }</ul>
+                <div>
+                    <h4 class="section-heading">{ "How to read it" }</h4>
+                    <ul class="points points-caveats">{ for metric.readings.iter().map(|r| html! { <li>{ &r.text }</li> }) }</ul>
                 </div>
             }
             if !companions.is_empty() {
-                <div class="companions">
-                    <h5>{ "Read it beside" }</h5>
-                    <ul>{ for companions.iter().map(|id| companion(id, props)) }</ul>
+                <div>
+                    <h4 class="section-heading">{ "Read it beside" }</h4>
+                    <ul class="companions">{ for companions.iter().map(|id| companion(id, props)) }</ul>
                 </div>
             }
-            { notes("Strengths", &metric.strengths) }
-            { notes("Weaknesses", &metric.weaknesses) }
-            { notes("Caveats", &metric.caveats) }
+            { notes("Strengths", "points-strengths", &metric.strengths) }
+            { notes("Weaknesses", "points-weaknesses", &metric.weaknesses) }
+            { notes("Caveats", "points-caveats", &metric.caveats) }
             { definition(metric) }
         </article>
     }
@@ -201,28 +201,26 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
     };
     html! {
         <>
-            <p class="big">
-                <span class="big-value">{ words::figure(&story.figure, metric) }</span>
+            <p class="big-value">
+                <span class="big-number">{ words::big(&story.figure, metric) }</span>
+                if story.figure.estimate().is_some() { <span class="big-unit">{ words::unit(&metric.unit).words }</span> }
                 if story.standing != Standing::NotCompared {
-                    <span class={classes!("line-word", class_of(story.standing))}>
-                        <span aria-hidden="true">{ sign(story.standing) }{ " " }</span>
-                        { words::beside(story.standing, story.comparator.as_deref().unwrap_or_default()) }
-                    </span>
+                    { status(story.standing, &words::beside(story.standing, story.comparator.as_deref().unwrap_or_default())) }
                 }
-            </p>
-            <p class="big-note">
-                { format!("{}{part}, {}. ", story.place, story.period) }
-                if let Some(reason) = words::reason(&story.figure) {
-                    { reason }
-                } else if let Some(e) = story.figure.estimate() {
-                    { words::interval(e, metric) }{ "." }
-                }
-                if story.figure.is_partial() {
-                    <strong>{ format!(" The files cover {} of {} months.", story.figure.months_covered, story.figure.period.months()) }</strong>
-                }
+                <span class="big-interval">
+                    { format!("{}{part}, {}. ", story.place, story.period) }
+                    if let Some(reason) = words::reason(&story.figure) {
+                        { reason }
+                    } else if let Some(e) = story.figure.estimate() {
+                        { words::likely(e, metric) }
+                    }
+                    if story.figure.is_partial() {
+                        <strong>{ format!(" The files cover {} of {} months.", story.figure.months_covered, story.figure.period.months()) }</strong>
+                    }
+                </span>
             </p>
             if !story.parts.is_empty() {
-                <div class="splits" role="group" aria-label="Part shown">
+                <div class="metric-tabs" role="group" aria-label="Part shown">
                     { for std::iter::once((Split::Whole, "All".to_owned()))
                         .chain(story.parts.iter().map(|(split, label, _)| (split.clone(), label.clone())))
                         .map(|(split, label)| html! {
@@ -233,6 +231,7 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                         }) }
                 </div>
             }
+            <div class="figures">
             { figure(
                 "trend",
                 ChartData::Trend(Rc::new(story.trend(marked.as_ref()))),
@@ -258,6 +257,7 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                     split_table(story),
                 ) }
             }
+            </div>
             { record(story) }
         </>
     }
@@ -363,14 +363,14 @@ fn split_table(story: &MetricStory) -> Table {
 fn record(story: &MetricStory) -> Html {
     let o = &story.figure;
     let row = |name: &str, value: String| html! {
-        if !value.is_empty() { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+        if !value.is_empty() { <><dt>{ name }</dt><dd>{ value }</dd></> }
     };
     let plain = |n: Option<f64>| n.map(count).unwrap_or_default();
     let has_denominator = o.denominator.is_some() && o.numerator.is_some();
     html! {
         <details class="record">
             <summary>{ "Method record" }</summary>
-            <dl>
+            <dl class="facts">
                 { row("Value", words::figure(o, &story.metric)) }
                 { row("Method", words::method(o, &story.metric)) }
                 { row("Numerator", plain(o.numerator)) }
@@ -386,12 +386,12 @@ fn record(story: &MetricStory) -> Html {
     }
 }
 
-fn notes(title: &str, list: &[String]) -> Html {
+fn notes(title: &str, class: &'static str, list: &[String]) -> Html {
     html! {
         if !list.is_empty() {
             <details class="notes">
                 <summary>{ title }</summary>
-                <ul>{ for list.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+                <ul class={classes!("points", class)}>{ for list.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
             </details>
         }
     }
@@ -401,21 +401,21 @@ fn definition(metric: &Metric) -> Html {
     html! {
         <details class="notes definition">
             <summary>{ "Definition" }</summary>
-            <dl>
-                <div><dt>{ "Population" }</dt><dd>{ &metric.population }</dd></div>
-                <div><dt>{ "Which way is good" }</dt><dd>{ match metric.polarity {
+            <dl class="facts">
+                <dt>{ "Population" }</dt><dd>{ &metric.population }</dd>
+                <dt>{ "Which way is good" }</dt><dd>{ match metric.polarity {
                     Polarity::HigherBetter => "higher is better",
                     Polarity::LowerBetter => "lower is better",
                     Polarity::Neutral => "neither way is better",
-                } }</dd></div>
+                } }</dd>
                 if let Some(measure) = &metric.measure {
-                    <div><dt>{ "Computed as" }</dt><dd>{ measure_in_words(measure) }</dd></div>
+                    <><dt>{ "Computed as" }</dt><dd>{ measure_in_words(measure) }</dd></>
                 }
                 if !metric.data_source.is_empty() {
-                    <div><dt>{ "Data" }</dt><dd>{ metric.data_source.join("; ") }</dd></div>
+                    <><dt>{ "Data" }</dt><dd>{ metric.data_source.join("; ") }</dd></>
                 }
                 if !metric.sources.is_empty() {
-                    <div><dt>{ "Source" }</dt><dd>{ sources(&metric.sources) }</dd></div>
+                    <><dt>{ "Source" }</dt><dd>{ sources(&metric.sources) }</dd></>
                 }
             </dl>
             if !metric.choices.is_empty() {

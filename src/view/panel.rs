@@ -13,6 +13,7 @@ use crate::{
     report::Availability,
     session::Action,
     vocabulary::{MetricId, NodeId},
+    words,
 };
 
 #[derive(Properties, PartialEq)]
@@ -63,15 +64,15 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
         list.sort_by_key(|(_, (_, basis))| *basis);
         html! {
             if !list.is_empty() {
-                <h4>{ title }</h4>
-                <ul class="related">
+                <h4 class="section-heading">{ title }</h4>
+                <ul class="points related">
                     { for list.into_iter().filter_map(|(id, (_, basis))| {
                         let node = framework.node(id)?;
                         let target = id.clone();
                         Some(html! {
                             <li>
                                 <button type="button" class="link-button" onclick={props.commands.reform(move |_| Command::Act(Action::Node(Some(target.clone()))))}>{ &node.label }</button>
-                                <span class="basis">{ match basis {
+                                <span class="hint">{ match basis {
                                     Basis::Explicit => " stated in the source",
                                     Basis::Documented => " documented",
                                     Basis::Inferred => " our reading",
@@ -83,22 +84,35 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
             }
         }
     };
+    let label = |id: &NodeId| {
+        let column = framework.columns.iter().find(|c| c.id == *id).map(|c| &c.label);
+        column.or(framework.groups.iter().find(|g| g.id == *id).map(|g| &g.label)).cloned()
+    };
+    let kicker = [node.column.as_ref(), node.group.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter_map(label)
+        .collect::<Vec<_>>()
+        .join(" · ");
     html! {
         <aside class="panel" aria-labelledby="panel-title" ref={heading}>
-            <div class="panel-head">
-                <h3 id="panel-title">{ &node.label }</h3>
-                <button type="button" class="close" onclick={props.commands.reform(|_| Command::Act(Action::Node(None)))}>{ "Close" }</button>
+            <div class="panel-top">
+                <div>
+                    <p class="panel-kicker">{ kicker }</p>
+                    <h3 class="panel-heading" id="panel-title">{ &node.label }</h3>
+                </div>
+                <button type="button" class="button button-quiet" onclick={props.commands.reform(|_| Command::Act(Action::Node(None)))}>{ "Close" }</button>
             </div>
-            <p>{ &node.meaning }</p>
-            if !node.examples.is_empty() { <p class="quiet">{ "For example: " }{ node.examples.join("; ") }{ "." }</p> }
+            <p class="prose">{ &node.meaning }</p>
+            if !node.examples.is_empty() { <p class="hint">{ "For example: " }{ node.examples.join("; ") }{ "." }</p> }
             if card.as_ref().is_some_and(|c| c.gap) {
-                <p class="gap-note"><span class="badge gap">{ "gap" }</span>{ " None of the proposed scorecard metrics measures this outcome. What stands below is what can be had instead, or what still has to be developed." }</p>
+                <p class="prose"><span class="badge badge-gap">{ "gap" }</span>{ " None of the proposed scorecard metrics measures this outcome. Below stands what can be had instead, and what still has to be developed." }</p>
             }
             if lines.is_empty() {
-                <p class="quiet">{ "No metric belongs to this box: it is read by local judgement." }</p>
+                <p class="hint">{ "No metric belongs to this box: it is read by local judgement." }</p>
             } else {
-                <h4>{ format!("Metrics ({})", lines.len()) }</h4>
-                <ul class="metric-list">
+                <h4 class="section-heading">{ words::many(lines.len() as u64, "metric") }</h4>
+                <ul class="metric-tabs">
                     { for lines.iter().map(|l| metric_button(l, chosen.as_ref(), &props.commands)) }
                 </ul>
             }
@@ -108,10 +122,12 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
                     surface={props.surface.clone()} full={false}
                 />
             }
-            { related("What leads to it", &props.trace.upstream) }
-            { related("What it leads to", &props.trace.downstream) }
+            <div class="panel-columns">
+                <div>{ related("What leads to it", &props.trace.upstream) }</div>
+                <div>{ related("What it leads to", &props.trace.downstream) }</div>
+            </div>
             if node.certainty != Certainty::Clear || node.note.is_some() {
-                <p class="quiet">
+                <p class="hint">
                     { match node.certainty {
                         Certainty::Clear => "",
                         Certainty::Reconstructed => "The wording was put together from a scrambled copy of the diagram. ",
@@ -121,7 +137,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
                 </p>
             }
             if !node.sources.is_empty() {
-                <p class="quiet">{ "Source: " }{ super::metric::sources(&node.sources) }</p>
+                <p class="hint">{ "Source: " }{ super::metric::sources(&node.sources) }</p>
             }
         </aside>
     }
@@ -132,14 +148,14 @@ fn metric_button(line: &MetricLine, chosen: Option<&MetricId>, commands: &Comman
     html! {
         <li>
             <button
-                type="button" class="metric-button" aria-pressed={(chosen == Some(&id)).to_string()}
+                type="button" aria-pressed={(chosen == Some(&id)).to_string()}
                 onclick={commands.reform(move |_| Command::Act(Action::Metric(id.clone())))}
             >{ &line.short }</button>
-            if line.proxy { { " " }<span class="badge proxy">{ "proxy" }</span> }
+            if line.proxy { { " " }<span class="badge badge-proxy">{ "proxy" }</span> }
             { match &line.availability {
                 Availability::Figures => Html::default(),
-                Availability::Gap => html! { <>{ " " }<span class="badge gap">{ "gap" }</span></> },
-                Availability::Needs(what) => html! { <span class="basis">{ " needs " }{ what.clone() }</span> },
+                Availability::Gap => html! { <>{ " " }<span class="badge badge-gap">{ "gap" }</span></> },
+                Availability::Needs(what) => html! { <span class="hint">{ " needs " }{ what.clone() }</span> },
             } }
         </li>
     }
