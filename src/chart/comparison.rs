@@ -4,7 +4,9 @@ use super::{
     axis::{Axis, Zero},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     number::Unit,
-    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Picture, Size, text_bounds, xy},
+    picture::{
+        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
+    },
     point::{PointValue, Standing, place},
     text::{fit, width, wrap},
     theme::{Rgb, Theme},
@@ -58,7 +60,7 @@ const NARROW: f32 = 520.0;
 /// The height that suits so many areas.
 pub fn comparison_height(areas: usize, theme: &Theme) -> f32 {
     if areas <= ROWS {
-        (theme.line() * 1.5).round() * areas.max(1) as f32 + theme.line() * 5.0
+        (theme.line() * 1.5).round() * areas.max(1) as f32 + theme.line() * 6.0
     } else {
         360.0
     }
@@ -251,7 +253,7 @@ fn in_rows(
     let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
 
     let (values, limits) = axis_input(areas, data);
-    let most = ((right - left) / (small * 6.0)).clamp(1.0, 6.0) as usize;
+    let most = ((right - left) / (small * 4.0)).clamp(1.0, 6.0) as usize;
     let axis = Axis::new(
         &values,
         &limits,
@@ -261,35 +263,10 @@ fn in_rows(
         (left, right),
     );
 
-    // Names of the benchmarks stand over their lines, in as many rows as keep them apart.
-    let mut heads: Vec<(Bounds, usize)> = Vec::new();
-    for (n, benchmark) in data.benchmarks.iter().enumerate() {
-        let Some(value) = place(benchmark.value) else {
-            continue;
-        };
-        let text = fit(&benchmark_name(benchmark, data), small, n == 0, w - 4.0);
-        let half = width(&text, small, n == 0) / 2.0;
-        let x = axis
-            .at(value)
-            .clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
-        let mut at = xy(x, 4.0 + key_height + line / 2.0);
-        let mut bounds = text_bounds(at, &text, Anchor::Middle, small, n == 0);
-        while heads.iter().any(|(b, _)| b.overlaps(bounds)) {
-            at.y += line;
-            bounds = text_bounds(at, &text, Anchor::Middle, small, n == 0);
-        }
-        heads.push((bounds, n));
-        let (colour, _) = benchmark_style(n, theme);
-        let ink = Ink {
-            size: small,
-            bold: n == 0,
-            colour,
-        };
-        picture.text(at, &text, Anchor::Middle, ink);
-    }
+    let heads = heads(data, &axis, 4.0 + key_height, w, theme);
     let head = heads
         .iter()
-        .map(|(b, _)| b.bottom())
+        .map(|h| h.bounds.bottom())
         .fold(4.0 + key_height, f32::max)
         + 4.0;
     let note = notes(&axis);
@@ -332,18 +309,24 @@ fn in_rows(
             );
         }
     }
-    for (bounds, n) in &heads {
-        let Some(value) = data.benchmarks.get(*n).and_then(|b| place(b.value)) else {
-            continue;
-        };
-        let (colour, dash) = benchmark_style(*n, theme);
-        let x = axis.at(value).round() + 0.5;
-        picture.line(
-            vec![xy(x, bounds.bottom() + 1.0), xy(x, bottom)],
+    for head in &heads {
+        let (colour, dash) = benchmark_style(head.benchmark, theme);
+        let from = xy(head.x, head.bounds.y);
+        picture.line(vec![from, xy(head.x, bottom)], colour, 1.25, dash);
+    }
+    for head in &heads {
+        let (colour, _) = benchmark_style(head.benchmark, theme);
+        let ink = Ink {
+            size: small,
+            bold: head.benchmark == 0,
             colour,
-            1.25,
-            dash,
+        };
+        picture.rect(head.bounds, theme.paper, 1.0);
+        let middle = xy(
+            head.bounds.x + head.bounds.width / 2.0,
+            head.bounds.y + head.bounds.height / 2.0,
         );
+        picture.text(middle, &head.text, Anchor::Middle, ink);
     }
     for (n, area) in areas.iter().enumerate() {
         let mine = data.mine.as_ref() == Some(&area.code);
@@ -395,6 +378,61 @@ fn in_rows(
         picture.marks.push(mark(area, bounds, (x, y), data));
     }
     picture
+}
+
+/// The name of a benchmark over its line.
+struct Head {
+    benchmark: usize,
+    text: String,
+    bounds: Bounds,
+    x: f32,
+}
+
+/// Names of benchmarks: over their lines, beside them where that would cover another, else in a row of their own.
+fn heads(data: &ComparisonData, axis: &Axis, top: f32, w: f32, theme: &Theme) -> Vec<Head> {
+    let mut out: Vec<Head> = Vec::new();
+    let lines: Vec<f32> = data
+        .benchmarks
+        .iter()
+        .filter_map(|b| place(b.value))
+        .map(|v| axis.at(v).round() + 0.5)
+        .collect();
+    for (n, benchmark) in data.benchmarks.iter().enumerate() {
+        let Some(value) = place(benchmark.value) else {
+            continue;
+        };
+        let bold = n == 0;
+        let text = fit(
+            &benchmark_name(benchmark, data),
+            theme.small(),
+            bold,
+            w - 4.0,
+        );
+        let half = width(&text, theme.small(), bold) / 2.0;
+        let x = axis.at(value).round() + 0.5;
+        let inside = |x: f32| x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let row = |row: usize, x: f32| {
+            let at = xy(inside(x), top + theme.line() * (row as f32 + 0.5));
+            text_bounds(at, &text, Anchor::Middle, theme.small(), bold)
+        };
+        // Clear of the other names, and of the other lines.
+        let clear = |b: &Bounds| {
+            let b = Bounds::between(b.x - 4.0, b.y, b.right() + 4.0, b.bottom());
+            !out.iter().any(|h| h.bounds.overlaps(b))
+                && !lines.iter().any(|l| *l != x && *l > b.x && *l < b.right())
+        };
+        let bounds = (0..6)
+            .flat_map(|r| [row(r, x), row(r, x - half - 5.0), row(r, x + half + 5.0)])
+            .find(clear)
+            .unwrap_or_else(|| row(n, x));
+        out.push(Head {
+            benchmark: n,
+            text,
+            bounds,
+            x,
+        });
+    }
+    out
 }
 
 fn benchmark_name(benchmark: &Benchmark, data: &ComparisonData) -> String {
@@ -469,7 +507,8 @@ fn in_line(
 
     let each = (right - left) / areas.len() as f32;
     let x_of = |n: usize| left + (n as f32 + 0.5) * each;
-    let radius = (each * 0.45).clamp(2.2, 4.5);
+    let dense = each < 7.0;
+    let radius = (each * 0.45).clamp(1.75, 4.5);
     let named = |area: &AreaValue| {
         let is = |code: &Option<AreaCode>| code.as_ref() == Some(&area.code);
         (is(&data.mine), is(&data.hovered))
@@ -478,12 +517,14 @@ fn in_line(
     for (n, area) in areas.iter().enumerate() {
         if let Some((lower, upper)) = area.value.limits() {
             let (a, b) = (axis.at(lower), axis.at(upper));
-            picture.line(
-                vec![xy(x_of(n), a), xy(x_of(n), b)],
-                theme.gap,
-                1.0,
-                Dash::Solid,
-            );
+            // Too close for forms to be told apart, an interval says by itself which side of the benchmark it is on.
+            let colour = if dense {
+                area.standing.colour(theme)
+            } else {
+                theme.gap
+            };
+            let ends = vec![xy(x_of(n), a), xy(x_of(n), b)];
+            picture.line(ends, colour, 1.25, Dash::Solid);
         }
     }
     for (n, benchmark) in data.benchmarks.iter().enumerate() {
@@ -517,13 +558,12 @@ fn in_line(
                     let size = if mine { 6.0 } else { 5.0 };
                     picture.marker(xy(x, y), size, area.standing.marker(), colour, theme.ink);
                 } else {
-                    picture.marker(
-                        xy(x, y),
-                        radius,
-                        area.standing.marker(),
-                        colour,
-                        theme.paper,
-                    );
+                    let (marker, halo) = if dense {
+                        (Marker::Circle, colour)
+                    } else {
+                        (area.standing.marker(), theme.paper)
+                    };
+                    picture.marker(xy(x, y), radius, marker, colour, halo);
                 }
             }
             None => {
@@ -610,6 +650,12 @@ fn point_names(
     };
     let last = areas.iter().rposition(|a| a.value.value().is_some());
     let wanted = [at_code(&data.hovered), at_code(&data.mine), Some(0), last];
+    let rules: Vec<Bounds> = data
+        .benchmarks
+        .iter()
+        .filter_map(|b| place(b.value))
+        .map(|v| Bounds::between(plot.x, axis.at(v) - 1.5, plot.right(), axis.at(v) + 1.5))
+        .collect();
     let mut done: Vec<usize> = Vec::new();
     let mut taken: Vec<Bounds> = Vec::new();
     for n in wanted.into_iter().flatten() {
@@ -638,22 +684,47 @@ fn point_names(
             plot.width,
         );
         let half = width(&text, theme.small(), bold) / 2.0;
-        let x = x_of(n).clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
+        let into = |x: f32| x.clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
+        let x = x_of(n);
         let (over, under) = (high - theme.line() * 0.75, low + theme.line() * 0.75);
-        let inside = |y: f32| y > plot.y - theme.line() && y < plot.bottom() - theme.line() * 0.4;
-        // Over the point, under it, then further up and down until it is clear of the other names.
-        let heights = [
-            over,
-            under,
-            over - theme.line(),
-            under + theme.line(),
-            over - 2.0 * theme.line(),
-        ];
-        let free = heights.into_iter().filter(|y| inside(*y)).find_map(|y| {
-            let bounds = text_bounds(xy(x, y), &text, Anchor::Middle, theme.small(), bold);
-            (!taken.iter().any(|t| t.overlaps(bounds))).then_some((y, bounds))
+        let inside =
+            |at: &Xy| at.y > plot.y - theme.line() && at.y < plot.bottom() - theme.line() * 0.4;
+        // The points fall from left to right, so there is room above them to the right and below them to the left; then
+        // over and under the point itself, and further away.
+        let beside = |x: f32| {
+            if (into(x) - x).abs() < 6.0 {
+                Some(into(x))
+            } else {
+                None
+            }
+        };
+        let places: Vec<Xy> = (0..4)
+            .flat_map(|away| {
+                let (up, down) = (
+                    over - away as f32 * theme.line(),
+                    under + away as f32 * theme.line(),
+                );
+                [
+                    beside(x + half).map(|x| xy(x, up)),
+                    beside(x - half).map(|x| xy(x, down)),
+                    Some(xy(into(x), up)),
+                    Some(xy(into(x), down)),
+                ]
+            })
+            .flatten()
+            .filter(inside)
+            .collect();
+        let boxed = |at: &Xy| {
+            let bounds = text_bounds(*at, &text, Anchor::Middle, theme.small(), bold);
+            (*at, bounds)
+        };
+        let free = [true, false].into_iter().find_map(|clear_of_rules| {
+            places.iter().map(boxed).find(|(_, b)| {
+                !taken.iter().any(|t| t.overlaps(*b))
+                    && !(clear_of_rules && rules.iter().any(|r| r.overlaps(*b)))
+            })
         });
-        let Some((y, bounds)) = free else { continue };
+        let Some((at, bounds)) = free else { continue };
         taken.push(bounds);
         let backing = Bounds::between(
             bounds.x - 2.0,
@@ -668,6 +739,15 @@ fn point_names(
             bold,
             colour,
         };
-        picture.text(xy(x, y), &text, Anchor::Middle, ink);
+        // A name that had to go further away keeps a thread to its point.
+        let (near, edge) = if at.y < high {
+            (high, at.y + 8.0)
+        } else {
+            (low, at.y - 8.0)
+        };
+        if (near - edge).abs() > theme.line() * 0.7 {
+            picture.line(vec![xy(x, edge), xy(x, near)], colour, 1.0, Dash::Solid);
+        }
+        picture.text(at, &text, Anchor::Middle, ink);
     }
 }
