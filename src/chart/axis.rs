@@ -50,7 +50,7 @@ impl Axis {
             low = low.min(lower.max(floor));
             high = high.max(upper.min(ceiling));
         }
-        let near = low >= 0.0 && low <= 0.6 * high || high <= 0.0 && high >= 0.6 * low;
+        let near = low >= 0.0 && low <= 0.4 * high || high <= 0.0 && high >= 0.4 * low;
         if zero == Zero::Required || near {
             low = low.min(0.0);
             high = high.max(0.0);
@@ -131,32 +131,19 @@ impl Axis {
     }
 }
 
-/// The smallest of 1, 2, 2.5, 5 × 10ⁿ that is not under `raw` or `least`, and the decimals its multiples need.
+/// The smallest of 1, 2, 2.5, 5 × 10ⁿ that is not under `raw` or `least`, and the decimals its multiples need. Steps of 2.5
+/// only where they are whole numbers: 0.0, 2.5, 5.0 is harder to read than 0, 5, 10.
 fn nice_step(raw: f64, least: f64) -> (f64, usize) {
     let raw = raw.max(least);
     let power = raw.log10().floor();
     let unit = 10f64.powf(power);
     let decimals = (-power).max(0.0) as usize;
-    for (factor, more) in [(1.0, 0), (2.0, 0), (2.5, 1), (5.0, 0), (10.0, 0)] {
-        // 2.5 would need a decimal the unit does not have.
-        if factor == 2.5 && (power as i32) < 1 && unit * 0.5 < least {
-            continue;
-        }
-        if raw <= factor * unit * (1.0 + 1e-9) {
-            let more = if factor == 2.5 && power >= 1.0 {
-                0
-            } else {
-                more
-            };
-            let decimals = if factor == 10.0 {
-                decimals.saturating_sub(1)
-            } else {
-                decimals
-            };
-            return (factor * unit, decimals + more);
+    for factor in [1.0, 2.0, 2.5, 5.0] {
+        if (factor != 2.5 || power >= 1.0) && raw <= factor * unit * (1.0 + 1e-9) {
+            return (factor * unit, decimals);
         }
     }
-    (10.0 * unit, decimals)
+    (10.0 * unit, decimals.saturating_sub(1))
 }
 
 #[cfg(test)]
@@ -171,7 +158,7 @@ mod tests {
     #[test]
     fn ticks_are_round_numbers() {
         assert_eq!(
-            labels(&[210.0, 455.0], 1, Zero::WhenNear),
+            labels(&[110.0, 455.0], 1, Zero::WhenNear),
             ["0", "100", "200", "300", "400", "500"]
         );
         assert_eq!(

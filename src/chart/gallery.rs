@@ -332,6 +332,7 @@ fn splits() -> Vec<(&'static str, SplitData)> {
     missing.parts[1].values[3] = PointValue::Withheld;
     missing.parts[2].values[5] = PointValue::Missing;
     let mut one = parts(&who, vec![month(5)]);
+    one.parts[1].values[0] = PointValue::Withheld;
     one.parts[2].values[0] = PointValue::Withheld;
     let mut chosen = parts(&who, (0..18).map(month).collect());
     chosen.selected = Some(month(9));
@@ -415,7 +416,11 @@ fn pictures() -> Vec<(String, Picture, Theme)> {
         }
         if narrow.contains(&name) {
             let phone = Size {
-                height: size.height.max(PHONE.height),
+                height: if name == "split-panels" {
+                    490.0
+                } else {
+                    size.height.max(PHONE.height)
+                },
                 ..PHONE
             };
             out.push((
@@ -437,11 +442,7 @@ fn pictures() -> Vec<(String, Picture, Theme)> {
         );
     }
     for (name, data) in splits() {
-        let height = if data.periods.len() == 1 {
-            190.0
-        } else {
-            300.0
-        };
+        let height = split_height(&data, WIDE.width, &Theme::light());
         add(
             name,
             &|size, theme| split(&data, size, theme),
@@ -595,6 +596,16 @@ fn a_missing_value_is_never_joined_across_or_drawn_as_zero() {
         })
         .collect();
     assert_eq!(runs, [4, 4]);
+}
+
+#[test]
+fn a_total_does_not_give_a_single_withheld_part_away() {
+    let mut data = parts(&["NHS", "Social care"], vec![month(0)]);
+    data.parts[1].values[0] = PointValue::Withheld;
+    let total = data.unit.short(data.totals[0].value().expect("a total"));
+    let picture = split(&data, WIDE, &Theme::light());
+    assert!(!svg(&picture, "", "").contains(&total));
+    assert!(picture.marks.iter().all(|m| !m.label.contains(&total)));
 }
 
 fn any_value() -> impl Strategy<Value = PointValue> {

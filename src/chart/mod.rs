@@ -43,7 +43,7 @@ pub use paint::{STEP, paint};
 pub use picture::{Anchor, Bounds, Dash, Mark, MarkId, Marker, Picture, Shape, Size, Xy};
 pub use point::{Point, PointValue};
 pub use sparkline::{SparklineData, sparkline};
-pub use split::{Arrangement, Part, SplitData, split};
+pub use split::{Arrangement, Part, SplitData, split, split_height};
 pub use svg::svg;
 pub use theme::{Rgb, Theme};
 pub use trend::{Comparator, Control, ControlPhase, Flag, Target, TrendData, trend};

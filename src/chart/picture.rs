@@ -250,7 +250,7 @@ impl Picture {
         }
     }
 
-    /// The mark under a place: the last one that holds it and whose centre is nearest.
+    /// The mark under a place; where several hold it, the one whose centre is nearest.
     pub fn mark_at(&self, at: Xy) -> Option<&Mark> {
         self.marks
             .iter()

@@ -45,7 +45,7 @@ pub fn sparkline(data: &SparklineData, size: Size, theme: &Theme) -> Picture {
         return picture.finish();
     }
     // The whole height for the spread: a sparkline shows a shape, not an amount.
-    let axis = Axis::fitted(&values, (height - 5.0, 5.0));
+    let axis = Axis::fitted(&values, (height - 3.5, 3.5));
     let time = TimeAxis::new(points.iter().map(|p| p.period), 1.0, width - 1.0);
     for point in points.iter().filter(|p| p.value.value().is_none()) {
         let (left, right) = time.strip(point.period);

@@ -53,6 +53,24 @@ pub struct SplitData {
 
 const NARROW: f32 = 520.0;
 
+/// The height that suits a split at this width.
+pub fn split_height(data: &SplitData, width: f32, theme: &Theme) -> f32 {
+    let parts = data.parts.len().max(1);
+    if data.periods.len() == 1 {
+        theme.line() * 2.6 * (parts + 1) as f32 + 8.0
+    } else if data.arrangement == Arrangement::Panels {
+        let down = parts.div_ceil(panels_across(width, parts));
+        theme.line() * 13.0 * down as f32
+    } else {
+        300.0
+    }
+}
+
+/// How many panels stand beside each other.
+fn panels_across(width: f32, parts: usize) -> usize {
+    ((width / 140.0) as usize).clamp(1, parts.max(1))
+}
+
 impl SplitData {
     fn value(&self, part: usize, period: usize) -> PointValue {
         let part = self.parts.get(part);
@@ -62,7 +80,14 @@ impl SplitData {
             .checked()
     }
 
+    /// A total beside a single withheld part would give that part away, so it is withheld too, whoever forgot to.
     fn total(&self, period: usize) -> PointValue {
+        let withheld = (0..self.parts.len())
+            .filter(|part| self.value(*part, period) == PointValue::Withheld)
+            .count();
+        if withheld == 1 && self.arrangement == Arrangement::Stacked {
+            return PointValue::Withheld;
+        }
         self.totals
             .get(period)
             .copied()
@@ -283,7 +308,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             .enumerate()
             .map(|(n, part)| KeyItem {
                 swatch: Swatch::Block(part_colour(n, theme)),
-                label: part.name.clone(),
+                label: format!("{} {}", part.name, figure(n)),
             })
             .collect()
     } else {
@@ -300,7 +325,10 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             .enumerate()
             .map(|(n, part)| width(&format!("{} {}", part.name, figure(n)), small, true))
             .fold(0.0, f32::max);
-        (longest + 20.0).min(w * 0.28)
+        let total = data.total(last).value().map_or(0.0, |t| {
+            width(&format!("Total {}", data.unit.short(t)), small, true)
+        });
+        (longest.max(total) + 20.0).min(w * 0.28)
     };
     let absent = (0..data.parts.len())
         .flat_map(|p| (0..data.periods.len()).map(move |n| (p, n)))
@@ -401,7 +429,6 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             }
         }
         let head = axis.at(sum);
-        let mut over = head;
         if let Some(hole) = hole {
             let sign = if hole == PointValue::Withheld {
                 "c"
@@ -410,7 +437,6 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             };
             let ink = Ink::new(theme.text, theme.muted).bold();
             picture.text(xy(x, head - line * 0.6), sign, Anchor::Middle, ink);
-            over -= line * 0.9;
             for part in 0..data.parts.len() {
                 if data.value(part, n).value().is_none() {
                     let bounds =
@@ -419,25 +445,26 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
                 }
             }
         }
-        // The total over the last column and over the chosen ones; over all of them it would be noise.
-        let wanted = n == last || chosen || data.hovered == Some(*period);
-        if let Some(total) = data.total(n).value().filter(|_| wanted) {
-            let words = data.unit.short(total);
-            let half = width(&words, small, true) / 2.0;
-            let at = xy(
-                x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0)),
-                over.min(axis.at(total)) - line * 0.6,
-            );
-            picture.text(
-                at,
-                &words,
-                Anchor::Middle,
-                Ink::new(small, theme.ink).bold(),
-            );
+        // The total of the newest period, and of a chosen one in the strip above; over every column it would be noise.
+        let Some(total) = data.total(n).value() else {
+            continue;
+        };
+        let words = data.unit.short(total);
+        let half = |words: &str| width(words, small, true) / 2.0;
+        let inside = |half: f32| x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let ink = Ink::new(small, theme.ink).bold();
+        if data.hovered.or(data.selected) == Some(*period) {
+            let words = format!("{period}: {words}");
+            let at = xy(inside(half(&words)), top - line * 0.6);
+            picture.text(at, &words, Anchor::Middle, ink);
         }
-        if hole.is_some()
-            && let Some(total) = data.total(n).value()
-        {
+        if n == last && data.parts.len() > 1 {
+            // Just over the top of the column, so that it reads as the sum of what follows.
+            let y = axis.at(total) - line * 0.4;
+            let words = format!("Total {words}");
+            sides.push((data.parts.len(), y, vec![words]));
+        }
+        if hole.is_some() {
             let y = axis.at(total);
             picture.line(
                 vec![xy(x - thick / 2.0, y), xy(x + thick / 2.0, y)],
@@ -451,7 +478,11 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         let labels = sides
             .into_iter()
             .map(|(part, y, lines)| {
-                let block = part_colour(part, theme);
+                let block = if part < data.parts.len() {
+                    part_colour(part, theme)
+                } else {
+                    theme.ink
+                };
                 SideLabel {
                     y,
                     lines,
@@ -489,7 +520,7 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     } = picture.size;
     let (line, small) = (theme.line(), theme.small());
     let count = data.parts.len().max(1);
-    let across = ((w / 180.0) as usize).clamp(1, count);
+    let across = panels_across(w, count);
     let down = count.div_ceil(across);
     let (each_w, each_h) = (w / across as f32, h / down as f32);
     let values: Vec<f64> = data.values().map(|v| v.2).collect();
@@ -547,7 +578,8 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             let at = axis.at(*value).round() + 0.5;
             let colour = if n == 0 { theme.gap } else { theme.grid };
             picture.line(vec![xy(left, at), xy(right, at)], colour, 1.0, Dash::Solid);
-            if part % across == 0 {
+            let crowded = n % 2 == 1 && bottom - top < line * axis.ticks.len() as f32;
+            if part % across == 0 && !crowded {
                 picture.text(
                     xy(left - 6.0, at),
                     label,

@@ -199,4 +199,66 @@ mod tests {
         assert!((Rgb(0, 0, 0).contrast(Rgb(255, 255, 255)) - 21.0).abs() < 1e-9);
         assert!((Rgb(118, 118, 118).contrast(Rgb(255, 255, 255)) - 4.54).abs() < 0.01);
     }
+
+    /// Values of a custom property of the stylesheet: light, dark by preference, dark by attribute.
+    fn in_css(name: &str) -> Vec<Rgb> {
+        let css = include_str!("../../www/scorecard.css");
+        let of_line = |line: &str| {
+            let value = line.trim().strip_prefix(name)?.strip_prefix(": ")?;
+            let digits = value.split('#').nth(1)?.trim_end_matches([')', ';']);
+            let full = match digits.len() {
+                3 => digits.chars().flat_map(|c| [c, c]).collect(),
+                _ => digits.to_owned(),
+            };
+            let part = |n: usize| u8::from_str_radix(full.get(n * 2..n * 2 + 2)?, 16).ok();
+            Some(Rgb(part(0)?, part(1)?, part(2)?))
+        };
+        css.lines().filter_map(of_line).take(3).collect()
+    }
+
+    #[test]
+    fn charts_and_page_share_their_colours() {
+        let (light, dark) = (Theme::light(), Theme::dark());
+        for (name, a, b) in [
+            ("--ink", light.ink, dark.ink),
+            ("--paper", light.paper, dark.paper),
+            ("--muted", light.muted, dark.muted),
+            ("--accent", light.accent, dark.accent),
+            ("--better", light.better, dark.better),
+            ("--worse", light.worse, dark.worse),
+            ("--same", light.same, dark.same),
+            ("--neutral", light.neutral, dark.neutral),
+            ("--gap", light.gap, dark.gap),
+        ] {
+            assert_eq!(in_css(name), [a, b, b], "{name}");
+        }
+    }
+
+    #[test]
+    fn text_of_the_page_meets_wcag_aa_on_every_ground() {
+        for (text, ground) in [
+            ("--muted", "--wash"),
+            ("--muted", "--tint"),
+            ("--muted", "--warn"),
+            ("--accent", "--wash"),
+            ("--accent", "--tint"),
+            ("--accent", "--warn"),
+            ("--better", "--tint"),
+            ("--worse", "--tint"),
+            ("--worse", "--wash"),
+            ("--same", "--tint"),
+            ("--neutral", "--tint"),
+            ("--on-accent", "--accent"),
+            ("--focus-ink", "--focus"),
+        ] {
+            for (a, b) in in_css(text).into_iter().zip(in_css(ground)) {
+                let contrast = a.contrast(b);
+                assert!(contrast >= 4.5, "{text} on {ground}: {contrast:.2}");
+            }
+            assert!(
+                !in_css(text).is_empty() && !in_css(ground).is_empty(),
+                "{text} {ground}"
+            );
+        }
+    }
 }

@@ -119,7 +119,8 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     } else {
         width - gutter(&names, width, theme)
     };
-    let key: Vec<KeyItem> = if narrow { key(&names) } else { Vec::new() };
+    let mut key: Vec<KeyItem> = if narrow { key(&names) } else { Vec::new() };
+    key.extend(flag_key(data, theme));
     let key_height = key_rows(None, &key, (2.0, width - 2.0), 2.0, theme);
     // A strip above the plot for the words of the chosen period, so that nothing moves when one is chosen.
     let top = 4.0 + key_height + theme.line() + 4.0;
@@ -136,14 +137,15 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     };
     let below = theme.line() * 2.0 + 8.0;
     let draft = axis(height - below);
-    let notes = notes(
-        &series,
-        &draft,
-        TimeAxis::new(periods.clone(), 0.0, width).step(),
-    );
-    let note_lines = wrap(&notes.join("  ·  "), theme.small(), false, width - 4.0, 2);
-    let bottom = (height - below - note_lines.len() as f32 * theme.line()).max(top + 8.0);
+    let step = TimeAxis::new(periods.clone(), 0.0, width).step();
+    let note_lines = |axis: &Axis| {
+        let words = notes(&series, axis, step).join("  ·  ");
+        wrap(&words, theme.small(), false, width - 4.0, 2)
+    };
+    let note_height = note_lines(&draft).len() as f32 * theme.line();
+    let bottom = (height - below - note_height).max(top + 8.0);
     let axis = axis(bottom);
+    let note_lines = note_lines(&axis);
     let left = axis
         .ticks
         .iter()
@@ -376,6 +378,28 @@ fn key(names: &[Named]) -> Vec<KeyItem> {
         .map(|n| KeyItem {
             swatch: n.swatch,
             label: format!("{} {}", n.name, n.figure),
+        })
+        .collect()
+}
+
+/// What the forms of flagged points mean.
+fn flag_key(data: &TrendData, theme: &Theme) -> Vec<KeyItem> {
+    let flags = data.control.iter().flat_map(|c| &c.flags);
+    let mut found: Vec<Standing> = flags.map(|f| f.standing).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+        .into_iter()
+        .map(|standing| KeyItem {
+            swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
+            label: match standing {
+                Standing::Better => "Signal of improvement",
+                Standing::Worse => "Signal of concern",
+                Standing::Higher => "Signal: higher than usual",
+                Standing::Lower => "Signal: lower than usual",
+                Standing::Similar | Standing::NotCompared => "Signal",
+            }
+            .to_owned(),
         })
         .collect()
 }
