@@ -118,19 +118,6 @@ impl Scorecard {
         self.inner.draw();
     }
 
-    /// Sends a text through the worker and back; resolves to `{text, worker}`. Tests use it.
-    pub fn echo(&self, text: String) -> Promise {
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move {
-            let reply = inner.ask(Request::Echo(text), None, |_| ()).await?;
-            let Reply::Echo(text) = reply else {
-                return Err(to_js("worker", "The worker answered another question."));
-            };
-            let answer = Array::of2(&text.into(), &inner.desk.has_worker().into());
-            Ok(answer.into())
-        })
-    }
-
     /// The element has left the page: ends the worker and empties the root.
     pub fn destroy(&self) {
         self.inner.desk.stop();

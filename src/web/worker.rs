@@ -33,7 +33,6 @@ pub fn worker_message(message: JsValue, reply: Function) {
 
 async fn answer(request: Request, file: Option<File>, reply: impl Fn(Reply)) {
     match (request, file) {
-        (Request::Echo(text), _) => reply(Reply::Echo(text)),
         (Request::Read, Some(file)) => match read(&file, &reply).await {
             Ok(rows) => reply(Reply::Read { rows }),
             Err(_) => reply(Reply::Failed(format!(
@@ -151,15 +150,6 @@ impl Desk {
             tell(Reply::Failed(
                 "The browser would not hand the file to the worker.".to_owned(),
             ));
-        }
-    }
-
-    /// Whether work happens off the main thread; `None` before the first request.
-    pub(super) fn has_worker(&self) -> Option<bool> {
-        match &*self.place.borrow() {
-            Place::Nowhere => None,
-            Place::Beside(_) => Some(true),
-            Place::Here => Some(false),
         }
     }
 
