@@ -2,6 +2,7 @@
 
 mod delivery;
 mod element;
+mod harness;
 mod names;
 mod privacy;
 
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Test> {
     [
         delivery::tests(),
         element::tests(),
+        harness::tests(),
         names::tests(),
         privacy::tests(),
     ]
