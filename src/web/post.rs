@@ -23,6 +23,8 @@ pub(super) enum Reply {
     Read { rows: u64 },
     /// Why there is no answer: a sentence.
     Failed(String),
+    /// The request was given up. Said on this side only.
+    Cancelled,
 }
 
 /// Wraps a body for `postMessage`.

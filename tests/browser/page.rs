@@ -68,7 +68,11 @@ impl<'a> Page<'a> {
         page.before_load(
             "window.violations = [];
              addEventListener('securitypolicyviolation', (event) =>
-               violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`));",
+               violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`));
+             window.peers = [];
+             window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+               construct: (Peer, settings) => (peers.push('webrtc: a connection'), new Peer(...settings)),
+             });",
         );
         page
     }
@@ -285,13 +289,6 @@ impl<'a> Page<'a> {
         self.call("Emulation.setCPUThrottlingRate", json!({ "rate": times }));
     }
 
-    /// Takes the network away.
-    #[track_caller]
-    pub fn offline(&self) {
-        let none = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.call("Network.emulateNetworkConditions", none);
-    }
-
     // Looking back
 
     /// A moment to look back to.
@@ -309,8 +306,7 @@ impl<'a> Page<'a> {
             .unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Everything the page or a worker of it asked the network for since `mark`: requests, sockets, WebRTC is refused by
-    /// headless Chrome without one.
+    /// Everything the page or a worker of it asked the network for since `mark`.
     #[track_caller]
     pub fn requests(&self, mark: usize) -> Vec<String> {
         let events = self.events();
@@ -351,12 +347,28 @@ impl<'a> Page<'a> {
             .collect()
     }
 
-    /// Requests that leave the browser: not those for a blob of the page's own or for data in an address.
+    /// Whatever leaves the browser: requests, but not those for a blob of the page's own or for data in an address; and
+    /// what DevTools does not report, WebRTC and names looked up ahead of use.
     #[track_caller]
     pub fn outgoing(&self, mark: usize) -> Vec<String> {
-        let mut requests = self.requests(mark);
-        requests.retain(|address| !address.starts_with("blob:") && !address.starts_with("data:"));
-        requests
+        let mut outgoing = self.requests(mark);
+        outgoing.retain(|address| !address.starts_with("blob:") && !address.starts_with("data:"));
+        let unreported = self.eval(
+            "(() => {
+               const inside = (root) => [...root.querySelectorAll('*')].flatMap((one) =>
+                 one.shadowRoot ? [one, ...inside(one.shadowRoot)] : [one]);
+               const links = inside(document).filter((one) => one.matches('link[rel~=dns-prefetch], link[rel~=preconnect]'));
+               return [...(window.peers ?? []), ...links.map((link) => `${link.rel}: ${link.href}`)];
+             })()",
+        );
+        outgoing.extend(
+            unreported
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(Value::to_string),
+        );
+        outgoing
     }
 
     /// Console errors and warnings, exceptions and refusals of the content policy since `mark`.

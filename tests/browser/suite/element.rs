@@ -1,5 +1,7 @@
 //! How the element behaves in a host page: `www/element.js`.
 
+use std::io::Write;
+
 use serde_json::json;
 
 use super::super::page::Page;
@@ -18,6 +20,12 @@ super::tests![
     events_bubble_out_of_shadow_roots,
     a_listener_may_call_any_method,
     what_is_no_file_is_refused,
+    a_file_that_is_gone_is_one_clear_error,
+    a_dead_worker_is_replaced,
+    a_crash_says_so_and_the_next_file_starts_afresh,
+    a_plan_comes_back,
+    clearing_gives_up_what_is_being_read,
+    nothing_loaded_means_nothing_to_export,
     it_obeys_trusted_types,
 ];
 
@@ -205,6 +213,106 @@ fn what_is_no_file_is_refused(world: &World, page: &Page) {
         error,
         json!(["TypeError", "load() takes a File or a list of Files."])
     );
+}
+
+fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    writeln!(file, "area").expect("a temporary file takes a line");
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}<input type=file>"));
+    page.wait_ready("integration-scorecard");
+    page.choose_files("input", &[file.path()]);
+    drop(file);
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const heard = [];
+         element.addEventListener('scorecard-error', (event) => heard.push(event.detail.kind));
+         const error = await element.load(document.querySelector('input').files[0]).catch((error) => error);
+         await Promise.resolve();
+         const after = await element.load(new File(['1\\n'], 'a.csv'));
+         return [error.kind, error.message?.includes('moved'), heard, after.files.length, element.matches(':state(loading)')];",
+    );
+    assert_eq!(heard, json!(["read", true, ["read"], 1, false]));
+}
+
+fn a_dead_worker_is_replaced(world: &World, page: &Page) {
+    // The first worker dies of the first file.
+    page.before_load(
+        "window.workers = 0;
+         window.Worker = class extends Worker {
+           constructor(...settings) { super(...settings); this.first = workers++ === 0; }
+           postMessage(message) {
+             if (!this.first || message.module) return super.postMessage(message);
+             this.terminate();
+             this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+           }
+         };",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const error = await element.load(new File(['1\\n'], 'a.csv')).catch((error) => error);
+         const after = await element.load(new File(['1\\n'], 'b.csv'));
+         return [error.message, after.files.map((file) => file.name), workers];",
+    );
+    assert_eq!(heard, json!(["out of memory", ["b.csv"], 2]));
+}
+
+fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Page) {
+    page.before_load(
+        "const { instantiate } = WebAssembly;
+         WebAssembly.instantiate = async (...settings) => (window.instance = await instantiate(...settings));",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    page.forgive("RuntimeError");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = new Promise((resolve) => element.addEventListener('scorecard-error', (event) => resolve(event.detail.kind)));
+         new Uint8Array(instance.exports.memory.buffer).fill(0xff);
+         element.area = 'E06000006';
+         const said = [await kind, element.matches(':state(failed)'), element.shadowRoot.querySelector('[role=alert]').textContent.length > 20];
+         const report = await element.load(new File(['1\\n'], 'a.csv'));
+         return [...said, report.files.length, element.matches(':state(failed)')];",
+    );
+    assert_eq!(heard, json!(["crash", true, true, 1, false]));
+}
+
+fn a_plan_comes_back(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = (promise) => promise.then(() => 'taken', (error) => error.kind);
+         return [await kind(element.restore(element.save())), await kind(element.restore('{')), await kind(element.restore('{}'))];",
+    );
+    assert_eq!(heard, json!(["taken", "plan", "plan"]));
+}
+
+fn clearing_gives_up_what_is_being_read(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const long = element.load(new File(['x\\n'.repeat(5e7)], 'long.csv')).catch((error) => error.kind);
+         await new Promise((resolve) => element.addEventListener('scorecard-progress', resolve, { once: true }));
+         const start = performance.now();
+         element.clear();
+         const kind = await long;
+         const waited = performance.now() - start;
+         return [kind, waited < 100, (await element.load(new File(['1\\n'], 'b.csv'))).files.length];",
+    );
+    assert_eq!(heard, json!(["cancelled", true, 1]));
+}
+
+fn nothing_loaded_means_nothing_to_export(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = (promise) => promise.then(() => 'given', (error) => error.kind);
+         return [element.results(), await kind(element.exportCsv()), await kind(element.exportImage('delays'))];",
+    );
+    assert_eq!(heard, json!([[], "empty", "empty"]));
 }
 
 /// A host that requires Trusted Types gives out no policy of its own to us; the worker's script is the one place where we

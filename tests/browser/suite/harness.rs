@@ -131,13 +131,25 @@ fn every_way_out_is_seen(_: &World, page: &Page) {
          const worker = new Worker(URL.createObjectURL(new Blob([text])));
          await new Promise((done) => (worker.onmessage = done));
          document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: out('prefetch') }));
+         document.head.append(Object.assign(document.createElement('link'), { rel: 'dns-prefetch', href: out('lookup') }));
+         new RTCPeerConnection().createDataChannel('peer');
          await new Promise((later) => setTimeout(later, 200));",
     );
     let seen = page.outgoing(mark).join("\n");
-    for way in ["fetch", "beacon", "socket", "image", "worker", "prefetch"] {
+    for way in [
+        "/fetch",
+        "/beacon",
+        "/socket",
+        "/image",
+        "/worker",
+        "/prefetch",
+        "/lookup",
+        "webrtc",
+    ] {
         assert!(
-            seen.contains(&format!("/{way}")),
-            "{way} went unseen:\n{seen}"
+            seen.contains(way),
+            "{way} went unseen:
+{seen}"
         );
     }
 }
