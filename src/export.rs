@@ -69,7 +69,11 @@ pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
         let cell = cell.as_ref();
         let formula =
             cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-        let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+        let cell = if formula {
+            format!("'{cell}")
+        } else {
+            cell.to_owned()
+        };
         if formula || cell.contains(['"', ',', '\n', '\r']) {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
@@ -84,9 +88,28 @@ pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
 
 /// The header of [`csv`].
 pub const HEADER: [&str; 22] = [
-    "metric", "metric_name", "area_code", "area_name", "period", "period_start", "period_end",
-    "split", "value", "lower", "upper", "confidence", "numerator", "denominator", "per", "unit",
-    "statistic", "method", "status", "reason", "months_covered", "note",
+    "metric",
+    "metric_name",
+    "area_code",
+    "area_name",
+    "period",
+    "period_start",
+    "period_end",
+    "split",
+    "value",
+    "lower",
+    "upper",
+    "confidence",
+    "numerator",
+    "denominator",
+    "per",
+    "unit",
+    "statistic",
+    "method",
+    "status",
+    "reason",
+    "months_covered",
+    "note",
 ];
 
 /// All figures as CSV.

@@ -70,14 +70,14 @@ class IntegrationScorecard extends HTMLElement {
 
   #shadow = this.attachShadow({ mode: "open" });
   #internals = this.attachInternals();
-  /** The promise of a handle, from the first connection to a failure or the end. */
-  #handle = null;
-  /** The handle itself, once there. */
+  /** The promise of a run, from the first connection to a failure or the end. */
+  #started = null;
+  /** The module's handle, while there is one. */
   #live = null;
   /** Methods called while the element was in no page. */
   #callers = [];
   #reflecting = null;
-  /** The instance in use: `over` is rejected when it crashes or the element leaves the page. */
+  /** The use of one instance: its promise `over` is rejected when that crashes or the element leaves the page. */
   #run = null;
 
   constructor() {
@@ -94,8 +94,8 @@ class IntegrationScorecard extends HTMLElement {
         this[name] = value;
       }
     }
-    const handle = this.#ready();
-    for (const call of this.#callers.splice(0)) call(handle);
+    const started = this.#ready();
+    for (const call of this.#callers.splice(0)) call(started);
   }
 
   disconnectedCallback() {
@@ -131,7 +131,7 @@ class IntegrationScorecard extends HTMLElement {
       this.#state("starting", false);
       this.#state("ready", true);
       this.#emit("ready", null);
-      return handle;
+      return run;
     } catch (error) {
       if (this.#run === run) this.#fail("start", sentence(error));
       throw error;
@@ -140,7 +140,7 @@ class IntegrationScorecard extends HTMLElement {
 
   #end(error) {
     this.#run?.end(error);
-    this.#run = this.#live = this.#handle = null;
+    this.#run = this.#live = this.#started = null;
   }
 
   #stop() {
@@ -197,28 +197,30 @@ class IntegrationScorecard extends HTMLElement {
 
   /** Calls the live handle now, or does nothing: what was missed is read again at the start. */
   #call(act) {
-    if (this.#live) act(this.#live);
+    if (!this.#live) return;
+    try {
+      return act(this.#live);
+    } catch (error) {
+      // A trap: the instance cannot be trusted any more. A panic has said why before (src/web/panic.rs).
+      if (error instanceof WebAssembly.RuntimeError && this.#live) this.#fail("crash", `The scorecard stopped: ${error.message}.`);
+      throw error;
+    }
   }
 
-  /** The handle, as soon as there is one. */
+  /** The run, as soon as its handle is there. */
   #ready() {
-    if (this.isConnected && !this.#handle) {
-      this.#handle = this.#start();
+    if (this.isConnected && !this.#started) {
+      this.#started = this.#start();
       // Whoever waits for it hears of a failure; so does the page, by an event.
-      this.#handle.catch(() => {});
+      this.#started.catch(() => {});
     }
-    return this.#handle ?? new Promise((resolve) => this.#callers.push(resolve));
+    return this.#started ?? new Promise((resolve) => this.#callers.push(resolve));
   }
 
   /** What a method of the handle promises, unless the instance ends first. */
   async #promise(act) {
-    const handle = await this.#ready();
-    return Promise.race([act(handle), this.#run.over]);
-  }
-
-  #now(method) {
-    if (this.#live) return this.#live;
-    throw new DOMException(`${method}() needs a scorecard that is ready: wait for scorecard-ready.`, "InvalidStateError");
+    const { over } = await this.#ready();
+    return Promise.race([over, this.#call(act)]);
   }
 
   async load(files) {
@@ -228,7 +230,7 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   results(filter) {
-    return this.#live ? this.#live.results(filter) : [];
+    return this.#call((handle) => handle.results(filter)) ?? [];
   }
 
   clear() {
@@ -244,7 +246,8 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   save() {
-    return this.#now("save").save();
+    if (!this.#live) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
+    return this.#call((handle) => handle.save());
   }
 
   async restore(plan) {

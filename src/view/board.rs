@@ -45,7 +45,12 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
     let board = use_memo(seen, |state| {
         let framework = framework(state)?;
         let lens = state.session.lens(&state.report);
-        Some(Board::of(framework, &state.session.pack, &state.report, &lens))
+        Some(Board::of(
+            framework,
+            &state.session.pack,
+            &state.report,
+            &lens,
+        ))
     });
     let Some(framework) = framework(&props.state) else {
         return html! { <p class="message">{ "The definitions hold no logic model." }</p> };
@@ -54,7 +59,10 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
         return Html::default();
     };
     let trace = session.node.as_ref().map(|node| Trace::of(framework, node));
-    let comparator = session.lens(report).comparator.map(|c| report.place_name(&c));
+    let comparator = session
+        .lens(report)
+        .comparator
+        .map(|c| report.place_name(&c));
     let relation = |id: &NodeId| match (&session.node, &trace) {
         (Some(selected), _) if selected == id => Relation::Selected,
         (_, Some(trace)) if trace.upstream.contains_key(id) => Relation::LeadsHere,
@@ -62,12 +70,14 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
         (Some(_), _) => Relation::Apart,
         (None, _) => Relation::None,
     };
-    let card = |card: &NodeCard| html! {
-        <Card
-            key={card.id.as_str()} card={Rc::new(card.clone())} relation={relation(&card.id)}
-            comparator={comparator.clone()} report={super::card::ReportRef(report.clone())}
-            theme={props.state.theme.clone()} commands={props.commands.clone()} surface={props.surface.clone()}
-        />
+    let card = |card: &NodeCard| {
+        html! {
+            <Card
+                key={card.id.as_str()} card={Rc::new(card.clone())} relation={relation(&card.id)}
+                comparator={comparator.clone()} report={super::card::ReportRef(report.clone())}
+                theme={props.state.theme.clone()} commands={props.commands.clone()} surface={props.surface.clone()}
+            />
+        }
     };
     let onkeydown = {
         let (commands, any) = (props.commands.clone(), session.node.is_some());
@@ -104,7 +114,12 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
     let column = |column: &BoardColumn| {
         let id = column.id.to_string();
         let is_open = open.contains(&id);
-        let boxes: usize = column.groups.iter().flat_map(|g| &g.cards).map(|c| c.parts.len().max(1)).sum();
+        let boxes: usize = column
+            .groups
+            .iter()
+            .flat_map(|g| &g.cards)
+            .map(|c| c.parts.len().max(1))
+            .sum();
         // Statements stand under the group they are part of.
         let groups: Vec<BoardGroup> = column
             .groups

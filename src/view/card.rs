@@ -47,7 +47,9 @@ impl Relation {
     fn tag(self) -> Html {
         match self {
             Relation::None | Relation::Apart => Html::default(),
-            Relation::Selected => html! { <span class="node-relation visually-hidden">{ "selected" }</span> },
+            Relation::Selected => {
+                html! { <span class="node-relation visually-hidden">{ "selected" }</span> }
+            }
             Relation::LeadsHere => html! { <span class="node-relation">{ "leads here →" }</span> },
             Relation::FollowsFrom => html! { <span class="node-relation">{ "→ leads on" }</span> },
         }

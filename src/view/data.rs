@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
-use super::{Command, Commands, Download, State, page::{file_button, listed}};
+use super::{
+    Command, Commands, Download, State,
+    page::{file_button, listed},
+};
 use crate::{
     definition::ColumnType,
     disclosure::Disclosure,
@@ -105,7 +108,11 @@ fn file_report(report: &Report, file: &FileReport) -> Html {
         },
         FileOutcome::Table(table) => {
             let left_out = table.rows_read - table.rows_used;
-            let name = report.definitions().tables.get(&table.table).map_or("", |t| t.name.as_str());
+            let name = report
+                .definitions()
+                .tables
+                .get(&table.table)
+                .map_or("", |t| t.name.as_str());
             let layout = table
                 .layout
                 .as_ref()
@@ -227,7 +234,11 @@ fn take_away(props: &DataProps) -> Html {
         })
     });
     let switch = props.commands.reform(move |_: MouseEvent| {
-        let to = if exact { Disclosure::HES } else { Disclosure::Off };
+        let to = if exact {
+            Disclosure::HES
+        } else {
+            Disclosure::Off
+        };
         Command::Act(Action::Disclosure(to))
     });
     html! {

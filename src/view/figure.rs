@@ -8,7 +8,7 @@ use super::{Command, Commands, Download, SurfaceRef, act};
 use crate::{
     chart::{
         Caption, ComparisonData, MarkId, Picture, Size, SparklineData, SplitData, Theme, TrendData,
-        captioned, comparison, comparison_height, sparkline, split, svg, trend,
+        captioned, comparison, comparison_height, sparkline, split, split_height, svg, trend,
     },
     session::{Action, Marked},
 };
@@ -32,11 +32,13 @@ impl ChartData {
         let size = |height| Size::new(width, height);
         match self {
             ChartData::Trend(data) => trend(data, size(300.0), theme),
-            ChartData::Comparison(data) => {
-                comparison(data, size(comparison_height(data.areas.len(), theme)), theme)
-            }
-            ChartData::Split(data) => split(data, size(300.0), theme),
-            ChartData::Sparkline(data) => sparkline(data, size(18.0), theme),
+            ChartData::Comparison(data) => comparison(
+                data,
+                size(comparison_height(data.areas.len(), theme)),
+                theme,
+            ),
+            ChartData::Split(data) => split(data, size(split_height(data, width, theme)), theme),
+            ChartData::Sparkline(data) => sparkline(data, size(16.0), theme),
         }
     }
 }
@@ -121,7 +123,10 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         use_effect_with((), move |()| {
             let guard = surface.0.map(|surface| {
                 let set = width.setter();
-                surface.watch_width(&frame, Callback::from(move |w: f32| set.set(w.max(NARROWEST))))
+                surface.watch_width(
+                    &frame,
+                    Callback::from(move |w: f32| set.set(w.max(NARROWEST))),
+                )
             });
             move || drop(guard)
         });
@@ -168,11 +173,17 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
     };
     let mark_id = |at: usize| format!("{}-mark-{at}", props.id);
     let readout = marked_at.map(|at| picture.marks[at].label.clone());
-    let (w, h) = (picture.size.width.to_string(), picture.size.height.to_string());
+    let (w, h) = (
+        picture.size.width.to_string(),
+        picture.size.height.to_string(),
+    );
     let save_svg = save(props, {
         let (picture, theme) = (picture.clone(), props.theme.clone());
-        let (message, title, source) =
-            (props.message.clone(), props.title.clone(), props.source.clone());
+        let (message, title, source) = (
+            props.message.clone(),
+            props.title.clone(),
+            props.source.clone(),
+        );
         move |name| {
             let caption = Caption {
                 message: message.clone(),
@@ -243,10 +254,7 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
     }
 }
 
-fn save(
-    props: &FigureProps,
-    make: impl Fn(&str) -> Download + 'static,
-) -> Callback<MouseEvent> {
+fn save(props: &FigureProps, make: impl Fn(&str) -> Download + 'static) -> Callback<MouseEvent> {
     let name = crate::table::normalised(&props.title).replace('_', "-");
     props.commands.reform(move |_| Command::Save(make(&name)))
 }

@@ -55,8 +55,11 @@ pub(super) fn Links(props: &LinksProps) -> Html {
     }
     {
         let (strokes, size) = (strokes.clone(), size.clone());
-        let (ground, surface, framework) =
-            (props.ground.clone(), props.surface.clone(), props.framework.clone());
+        let (ground, surface, framework) = (
+            props.ground.clone(),
+            props.surface.clone(),
+            props.framework.clone(),
+        );
         use_effect_with(
             (props.selected.clone(), props.lens.clone(), *width),
             move |(selected, ..)| {
@@ -89,7 +92,12 @@ pub(super) fn Links(props: &LinksProps) -> Html {
 
 fn draw(framework: &Framework, selected: &NodeId, places: &[(String, [f32; 4])]) -> Vec<Stroke> {
     let trace = Trace::of(framework, selected);
-    let place = |id: &NodeId| places.iter().find(|(name, _)| name == id.as_str()).map(|(_, p)| *p);
+    let place = |id: &NodeId| {
+        places
+            .iter()
+            .find(|(name, _)| name == id.as_str())
+            .map(|(_, p)| *p)
+    };
     let on_the_way = |a: &NodeId, b: &NodeId| {
         let up = |id: &NodeId| id == selected || trace.upstream.contains_key(id);
         let down = |id: &NodeId| id == selected || trace.downstream.contains_key(id);

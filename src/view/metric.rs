@@ -38,7 +38,11 @@ pub(super) fn MetricView(props: &MetricViewProps) -> Html {
         .or_else(|| {
             // The first slot of the pack that has figures: people first.
             let pack = report.definitions().packs.get(&session.pack)?;
-            pack.slots.iter().map(|s| &s.metric).find(|id| with_figures.contains(id)).cloned()
+            pack.slots
+                .iter()
+                .map(|s| &s.metric)
+                .find(|id| with_figures.contains(id))
+                .cloned()
         })
         .or_else(|| with_figures.first().map(|id| (*id).clone()))
         .or_else(|| report.definitions().metrics.keys().next().cloned());
@@ -66,7 +70,7 @@ pub(super) fn MetricView(props: &MetricViewProps) -> Html {
         <section class="metric-view" aria-label="Metric">
             { select("Metric", chosen.as_str(), options, |value| value.parse().ok().map(Action::Metric), &props.commands) }
             <MetricDetail
-                key={chosen.as_str()} id={Rc::new(chosen)} state={props.state.clone()} commands={props.commands.clone()}
+                key={chosen.as_str()} id={Rc::new(chosen.clone())} state={props.state.clone()} commands={props.commands.clone()}
                 surface={props.surface.clone()} full={true}
             />
         </section>
@@ -94,7 +98,9 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
         state.loading = Default::default();
         (state, props.id.clone())
     };
-    let story = use_memo(seen, |(state, id)| MetricStory::of(&state.report, &state.session, id));
+    let story = use_memo(seen, |(state, id)| {
+        MetricStory::of(&state.report, &state.session, id)
+    });
     let Some(metric) = report.definitions().metrics.get(&*props.id) else {
         return Html::default();
     };
@@ -104,7 +110,9 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
         (_, Availability::Gap) => html! {
             <p class="prose"><span class="badge badge-gap">{ "gap" }</span>{ " Nobody measures this yet. It stays visible so that it is not forgotten." }</p>
         },
-        (_, Availability::Needs(what)) => html! { <p class="prose">{ "There are no figures: this metric needs " }{ what.clone() }{ "." }</p> },
+        (_, Availability::Needs(what)) => {
+            html! { <p class="prose">{ "There are no figures: this metric needs " }{ what.clone() }{ "." }</p> }
+        }
         _ => html! { <p class="prose">{ "There are no figures for this area." }</p> },
     };
     let open = {
@@ -154,12 +162,18 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
 fn companion(id: &MetricId, props: &DetailProps) -> Html {
     let (report, session) = (&props.state.report, &props.state.session);
     let lens = session.lens(report);
-    let name = report.definitions().metrics.get(id).map_or_else(|| id.to_string(), |m| m.short.clone());
+    let name = report
+        .definitions()
+        .metrics
+        .get(id)
+        .map_or_else(|| id.to_string(), |m| m.short.clone());
     let figure = lens
         .place
         .zip(report.period_for(id, session.period))
         .filter(|_| report.availability(id) == Availability::Figures)
-        .map(|(place, period)| report.observe(id, &place, period, &Split::Whole, session.disclosure))
+        .map(|(place, period)| {
+            report.observe(id, &place, period, &Split::Whole, session.disclosure)
+        })
         .zip(report.shown_by(id).1)
         .map_or_else(
             || "no figures".to_owned(),
@@ -191,7 +205,11 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
             .map(|(_, label, _)| format!(", {label}"))
             .unwrap_or_default(),
     };
-    let figure = |key: &'static str, data: ChartData, message: String, title: String, table: Table| {
+    let figure = |key: &'static str,
+                  data: ChartData,
+                  message: String,
+                  title: String,
+                  table: Table| {
         html! {
             <Figure
                 key={key} id={format!("{where_prefix}-{id}-{key}")} {data} {message} {title} source={source.clone()} {table}
@@ -264,7 +282,11 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
 }
 
 fn split_names(story: &MetricStory) -> String {
-    let labels: Vec<&str> = story.parts.iter().map(|(_, label, _)| label.as_str()).collect();
+    let labels: Vec<&str> = story
+        .parts
+        .iter()
+        .map(|(_, label, _)| label.as_str())
+        .collect();
     labels.join(" / ")
 }
 
@@ -272,7 +294,11 @@ fn source_line(story: &MetricStory) -> String {
     let sources = story.metric.data_source.join("; ");
     format!(
         "Data: {}. {}. Computed in this browser; counts of people from records are rounded and small ones withheld.",
-        if sources.is_empty() { "the files opened" } else { &sources },
+        if sources.is_empty() {
+            "the files opened"
+        } else {
+            &sources
+        },
         words::method(&story.figure, &story.metric),
     )
 }
@@ -299,10 +325,17 @@ fn count(n: f64) -> String {
 }
 
 fn header(first: &str) -> Vec<String> {
-    [first, "Value", "Lower 95%", "Upper 95%", "Numerator", "Denominator"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect()
+    [
+        first,
+        "Value",
+        "Lower 95%",
+        "Upper 95%",
+        "Numerator",
+        "Denominator",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect()
 }
 
 fn series_table(series: &[Observation], metric: &Metric) -> Table {
@@ -313,7 +346,11 @@ fn series_table(series: &[Observation], metric: &Metric) -> Table {
             .map(|o| {
                 let mut name = o.period.to_string();
                 if o.is_partial() {
-                    name.push_str(&format!(" ({} of {} months)", o.months_covered, o.period.months()));
+                    name.push_str(&format!(
+                        " ({} of {} months)",
+                        o.months_covered,
+                        o.period.months()
+                    ));
                 }
                 [vec![name], cells(o, metric)].concat()
             })
@@ -338,14 +375,19 @@ fn areas_table(story: &MetricStory, props: &DetailProps) -> Table {
 fn split_table(story: &MetricStory) -> Table {
     let names = story.parts.iter().map(|(_, label, _)| label.clone());
     Table {
-        header: ["Period".to_owned(), "All".to_owned()].into_iter().chain(names).collect(),
+        header: ["Period".to_owned(), "All".to_owned()]
+            .into_iter()
+            .chain(names)
+            .collect(),
         rows: story
             .series
             .iter()
             .enumerate()
             .map(|(at, whole)| {
-                let mut row =
-                    vec![whole.period.to_string(), words::figure_short(whole, &story.metric)];
+                let mut row = vec![
+                    whole.period.to_string(),
+                    words::figure_short(whole, &story.metric),
+                ];
                 for (_, _, series) in &story.parts {
                     row.push(
                         series
@@ -362,8 +404,10 @@ fn split_table(story: &MetricStory) -> Table {
 
 fn record(story: &MetricStory) -> Html {
     let o = &story.figure;
-    let row = |name: &str, value: String| html! {
-        if !value.is_empty() { <><dt>{ name }</dt><dd>{ value }</dd></> }
+    let row = |name: &str, value: String| {
+        html! {
+            if !value.is_empty() { <><dt>{ name }</dt><dd>{ value }</dd></> }
+        }
     };
     let plain = |n: Option<f64>| n.map(count).unwrap_or_default();
     let has_denominator = o.denominator.is_some() && o.numerator.is_some();
@@ -449,20 +493,39 @@ fn measure_in_words(measure: &Measure) -> String {
         list => format!("rows of {} where {}", measure.table, conditions(list)),
     };
     match &measure.statistic {
-        Statistic::Proportion { that } => format!("of {rows}, the percentage where {}", conditions(that)),
-        Statistic::Rate { sum, population, per, per_day } => format!(
+        Statistic::Proportion { that } => {
+            format!("of {rows}, the percentage where {}", conditions(that))
+        }
+        Statistic::Rate {
+            sum,
+            population,
+            per,
+            per_day,
+        } => format!(
             "{} over {rows}{} ÷ population {population} × {}",
             match sum {
                 Some(column) => format!("sum of {column}"),
                 None => "count".to_owned(),
             },
-            if *per_day { " ÷ calendar days (mean of the months' averages)" } else { "" },
+            if *per_day {
+                " ÷ calendar days (mean of the months' averages)"
+            } else {
+                ""
+            },
             count(*per),
         ),
         Statistic::Percentile { from, to, at } => {
-            format!("over {rows}, the {:.0}th percentile (type 7) of days from {from} to {to}", at * 100.0)
+            format!(
+                "over {rows}, the {:.0}th percentile (type 7) of days from {from} to {to}",
+                at * 100.0
+            )
         }
-        Statistic::Readmission { from_days, to_days, per, .. } => format!(
+        Statistic::Readmission {
+            from_days,
+            to_days,
+            per,
+            ..
+        } => format!(
             "of {rows}, those that start {from_days} to {to_days} days after any discharge of the same person, × {}",
             count(*per)
         ),

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    Command, Commands, Loading, State, SurfaceRef, act, board::BoardView, chooser::Chooser, data::DataView,
-    guide::Guide, metric::MetricView,
+    Command, Commands, Loading, State, SurfaceRef, act, board::BoardView, chooser::Chooser,
+    data::DataView, guide::Guide, metric::MetricView,
 };
 use crate::{
     disclosure::Disclosure,
@@ -45,7 +45,9 @@ pub fn Page(props: &PageProps) -> Html {
         surface,
     } = props;
     let session = &state.session;
-    let place = session.place(&state.report).map(|p| state.report.place_name(&p));
+    let place = session
+        .place(&state.report)
+        .map(|p| state.report.place_name(&p));
     let sample = state.report.origin() == Origin::Sample;
     html! {
         <div class="scorecard">
@@ -111,13 +113,20 @@ pub(super) fn file_button(name: &str, commands: &Commands) -> Html {
 
 /// The files of a list.
 pub(super) fn listed(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
-    files.map_or_else(Vec::new, |list| (0..list.length()).filter_map(|at| list.item(at)).collect())
+    files.map_or_else(Vec::new, |list| {
+        (0..list.length()).filter_map(|at| list.item(at)).collect()
+    })
 }
 
 fn progress(loading: &Loading, commands: &Commands) -> Html {
     match loading {
         Loading::Idle => Html::default(),
-        Loading::Reading { file, bytes, total, rows } => html! {
+        Loading::Reading {
+            file,
+            bytes,
+            total,
+            rows,
+        } => html! {
             <div class="progress" role="group" aria-label={format!("Reading {file}")}>
                 <progress max={total.to_string()} value={bytes.to_string()} aria-label={format!("Reading {file}")}></progress>
                 <button type="button" class="button button-danger" onclick={commands.reform(|_| Command::Cancel)}>{ "Cancel" }</button>

@@ -4,9 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{
-    Command, Commands, State, SurfaceRef, board::framework, metric::MetricDetail,
-};
+use super::{Command, Commands, State, SurfaceRef, board::framework, metric::MetricDetail};
 use crate::{
     definition::{Basis, Certainty},
     logic::{Board, MetricLine, Trace},
@@ -85,8 +83,18 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
         }
     };
     let label = |id: &NodeId| {
-        let column = framework.columns.iter().find(|c| c.id == *id).map(|c| &c.label);
-        column.or(framework.groups.iter().find(|g| g.id == *id).map(|g| &g.label)).cloned()
+        let column = framework
+            .columns
+            .iter()
+            .find(|c| c.id == *id)
+            .map(|c| &c.label);
+        column
+            .or(framework
+                .groups
+                .iter()
+                .find(|g| g.id == *id)
+                .map(|g| &g.label))
+            .cloned()
     };
     let kicker = [node.column.as_ref(), node.group.as_ref()]
         .into_iter()
@@ -118,7 +126,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
             }
             if let Some(metric) = chosen {
                 <MetricDetail
-                    key={metric.as_str()} id={Rc::new(metric)} state={props.state.clone()} commands={props.commands.clone()}
+                    key={metric.as_str()} id={Rc::new(metric.clone())} state={props.state.clone()} commands={props.commands.clone()}
                     surface={props.surface.clone()} full={false}
                 />
             }

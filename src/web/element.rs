@@ -4,18 +4,21 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, File};
 
-use super::error::to_js;
+use super::error::{detail, to_js};
 use super::host::Host;
 use super::panic;
 use super::post::{Reply, Request};
 use super::value::to_value;
 use super::worker::Desk;
+
+/// Of the text that `save` gives and `restore` takes.
+const PLAN_VERSION: u32 = 1;
 
 /// What was read and what was left out.
 #[derive(Debug, Default, Clone, Serialize)]
@@ -118,17 +121,32 @@ impl Scorecard {
         self.inner.draw();
     }
 
-    /// Sends a text through the worker and back; resolves to `{text, worker}`. Tests use it.
-    pub fn echo(&self, text: String) -> Promise {
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move {
-            let reply = inner.ask(Request::Echo(text), None, |_| ()).await?;
-            let Reply::Echo(text) = reply else {
-                return Err(to_js("worker", "The worker answered another question."));
-            };
-            let answer = Array::of2(&text.into(), &inner.desk.has_worker().into());
-            Ok(answer.into())
-        })
+    /// The observations as a CSV file; resolves to a `Blob`.
+    pub fn export_csv(&self) -> Promise {
+        future_to_promise(async { Err(to_js("empty", "There are no results to export.")) })
+    }
+
+    /// The chart of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
+    pub fn export_image(&self, metric: String, _format: String) -> Promise {
+        let message = format!("There is no chart of {metric}.");
+        future_to_promise(async { Err(to_js("empty", message)) })
+    }
+
+    /// What was entered in the page, as text for a file.
+    pub fn save(&self) -> String {
+        format!("{{\"version\":{PLAN_VERSION}}}")
+    }
+
+    /// Takes back what [`save`](Self::save) gave.
+    pub fn restore(&self, plan: &str) -> Result<(), JsValue> {
+        let version = JSON::parse(plan).and_then(|plan| Reflect::get(&plan, &"version".into()));
+        match version.ok().and_then(|version| version.as_f64()) {
+            Some(version) if version == f64::from(PLAN_VERSION) => Ok(()),
+            _ => Err(to_js(
+                "plan",
+                "This is not a plan saved by this version of the scorecard.",
+            )),
+        }
     }
 
     /// The element has left the page: ends the worker and empties the root.
@@ -148,9 +166,11 @@ impl Inner {
         self.host.state("loading", true);
         let outcome = self.read(files).await;
         self.host.state("loading", false);
-        let report = outcome?;
-        self.host.emit("load", &report);
-        Ok(report)
+        match &outcome {
+            Ok(report) => self.host.emit("load", report),
+            Err(error) => self.host.emit("error", &detail(error)),
+        }
+        outcome
     }
 
     async fn read(&self, files: Vec<File>) -> Result<JsValue, JsValue> {
@@ -186,7 +206,12 @@ impl Inner {
                     }],
                 }),
                 Reply::Failed(message) => return Err(to_js("read", message)),
-                _ => return Err(to_js("worker", "The worker answered another question.")),
+                Reply::Cancelled => {
+                    return Err(to_js("cancelled", format!("Reading {name} was cancelled.")));
+                }
+                Reply::Progress { .. } => {
+                    return Err(to_js("worker", "The worker did not finish."));
+                }
             }
         }
         let report = self.loaded.borrow().clone();

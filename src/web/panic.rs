@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::sync::Once;
 
+type Tell = Box<dyn Fn(&str)>;
+
 thread_local! {
-    static TELL: RefCell<Option<Box<dyn Fn(&str)>>> = const { RefCell::new(None) };
+    static TELL: RefCell<Option<Tell>> = const { RefCell::new(None) };
 }
 
 /// From now on a panic of this instance is told to `tell` first.

@@ -10,8 +10,6 @@ use web_sys::File;
 /// Asked of a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// Send the text back: shows that a worker is alive.
-    Echo(String),
     /// Read the file that comes along.
     Read,
 }
@@ -19,14 +17,14 @@ pub(super) enum Request {
 /// Answered by a worker; all but `Progress` end the request.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
-    /// The text of an [`Request::Echo`].
-    Echo(String),
     /// How far a [`Request::Read`] has come.
     Progress { bytes: f64, total: f64, rows: u64 },
     /// The end of a [`Request::Read`].
     Read { rows: u64 },
     /// Why there is no answer: a sentence.
     Failed(String),
+    /// The request was given up. Said on this side only.
+    Cancelled,
 }
 
 /// Wraps a body for `postMessage`.

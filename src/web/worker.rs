@@ -33,7 +33,6 @@ pub fn worker_message(message: JsValue, reply: Function) {
 
 async fn answer(request: Request, file: Option<File>, reply: impl Fn(Reply)) {
     match (request, file) {
-        (Request::Echo(text), _) => reply(Reply::Echo(text)),
         (Request::Read, Some(file)) => match read(&file, &reply).await {
             Ok(rows) => reply(Reply::Read { rows }),
             Err(_) => reply(Reply::Failed(format!(
@@ -48,6 +47,10 @@ async fn answer(request: Request, file: Option<File>, reply: impl Fn(Reply)) {
 /// Reads the file through once and counts its lines.
 async fn read(file: &File, reply: &impl Fn(Reply)) -> Result<u64, JsValue> {
     let total = file.size();
+    if total == 0.0 {
+        // A file that is gone looks empty until it is read.
+        JsFuture::from(file.array_buffer()).await?;
+    }
     let mut start = 0.0;
     let mut rows = 0;
     let mut open_line = false;
@@ -91,6 +94,8 @@ impl Desk {
     pub(super) fn new(host: Host) -> Self {
         let waiting = Waiting::default();
         let heard = Rc::clone(&waiting);
+        let place = Rc::new(RefCell::new(Place::Nowhere));
+        let crashed = Rc::clone(&place);
         let hear = Closure::new(move |message: JsValue| {
             if let Some((id, reply, _)) = unpack::<Reply>(&message) {
                 let told = if matches!(reply, Reply::Progress { .. }) {
@@ -102,14 +107,16 @@ impl Desk {
                     tell(reply);
                 }
             } else if let Some(crash) = message.as_string() {
-                for (_, tell) in std::mem::take(&mut *heard.borrow_mut()) {
+                // The next request starts a fresh worker.
+                crashed.replace(Place::Nowhere);
+                for (_, tell) in heard.take() {
                     tell(Reply::Failed(crash.clone()));
                 }
             }
         });
         Self {
             host,
-            place: Rc::new(RefCell::new(Place::Nowhere)),
+            place,
             waiting,
             last: Rc::default(),
             hear: Rc::new(hear),
@@ -128,11 +135,16 @@ impl Desk {
         self.last.set(id);
         let tell: Rc<dyn Fn(Reply)> = Rc::new(tell);
         self.waiting.borrow_mut().insert(id, Rc::clone(&tell));
-        let refused = match &*self.place.borrow() {
-            Place::Beside(worker) => worker
+        // Cloned, because a worker may be lost, and heard of, while we post to it.
+        let worker = match &*self.place.borrow() {
+            Place::Beside(worker) => Some(worker.clone()),
+            Place::Here | Place::Nowhere => None,
+        };
+        let refused = match worker {
+            Some(worker) => worker
                 .post_message(&pack(id, &request, file.as_ref()))
                 .is_err(),
-            Place::Here | Place::Nowhere => {
+            None => {
                 let waiting = Rc::clone(&self.waiting);
                 spawn_local(answer(request, file, move |reply| {
                     let tell = waiting.borrow().get(&id).cloned();
@@ -154,20 +166,13 @@ impl Desk {
         }
     }
 
-    /// Whether work happens off the main thread; `None` before the first request.
-    pub(super) fn has_worker(&self) -> Option<bool> {
-        match &*self.place.borrow() {
-            Place::Nowhere => None,
-            Place::Beside(_) => Some(true),
-            Place::Here => Some(false),
-        }
-    }
-
     /// Gives up every open request and ends the worker; the next request starts a fresh one.
     pub(super) fn stop(&self) {
-        self.waiting.borrow_mut().clear();
         if let Place::Beside(worker) = self.place.replace(Place::Nowhere) {
             worker.terminate();
+        }
+        for (_, tell) in self.waiting.take() {
+            tell(Reply::Cancelled);
         }
     }
 
