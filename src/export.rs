@@ -1,5 +1,9 @@
 //! Figures as CSV: tidy, one row an observation.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
 use crate::{
     disclosure::Disclosure,
     report::{Figure, Observation, Origin, Place, Report, Split},
@@ -57,6 +61,70 @@ pub fn observations(report: &Report, filter: &Filter, disclosure: Disclosure) ->
         }
     }
     all
+}
+
+/// One observation for programs: the shape of `Observation` in `www/integration-scorecard.d.ts`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObservationRecord {
+    metric: String,
+    area: String,
+    area_name: String,
+    period: String,
+    period_start: String,
+    period_end: String,
+    split: BTreeMap<String, String>,
+    value: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    confidence: f64,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    per: f64,
+    unit: String,
+    statistic: &'static str,
+    method: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl ObservationRecord {
+    /// Writes an observation out.
+    pub fn of(report: &Report, observation: &Observation) -> Self {
+        let estimate = observation.estimate();
+        Self {
+            metric: observation.metric.to_string(),
+            area: match &observation.place {
+                Place::Area(code) => code.to_string(),
+                Place::All => "all".to_owned(),
+            },
+            area_name: report.place_name(&observation.place),
+            period: observation.period.to_string(),
+            period_start: observation.period.start_iso(),
+            period_end: observation.period.end_iso(),
+            split: match &observation.split {
+                Split::Whole => BTreeMap::new(),
+                Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
+            },
+            value: estimate.map(|e| e.value),
+            lower: estimate.and_then(|e| e.lower),
+            upper: estimate.and_then(|e| e.upper),
+            confidence: estimate.map_or(0.95, |e| e.confidence.level()),
+            numerator: observation.numerator,
+            denominator: observation.denominator,
+            per: observation.per,
+            unit: report
+                .shown_by(&observation.metric)
+                .1
+                .map(|m| m.unit.words.clone())
+                .unwrap_or_default(),
+            statistic: statistic(report, observation),
+            method: estimate.map(|e| e.method.to_string()).unwrap_or_default(),
+            status: status(observation),
+            reason: words::reason(observation),
+        }
+    }
 }
 
 /// One CSV row. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.

@@ -6,8 +6,9 @@ use crate::{
         SparklineData, SplitData, TrendData,
     },
     definition::Metric,
+    disclosure::Disclosure,
     logic::{Lens, MetricLine, standing},
-    report::{Figure, Observation, Place, Report, Split},
+    report::{Figure, Observation, Origin, Place, Report, Split},
     session::{Marked, Session},
     vocabulary::{AreaCode, Confidence, MetricId, Period, Standing},
     words,
@@ -65,6 +66,10 @@ pub struct MetricStory {
     pub standing: Standing,
     /// The comparator's figure.
     pub benchmark: Option<Observation>,
+    /// Where figures come from.
+    pub origin: Origin,
+    /// How counts of people are shown.
+    pub disclosure: Disclosure,
     /// The whole series.
     pub series: Vec<Observation>,
     /// The comparator's series.
@@ -124,7 +129,33 @@ impl MetricStory {
             period,
             figure,
             benchmark,
+            origin: report.origin(),
+            disclosure,
         })
+    }
+
+    /// Source and method, for pictures that leave the page.
+    pub fn source(&self) -> String {
+        let sources = self.metric.data_source.join("; ");
+        let sources = if sources.is_empty() {
+            "the files opened"
+        } else {
+            &sources
+        };
+        let made_up = match self.origin {
+            Origin::Sample => "Sample figures, made up. ",
+            Origin::Files => "",
+        };
+        let small = match self.disclosure {
+            Disclosure::On { .. } => {
+                "counts of people from records are rounded and small ones withheld"
+            }
+            Disclosure::Off => "exact counts: disclosure control was switched off",
+        };
+        format!(
+            "{made_up}Data: {sources}. {}. Computed in the browser; {small}.",
+            words::method(&self.figure, &self.metric).trim_end_matches('.'),
+        )
     }
 
     fn at(&self) -> usize {

@@ -34,18 +34,20 @@ export interface IntegrationScorecard extends HTMLElement {
   exportCsv(): Promise<Blob>;
   /** The chart of a metric as a picture. */
   exportImage(metric: string, format?: "svg" | "png"): Promise<Blob>;
-  /** What was entered in the page (assessment, plan, notes), as text for a file. Holds no records. */
+  /** The reader's choices, as text for a file. Holds no figures and no records. */
   save(): string;
   /** Takes back what `save` gave. */
   restore(plan: string): Promise<void>;
 }
 
-export type View = "" | "model" | "scorecard" | "metric" | "data" | "plan" | "guide";
+export type View = "" | "model" | "metric" | "data" | "guide";
 
 export interface ResultsFilter {
   metric?: string;
   area?: string;
   period?: string;
+  /** Without it each metric answers at the frequency its definition publishes. */
+  granularity?: "month" | "quarter" | "financial-year" | "calendar-year";
 }
 
 export interface LoadReport {

@@ -195,7 +195,7 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
     let marked = session.marked.clone();
     let id = &props.id;
     let where_prefix = if props.full { "full" } else { "panel" };
-    let source = source_line(story);
+    let source = story.source();
     let part = match &session.split {
         Split::Whole => String::new(),
         split => story
@@ -288,19 +288,6 @@ fn split_names(story: &MetricStory) -> String {
         .map(|(_, label, _)| label.as_str())
         .collect();
     labels.join(" / ")
-}
-
-fn source_line(story: &MetricStory) -> String {
-    let sources = story.metric.data_source.join("; ");
-    format!(
-        "Data: {}. {}. Computed in this browser; counts of people from records are rounded and small ones withheld.",
-        if sources.is_empty() {
-            "the files opened"
-        } else {
-            &sources
-        },
-        words::method(&story.figure, &story.metric),
-    )
 }
 
 fn cells(o: &Observation, metric: &Metric) -> Vec<String> {

@@ -44,8 +44,10 @@ pub enum Loading {
         /// Rows read, of all files.
         rows: u64,
     },
-    /// It could not be read at all; what was shown before still stands.
-    Failed(String),
+    /// Nothing could be used, for these reasons; what was shown before still stands.
+    Refused(Vec<String>),
+    /// Some files could not be used, for these reasons; the others are shown.
+    PartlyRefused(Vec<String>),
     /// The reader stopped it; what was shown before still stands.
     Cancelled,
 }

@@ -133,12 +133,23 @@ fn progress(loading: &Loading, commands: &Commands) -> Html {
                 <p>{ format!("{file}: {}, {} of {}", words::many(*rows, "row"), words::bytes(*bytes), words::bytes(*total)) }</p>
             </div>
         },
-        Loading::Failed(message) => html! {
-            <div class="error-box" role="alert"><p>{ "The files could not be used" }</p><p>{ message }{ " What was shown before is still shown." }</p></div>
-        },
+        Loading::Refused(reasons) => refused(
+            "Nothing could be used, and what was shown before is still shown",
+            reasons,
+        ),
+        Loading::PartlyRefused(reasons) => refused("Not every file could be used", reasons),
         Loading::Cancelled => html! {
             <p class="hint" role="status">{ "Reading was stopped. What was shown before is still shown." }</p>
         },
+    }
+}
+
+fn refused(title: &str, reasons: &[String]) -> Html {
+    html! {
+        <div class="error-box" role="alert">
+            <p>{ title }</p>
+            { for reasons.iter().map(|reason| html! { <p>{ reason }</p> }) }
+        </div>
     }
 }
 

@@ -1,50 +1,47 @@
 //! The handle that `www/element.js` holds: one for each `<integration-scorecard>`.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    rc::Rc,
+};
 
-use js_sys::{Array, Function, JSON, Promise, Reflect};
+use gloo::events::EventListener;
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::{Element, File};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use web_sys::{Element, File, HtmlCanvasElement};
+use yew::{AppHandle, Callback};
 
-use super::error::{detail, to_js};
-use super::host::Host;
-use super::panic;
-use super::post::{Reply, Request};
-use super::value::to_value;
-use super::worker::Desk;
+use super::{
+    address,
+    error::{detail, to_js},
+    fetch,
+    host::Host,
+    panic,
+    post::{Reply, Request},
+    save,
+    surface::{PageSurface, paint_on},
+    theme,
+    value::{from_filter, to_value},
+    worker::Desk,
+};
+use crate::{
+    chart::{Caption, captioned, svg, trend},
+    definition::Definitions,
+    disclosure::Disclosure,
+    engine::FileOutcome,
+    export::{self, ObservationRecord},
+    present::MetricStory,
+    report::{Origin, Report, Split},
+    sample,
+    session::{Action, Comparator, Session, View},
+    view::{Command, Download, Loading, Page, PageProps, Settings, State, SurfaceRef},
+    vocabulary::{AreaCode, MetricId, Period},
+};
 
-/// Of the text that `save` gives and `restore` takes.
-const PLAN_VERSION: u32 = 1;
-
-/// What was read and what was left out.
-#[derive(Debug, Default, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LoadReport {
-    version: u32,
-    files: Vec<LoadedFile>,
-    metrics: Vec<String>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LoadedFile {
-    name: String,
-    table: Option<String>,
-    rows_read: u64,
-    rows_used: u64,
-    problems: Vec<Problem>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Problem {
-    kind: String,
-    count: u64,
-    message: String,
-}
+/// The pack whose slots come first.
+const PACK: &str = "scorecard";
 
 #[derive(Serialize)]
 struct Progress<'a> {
@@ -52,6 +49,15 @@ struct Progress<'a> {
     bytes: f64,
     total: f64,
     rows: u64,
+}
+
+#[derive(Serialize)]
+struct Selection {
+    node: Option<String>,
+    metric: Option<String>,
+    area: Option<String>,
+    period: Option<String>,
+    split: std::collections::BTreeMap<String, String>,
 }
 
 /// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
@@ -64,40 +70,64 @@ struct Inner {
     root: Element,
     host: Host,
     desk: Desk,
-    attributes: RefCell<BTreeMap<String, String>>,
-    loaded: RefCell<LoadReport>,
+    definitions: RefCell<Rc<Definitions>>,
+    /// Definitions of the host's own were added: the worker must be given them.
+    extended: Cell<bool>,
+    sample: RefCell<OnceCell<Rc<Report>>>,
+    /// Files that the shown report was made from; read again when more are opened beside them.
+    files: RefCell<Vec<File>>,
+    state: RefCell<State>,
+    wish: RefCell<Option<String>>,
+    app: RefCell<Option<AppHandle<Page>>>,
+    listeners: RefCell<Vec<EventListener>>,
+    /// Counts loads: an answer to an earlier one is stale.
+    load: Cell<u32>,
+    /// This scorecard may use the address bar.
+    owns_address: bool,
+    drawing: Cell<bool>,
 }
 
 #[wasm_bindgen]
 impl Scorecard {
     /// Draws into `root`, an empty element of the shadow tree.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: Element, host: Host) -> Scorecard {
+    pub fn new(root: Element, host: Host) -> Result<Scorecard, JsValue> {
         let told = host.clone();
         panic::report_to(move |message| told.fail(message));
-        let scorecard = Scorecard {
-            inner: Rc::new(Inner {
-                root,
-                desk: Desk::new(host.clone()),
-                host,
-                attributes: RefCell::default(),
-                loaded: RefCell::new(LoadReport {
-                    version: 1,
-                    ..LoadReport::default()
-                }),
+        let definitions = Rc::new(Definitions::built_in());
+        let pack = PACK.parse().map_err(|e| to_js("definitions", e))?;
+        let report = Rc::new(sample::report(&definitions));
+        let kept = OnceCell::new();
+        let _ = kept.set(report.clone());
+        let inner = Rc::new(Inner {
+            desk: Desk::new(host.clone()),
+            host,
+            definitions: RefCell::new(definitions),
+            extended: Cell::new(false),
+            sample: RefCell::new(kept),
+            files: RefCell::default(),
+            state: RefCell::new(State {
+                report,
+                session: Session::new(pack),
+                loading: Loading::Idle,
+                settings: Settings::default(),
+                theme: theme::of(&root, None, false),
             }),
-        };
-        scorecard.inner.draw();
-        scorecard
+            wish: RefCell::default(),
+            app: RefCell::default(),
+            listeners: RefCell::default(),
+            load: Cell::new(0),
+            owns_address: first_of_page(&root),
+            drawing: Cell::new(false),
+            root,
+        });
+        inner.start();
+        Ok(Scorecard { inner })
     }
 
     /// An attribute was set, changed or (with `None`) removed.
-    pub fn set_attribute(&self, name: String, value: Option<String>) {
-        let mut attributes = self.inner.attributes.borrow_mut();
-        match value {
-            Some(value) => attributes.insert(name, value),
-            None => attributes.remove(&name),
-        };
+    pub fn set_attribute(&self, name: &str, value: Option<String>) {
+        self.inner.attribute(name, value);
     }
 
     /// Reads files, beside those already read; resolves to a `LoadReport`.
@@ -106,42 +136,71 @@ impl Scorecard {
         future_to_promise(async move { inner.load(files).await })
     }
 
-    /// The observations that pass `filter`: `{metric, area, period}`, each optional.
-    pub fn results(&self, _filter: JsValue) -> Array {
-        Array::new()
+    /// The observations that pass `filter`: `{metric, area, period, granularity}`, each optional.
+    pub fn results(&self, filter: JsValue) -> Result<JsValue, JsValue> {
+        let filter = from_filter(&filter)?;
+        let state = self.inner.state.borrow().clone();
+        let found = export::observations(&state.report, &filter, state.session.disclosure);
+        let records: Vec<ObservationRecord> = found
+            .iter()
+            .map(|o| ObservationRecord::of(&state.report, o))
+            .collect();
+        to_value(&records)
     }
 
-    /// Forgets every file and gives up those still being read.
+    /// Forgets every file, gives up those still being read, and shows the sample areas again.
     pub fn clear(&self) {
-        self.inner.desk.stop();
-        self.inner.loaded.replace(LoadReport {
-            version: 1,
-            ..LoadReport::default()
-        });
-        self.inner.draw();
+        self.inner.clear();
     }
 
     /// The observations as a CSV file; resolves to a `Blob`.
     pub fn export_csv(&self) -> Promise {
-        future_to_promise(async { Err(to_js("empty", "There are no results to export.")) })
+        let state = self.inner.state.borrow().clone();
+        future_to_promise(async move {
+            let text = export::csv(
+                &state.report,
+                &export::Filter::default(),
+                state.session.disclosure,
+            );
+            Ok(save::blob(&Download {
+                name: String::new(),
+                kind: "text/csv",
+                text,
+            })?
+            .into())
+        })
     }
 
-    /// The chart of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
-    pub fn export_image(&self, metric: String, _format: String) -> Promise {
-        let message = format!("There is no chart of {metric}.");
-        future_to_promise(async { Err(to_js("empty", message)) })
+    /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
+    pub fn export_image(&self, metric: String, format: String) -> Promise {
+        let inner = Rc::clone(&self.inner);
+        future_to_promise(async move { inner.image(&metric, &format).await })
     }
 
-    /// What was entered in the page, as text for a file.
+    /// The reader's choices, as text for a file. Holds no figures and no records.
     pub fn save(&self) -> String {
-        format!("{{\"version\":{PLAN_VERSION}}}")
+        let choices = self.inner.state.borrow().session.address();
+        let value = serde_wasm_bindgen::to_value(&choices).unwrap_or_default();
+        let text = js_sys::JSON::stringify(&value)
+            .map(String::from)
+            .unwrap_or_default();
+        format!("{{\"version\":{PLAN_VERSION},\"choices\":{text}}}")
     }
 
     /// Takes back what [`save`](Self::save) gave.
     pub fn restore(&self, plan: &str) -> Result<(), JsValue> {
-        let version = JSON::parse(plan).and_then(|plan| Reflect::get(&plan, &"version".into()));
-        match version.ok().and_then(|version| version.as_f64()) {
-            Some(version) if version == f64::from(PLAN_VERSION) => Ok(()),
+        let get = |key: &str| {
+            let plan = js_sys::JSON::parse(plan).ok()?;
+            js_sys::Reflect::get(&plan, &key.into()).ok()
+        };
+        match (
+            get("version").and_then(|v| v.as_f64()),
+            get("choices").and_then(|c| c.as_string()),
+        ) {
+            (Some(version), Some(choices)) if version == f64::from(PLAN_VERSION) => {
+                self.inner.act(Action::Address(choices));
+                Ok(())
+            }
             _ => Err(to_js(
                 "plan",
                 "This is not a plan saved by this version of the scorecard.",
@@ -152,77 +211,422 @@ impl Scorecard {
     /// The element has left the page: ends the worker and empties the root.
     pub fn destroy(&self) {
         self.inner.desk.stop();
-        self.inner.root.set_text_content(None);
+        self.inner.listeners.borrow_mut().clear();
+        if let Some(app) = self.inner.app.borrow_mut().take() {
+            app.destroy();
+        }
     }
 }
 
+const PLAN_VERSION: u32 = 1;
+
+/// Whether this scorecard is the first of its page: only that one may use the address bar.
+fn first_of_page(root: &Element) -> bool {
+    let own = root
+        .get_root_node()
+        .dyn_into::<web_sys::ShadowRoot>()
+        .ok()
+        .map(|shadow| shadow.host());
+    let first = root
+        .owner_document()
+        .and_then(|d| d.query_selector("integration-scorecard").ok().flatten());
+    own.is_some() && own == first
+}
+
 impl Inner {
-    fn draw(&self) {
-        let text = format!("Integration scorecard {}", env!("CARGO_PKG_VERSION"));
-        self.root.set_text_content(Some(&text));
+    fn start(self: &Rc<Self>) {
+        let mut listeners = Vec::new();
+        let weak = Rc::downgrade(self);
+        listeners.extend(theme::watch(move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.retheme();
+            }
+        }));
+        if self.owns_address {
+            if let Some(choices) = address::read() {
+                self.change(Action::Address(choices));
+            }
+            let weak = Rc::downgrade(self);
+            listeners.extend(address::watch(move |choices| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.act(Action::Address(choices));
+                }
+            }));
+        }
+        self.listeners.replace(listeners);
+        let app =
+            yew::Renderer::<Page>::with_root_and_props(self.root.clone(), self.props()).render();
+        self.app.replace(Some(app));
     }
 
-    async fn load(&self, files: Vec<File>) -> Result<JsValue, JsValue> {
+    fn props(self: &Rc<Self>) -> PageProps {
+        let weak = Rc::downgrade(self);
+        PageProps {
+            state: self.state.borrow().clone(),
+            commands: Callback::from(move |command| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.command(command);
+                }
+            }),
+            surface: SurfaceRef(Some(Rc::new(PageSurface))),
+        }
+    }
+
+    /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.
+    fn draw(self: &Rc<Self>) {
+        if self.drawing.replace(true) {
+            return;
+        }
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            inner.drawing.set(false);
+            let props = inner.props();
+            // Taken while it works: a component may send a command before `update` returns.
+            let app = inner.app.borrow_mut().take();
+            if let Some(mut app) = app {
+                app.update(props);
+                inner.app.borrow_mut().replace(app);
+            }
+        });
+    }
+
+    fn retheme(self: &Rc<Self>) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.theme = theme::of(
+                &self.root,
+                self.wish.borrow().as_deref(),
+                state.settings.present,
+            );
+        }
+        self.draw();
+    }
+
+    fn command(self: &Rc<Self>, command: Command) {
+        match command {
+            Command::Act(action) => self.act(action),
+            Command::Open(files) => {
+                let inner = Rc::clone(self);
+                spawn_local(async move {
+                    // What went wrong is shown and told by an event; nobody waits for this promise.
+                    let _ = inner.load(files).await;
+                });
+            }
+            Command::Cancel => {
+                self.load.set(self.load.get().wrapping_add(1));
+                self.desk.stop();
+                self.loading(Loading::Cancelled);
+                self.host.state("loading", false);
+            }
+            Command::Clear => self.clear(),
+            Command::Save(download) => {
+                if let Err(error) = save::offer(&self.root, &download) {
+                    self.host.emit("error", &detail(&error));
+                }
+            }
+        }
+    }
+
+    /// Applies a choice without telling anybody.
+    fn change(&self, action: Action) -> crate::session::Effects {
+        let definitions = self.definitions.borrow().clone();
+        self.state.borrow_mut().session.update(action, &definitions)
+    }
+
+    fn act(self: &Rc<Self>, action: Action) {
+        let effects = self.change(action);
+        if effects.address && self.owns_address {
+            address::write(&self.state.borrow().session.address());
+        }
+        self.draw();
+        if effects.event {
+            self.tell_selection();
+        }
+    }
+
+    fn tell_selection(&self) {
+        let state = self.state.borrow().clone();
+        let session = &state.session;
+        let area = match session.place(&state.report) {
+            Some(crate::report::Place::Area(code)) => Some(code.to_string()),
+            _ => None,
+        };
+        let select = session.metric.as_ref().map(ToString::to_string);
+        let select = select.or_else(|| session.node.as_ref().map(ToString::to_string));
+        self.host.reflect("view", Some(session.view.word()));
+        self.host
+            .reflect("area", session.area.as_ref().map(AreaCode::as_str));
+        self.host
+            .reflect("period", session.period.map(Period::key).as_deref());
+        self.host.reflect("select", select.as_deref());
+        let selection = Selection {
+            node: session.node.as_ref().map(ToString::to_string),
+            metric: session.metric.as_ref().map(ToString::to_string),
+            area,
+            period: session.period.map(Period::key),
+            split: match &session.split {
+                Split::Whole => Default::default(),
+                Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
+            },
+        };
+        if let Ok(detail) = to_value(&selection) {
+            self.host.emit("select", &detail);
+        }
+    }
+
+    fn attribute(self: &Rc<Self>, name: &str, value: Option<String>) {
+        let text = value.as_deref().unwrap_or_default();
+        match name {
+            "view" => {
+                self.change(Action::Show(View::parse(text).unwrap_or_default()));
+            }
+            "area" => {
+                self.state.borrow_mut().session.area =
+                    (!text.is_empty()).then(|| AreaCode::new(text));
+            }
+            "period" => {
+                self.change(Action::Period(Period::parse(text).ok()));
+            }
+            "comparator" => {
+                self.change(Action::Comparator(match text {
+                    "" | "all" => Comparator::All,
+                    "nobody" => Comparator::Nobody,
+                    code => Comparator::Area(AreaCode::new(code.trim_start_matches("area:"))),
+                }));
+            }
+            "select" => {
+                let definitions = self.definitions.borrow().clone();
+                self.state.borrow_mut().session.select(text, &definitions);
+            }
+            "pack" => {
+                let known = text.parse().ok();
+                let known = known.filter(|id| self.definitions.borrow().packs.contains_key(id));
+                if let Some(pack) = known {
+                    self.state.borrow_mut().session.pack = pack;
+                }
+            }
+            "upload" => self.state.borrow_mut().settings.upload = text != "off",
+            "disclosure" => {
+                let to = if text == "off" {
+                    Disclosure::Off
+                } else {
+                    Disclosure::HES
+                };
+                self.change(Action::Disclosure(to));
+            }
+            "present" => {
+                self.state.borrow_mut().settings.present = value.is_some();
+                self.retheme();
+            }
+            "theme" => {
+                self.wish.replace(value);
+                self.retheme();
+            }
+            "src" if !text.trim().is_empty() => {
+                let (inner, addresses) = (Rc::clone(self), text.to_owned());
+                spawn_local(async move { inner.fetch(&addresses).await });
+            }
+            "definitions" if !text.trim().is_empty() => {
+                let (inner, at) = (Rc::clone(self), text.to_owned());
+                spawn_local(async move {
+                    if let Err(error) = inner.extend(&at).await {
+                        inner.refuse(&error);
+                    }
+                });
+            }
+            _ => {}
+        }
+        self.draw();
+    }
+
+    /// Shows why something could not be had, and tells the host.
+    fn refuse(self: &Rc<Self>, error: &JsValue) {
+        let detail = detail(error);
+        let message = js_sys::Reflect::get(&detail, &"message".into())
+            .ok()
+            .and_then(|m| m.as_string());
+        self.loading(Loading::Refused(message.into_iter().collect()));
+        self.host.emit("error", &detail);
+    }
+
+    /// Files of the `src` attribute.
+    async fn fetch(self: &Rc<Self>, addresses: &str) {
+        let mut files = Vec::new();
+        for at in addresses.split_whitespace() {
+            match fetch::file(at).await {
+                Ok(file) => files.push(file),
+                Err(error) => return self.refuse(&error),
+            }
+        }
+        self.files.borrow_mut().clear();
+        let _ = self.load(files).await;
+    }
+
+    /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
+    async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
+        let text = fetch::text(at).await?;
+        let parsed = js_sys::JSON::parse(&text)
+            .map_err(|_| to_js("definitions", format!("{at} is not JSON.")))?;
+        let more: Definitions = serde_wasm_bindgen::from_value(parsed)
+            .map_err(|e| to_js("definitions", format!("{at}: {e}")))?;
+        let mut all = (**self.definitions.borrow()).clone();
+        all.frameworks.extend(more.frameworks);
+        all.tables.extend(more.tables);
+        all.layouts.extend(more.layouts);
+        all.metrics.extend(more.metrics);
+        all.packs.extend(more.packs);
+        if let Some(mistake) = crate::definition::check(&all).first() {
+            return Err(to_js("definitions", format!("{at}: {}", mistake.message)));
+        }
+        self.definitions.replace(Rc::new(all));
+        self.extended.set(true);
+        self.sample.replace(OnceCell::new());
+        let files = std::mem::take(&mut *self.files.borrow_mut());
+        if files.is_empty() {
+            self.show_sample();
+        } else {
+            self.load(files).await?;
+        }
+        Ok(())
+    }
+
+    fn loading(self: &Rc<Self>, loading: Loading) {
+        self.state.borrow_mut().loading = loading;
+        self.draw();
+    }
+
+    fn show_sample(self: &Rc<Self>) {
+        let definitions = self.definitions.borrow().clone();
+        let sample = self.sample.borrow();
+        let report = sample
+            .get_or_init(|| Rc::new(sample::report(&definitions)))
+            .clone();
+        drop(sample);
+        self.state.borrow_mut().report = report;
+        self.loading(Loading::Idle);
+    }
+
+    fn clear(self: &Rc<Self>) {
+        self.load.set(self.load.get().wrapping_add(1));
+        self.desk.stop();
+        self.files.borrow_mut().clear();
+        self.show_sample();
+    }
+
+    async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
+        let this = self.load.get().wrapping_add(1);
+        self.load.set(this);
+        // A load that is still going on is given up for this one, which takes its files along.
+        self.desk.stop();
+        let mut all = self.files.borrow().clone();
+        for file in files {
+            // The same file again, or a newer copy of it, takes the place of the first.
+            all.retain(|known| known.name() != file.name());
+            all.push(file);
+        }
         self.host.state("loading", true);
-        let outcome = self.read(files).await;
-        self.host.state("loading", false);
+        let outcome = self.read(all, this).await;
+        if self.load.get() == this {
+            self.host.state("loading", false);
+        }
         match &outcome {
             Ok(report) => self.host.emit("load", report),
+            Err(error) if self.load.get() == this => self.refuse(error),
             Err(error) => self.host.emit("error", &detail(error)),
         }
         outcome
     }
 
-    async fn read(&self, files: Vec<File>) -> Result<JsValue, JsValue> {
-        for file in files {
-            let name = file.name();
-            let host = self.host.clone();
-            let shown = name.clone();
-            let reply = self
-                .ask(Request::Read, Some(file), move |reply| {
-                    if let Reply::Progress { bytes, total, rows } = *reply {
-                        let progress = Progress {
-                            file: &shown,
-                            bytes,
-                            total,
-                            rows,
-                        };
-                        if let Ok(detail) = to_value(&progress) {
-                            host.emit("progress", &detail);
-                        }
-                    }
-                })
-                .await?;
-            match reply {
-                Reply::Read { rows } => self.loaded.borrow_mut().files.push(LoadedFile {
-                    name,
-                    table: None,
-                    rows_read: rows,
-                    rows_used: 0,
-                    problems: vec![Problem {
-                        kind: "unknown-table".to_owned(),
-                        count: 1,
-                        message: "No table was recognised in this file.".to_owned(),
-                    }],
-                }),
-                Reply::Failed(message) => return Err(to_js("read", message)),
-                Reply::Cancelled => {
-                    return Err(to_js("cancelled", format!("Reading {name} was cancelled.")));
-                }
-                Reply::Progress { .. } => {
-                    return Err(to_js("worker", "The worker did not finish."));
-                }
+    async fn read(self: &Rc<Self>, files: Vec<File>, this: u32) -> Result<JsValue, JsValue> {
+        let definitions = self.definitions.borrow().clone();
+        let given = self
+            .extended
+            .get()
+            .then(|| Box::new((*definitions).clone()));
+        let weak = Rc::downgrade(self);
+        let progress = move |reply: &Reply| {
+            let (
+                Some(inner),
+                Reply::Progress {
+                    file,
+                    bytes,
+                    total,
+                    rows,
+                },
+            ) = (weak.upgrade(), reply)
+            else {
+                return;
+            };
+            if inner.load.get() != this {
+                return;
             }
+            let (bytes, total, rows) = (*bytes, *total, *rows);
+            inner.loading(Loading::Reading {
+                file: file.clone(),
+                bytes,
+                total,
+                rows,
+            });
+            if let Ok(detail) = to_value(&Progress {
+                file,
+                bytes,
+                total,
+                rows,
+            }) {
+                inner.host.emit("progress", &detail);
+            }
+        };
+        let totals = match self
+            .ask(Request::Read(given), files.clone(), progress)
+            .await?
+        {
+            Reply::Read(totals) => *totals,
+            Reply::Failed(message) => return Err(to_js("read", message)),
+            Reply::Cancelled | Reply::Progress { .. } => {
+                return Err(to_js("cancelled", "Reading was stopped."));
+            }
+        };
+        if self.load.get() != this {
+            return Err(to_js("cancelled", "Reading was stopped."));
         }
-        let report = self.loaded.borrow().clone();
-        to_value(&report)
+        let refused: Vec<String> = totals
+            .files
+            .iter()
+            .filter_map(|file| match &file.outcome {
+                FileOutcome::Failed(why) => Some(format!("{}: {why}", file.name)),
+                FileOutcome::Table(_) => None,
+            })
+            .collect();
+        let usable: Vec<File> = files
+            .into_iter()
+            .zip(&totals.files)
+            .filter(|(_, report)| matches!(report.outcome, FileOutcome::Table(_)))
+            .map(|(file, _)| file)
+            .collect();
+        let report = Rc::new(Report::new(definitions, totals, Origin::Files));
+        let told = to_value(&report.load_report())?;
+        let kept = usable.is_empty();
+        if !kept {
+            self.files.replace(usable);
+            self.state.borrow_mut().report = report;
+        }
+        let message = refused.join(" ");
+        self.loading(match (refused.is_empty(), kept) {
+            (true, _) => Loading::Idle,
+            (false, true) => Loading::Refused(refused),
+            (false, false) => Loading::PartlyRefused(refused),
+        });
+        if !message.is_empty() {
+            self.host.emit("error", &detail(&to_js("file", message)));
+        }
+        Ok(told)
     }
 
     /// The last reply to a request; `progress` hears the others.
     async fn ask(
         &self,
         request: Request,
-        file: Option<File>,
+        files: Vec<File>,
         progress: impl Fn(&Reply) + 'static,
     ) -> Result<Reply, JsValue> {
         let settle: Rc<RefCell<Option<Function>>> = Rc::default();
@@ -233,7 +637,7 @@ impl Inner {
         let last: Rc<RefCell<Option<Reply>>> = Rc::default();
         let kept = Rc::clone(&last);
         self.desk
-            .ask(request, file, move |reply| {
+            .ask(request, files, move |reply| {
                 if matches!(reply, Reply::Progress { .. }) {
                     progress(&reply);
                 } else {
@@ -244,8 +648,42 @@ impl Inner {
                 }
             })
             .await;
-        wasm_bindgen_futures::JsFuture::from(promise).await?;
+        JsFuture::from(promise).await?;
         last.take()
             .ok_or_else(|| to_js("worker", "The worker did not answer."))
+    }
+
+    async fn image(&self, metric: &str, format: &str) -> Result<JsValue, JsValue> {
+        let state = self.state.borrow().clone();
+        let none = || to_js("empty", format!("There is no chart of {metric}."));
+        let id: MetricId = metric.parse().map_err(|_| none())?;
+        let story = MetricStory::of(&state.report, &state.session, &id).ok_or_else(none)?;
+        let message = story.trend_message();
+        let title = format!("{}, {}", story.metric.name, story.place);
+        let size = crate::chart::Size::new(720.0, 340.0);
+        let picture = captioned(
+            trend(&story.trend(None), size, &state.theme),
+            &Caption {
+                message: message.clone(),
+                title: title.clone(),
+                source: story.source(),
+            },
+            &state.theme,
+        );
+        if format != "png" {
+            return Ok(save::blob(&Download {
+                name: String::new(),
+                kind: "image/svg+xml",
+                text: svg(&picture, &message, &title),
+            })?
+            .into());
+        }
+        let document = self.root.owner_document().ok_or_else(none)?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+        paint_on(canvas.clone(), &picture, 2.0);
+        let promise = Promise::new(&mut |resolve, _| {
+            let _ = canvas.to_blob(&resolve);
+        });
+        JsFuture::from(promise).await
     }
 }

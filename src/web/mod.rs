@@ -4,10 +4,16 @@
 //! [`worker_message`](worker::worker_message). Every element has an instance of its own of the one compiled module, so that
 //! a crash or a full memory in one leaves the others alone.
 
+mod address;
 pub mod element;
 mod error;
+mod fetch;
 mod host;
 mod panic;
 mod post;
+mod reading;
+mod save;
+mod surface;
+mod theme;
 mod value;
 pub mod worker;

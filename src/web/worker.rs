@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use js_sys::{Function, Uint8Array};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, Worker};
@@ -12,62 +12,21 @@ use web_sys::{File, Worker};
 use super::host::Host;
 use super::panic;
 use super::post::{Reply, Request, pack, unpack};
-
-/// A file is read in pieces of this many bytes; smaller ones cost more, larger ones hold more memory.
-const PIECE: f64 = (16 << 20) as f64;
+use super::reading::answer;
 
 /// Called by `www/worker.js` with every message; `reply` posts to the page.
 #[wasm_bindgen]
 pub fn worker_message(message: JsValue, reply: Function) {
-    let Some((id, request, file)) = unpack::<Request>(&message) else {
+    let Some((id, request, files)) = unpack::<Request>(&message) else {
         return;
     };
     let post = move |answer: Reply| {
         // Where posting fails the page has gone, and there is nobody to tell.
-        let _ = reply.call1(&JsValue::NULL, &pack(id, &answer, None));
+        let _ = reply.call1(&JsValue::NULL, &pack(id, &answer, &[]));
     };
     let last_words = post.clone();
     panic::report_to(move |message| last_words(Reply::Failed(message.to_owned())));
-    spawn_local(answer(request, file, post));
-}
-
-async fn answer(request: Request, file: Option<File>, reply: impl Fn(Reply)) {
-    match (request, file) {
-        (Request::Read, Some(file)) => match read(&file, &reply).await {
-            Ok(rows) => reply(Reply::Read { rows }),
-            Err(_) => reply(Reply::Failed(format!(
-                "The browser could not read {}. It may have been moved or changed since it was chosen.",
-                file.name()
-            ))),
-        },
-        (Request::Read, None) => reply(Reply::Failed("No file came with the request.".to_owned())),
-    }
-}
-
-/// Reads the file through once and counts its lines.
-async fn read(file: &File, reply: &impl Fn(Reply)) -> Result<u64, JsValue> {
-    let total = file.size();
-    if total == 0.0 {
-        // A file that is gone looks empty until it is read.
-        JsFuture::from(file.array_buffer()).await?;
-    }
-    let mut start = 0.0;
-    let mut rows = 0;
-    let mut open_line = false;
-    while start < total {
-        let end = total.min(start + PIECE);
-        let piece = file.slice_with_f64_and_f64(start, end)?;
-        let bytes = Uint8Array::new(&JsFuture::from(piece.array_buffer()).await?).to_vec();
-        rows += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
-        open_line = bytes.last().is_some_and(|&byte| byte != b'\n');
-        start = end;
-        reply(Reply::Progress {
-            bytes: end,
-            total,
-            rows,
-        });
-    }
-    Ok(rows + u64::from(open_line))
+    spawn_local(answer(request, files, post));
 }
 
 type Waiting = Rc<RefCell<HashMap<u32, Rc<dyn Fn(Reply)>>>>;
@@ -127,7 +86,7 @@ impl Desk {
     pub(super) async fn ask(
         &self,
         request: Request,
-        file: Option<File>,
+        files: Vec<File>,
         tell: impl Fn(Reply) + 'static,
     ) {
         self.settle().await;
@@ -141,12 +100,10 @@ impl Desk {
             Place::Here | Place::Nowhere => None,
         };
         let refused = match worker {
-            Some(worker) => worker
-                .post_message(&pack(id, &request, file.as_ref()))
-                .is_err(),
+            Some(worker) => worker.post_message(&pack(id, &request, &files)).is_err(),
             None => {
                 let waiting = Rc::clone(&self.waiting);
-                spawn_local(answer(request, file, move |reply| {
+                spawn_local(answer(request, files, move |reply| {
                     let tell = waiting.borrow().get(&id).cloned();
                     if !matches!(reply, Reply::Progress { .. }) {
                         waiting.borrow_mut().remove(&id);
@@ -161,7 +118,7 @@ impl Desk {
         if refused {
             self.waiting.borrow_mut().remove(&id);
             tell(Reply::Failed(
-                "The browser would not hand the file to the worker.".to_owned(),
+                "The browser would not hand the files to the worker.".to_owned(),
             ));
         }
     }
