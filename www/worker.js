@@ -3,9 +3,13 @@
 function work(glue) {
   const wasm = glue();
   const reply = (answer) => postMessage(answer);
-  onmessage = async ({ data: { module } }) => {
-    await wasm({ module_or_path: module });
+  const begin = () => {
     onmessage = ({ data }) => wasm.worker_message(data, reply);
     postMessage(null);
   };
+  // A rejected promise stays in here; an exception reaches the page, which then does without this worker.
+  const refuse = (error) => setTimeout(() => {
+    throw error;
+  });
+  onmessage = ({ data: { module } }) => wasm({ module_or_path: module }).then(begin, refuse);
 }

@@ -75,7 +75,8 @@ fn main() -> ExitCode {
             conclusion.num_ignored
         );
         for reason in reasons {
-            println!("browser tests: skipped because: {reason}");
+            let fate = if strict { "failed" } else { "skipped" };
+            println!("browser tests: {fate} because: {reason}");
         }
     }
     // The browser ends with the world, which `exit` would not drop.

@@ -326,6 +326,8 @@ impl<'a> Page<'a> {
     /// The names of workers that have started since `mark` and could load their script.
     #[track_caller]
     pub fn workers(&self, mark: usize) -> Vec<String> {
+        // The end of a worker is told late.
+        std::thread::sleep(Duration::from_millis(100));
         let events = self.events();
         let gone: Vec<_> = events
             .iter()

@@ -12,6 +12,7 @@ super::tests![
     the_single_file_works_from_disk,
     another_origin_may_embed_it,
     without_workers_it_works_in_the_page,
+    a_worker_that_cannot_start_is_done_without,
     without_wasm_it_says_why,
     the_script_keeps_its_limit;
     needs Node: the_pages_pass_axe
@@ -74,6 +75,18 @@ fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
     page.wait_ready(ELEMENT);
     page.forgive("worker-src");
     page.forgive("Content Security Policy");
+    assert!(!read_by_worker(page));
+}
+
+/// Such as one that finds no memory for itself.
+fn a_worker_that_cannot_start_is_done_without(world: &World, page: &Page) {
+    page.before_load(
+        "window.Worker = class extends Worker {
+           postMessage(message) { super.postMessage(message.module ? { module: 'none' } : message); }
+         };",
+    );
+    page.goto(&world.url(""));
+    page.wait_ready(ELEMENT);
     assert!(!read_by_worker(page));
 }
 
