@@ -6,8 +6,10 @@ mod compare;
 mod daily;
 mod direct;
 mod estimate;
+mod funnel;
 mod indirect;
 mod mean;
+mod overdispersion;
 mod percentile;
 mod profile;
 mod proportion;
@@ -35,10 +37,17 @@ pub use direct::{
     DirectBand, EUROPEAN_STANDARD_POPULATION_2013, RepeatBand, directly_standardised_rate,
     directly_standardised_rate_of_repeat_events,
 };
+pub use funnel::{
+    CountFunnel, count_funnel, effective_population, exact_proportion_funnel, proportion_funnel,
+    proportion_on_funnel, rate_on_funnel, ratio_funnel,
+};
 pub use indirect::{
     IndirectBand, expected_events, indirectly_standardised_rate, indirectly_standardised_ratio,
 };
 pub use mean::{Moments, mean};
+pub use overdispersion::{
+    CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, overdispersion,
+};
 pub use percentile::{PercentileKind, percentile, percentile_of, percentile_type7};
 pub use profile::{ChartSettings, EqualGroups, LimitConstant, Profile, Screening, TwoInThree};
 pub use proportion::{proportion, wilson};
