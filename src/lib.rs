@@ -4,4 +4,6 @@
 
 pub mod definition;
 pub mod statistics;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod tool;
 pub mod vocabulary;

@@ -46,7 +46,8 @@ pub use indirect::{
 };
 pub use mean::{Moments, mean};
 pub use overdispersion::{
-    CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, overdispersion,
+    CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, funnel_limits,
+    overdispersion,
 };
 pub use percentile::{PercentileKind, percentile, percentile_of, percentile_type7};
 pub use profile::{ChartSettings, EqualGroups, LimitConstant, Profile, Screening, TwoInThree};

@@ -201,42 +201,53 @@ fn truncated(z: &[Option<f64>], trim: f64) -> Vec<Option<f64>> {
 }
 
 impl Overdispersion {
-    /// The limits about the average for an area of this denominator, on the natural scale; widened by τ² where `adjusted`. Standardised
-    /// ratios that need no widening have exact Poisson limits.
+    /// The limits about the average for an area of this denominator, on the natural scale; widened by τ² where `adjusted`.
     ///
-    /// Errors: a denominator of zero or not finite.
+    /// Errors: as [`funnel_limits`].
     pub fn limits(
         &self,
         at: f64,
         confidence: Confidence,
         adjusted: bool,
     ) -> Result<(f64, f64), NotComputable> {
-        let n = denominator(at)?;
         let tau_squared = if adjusted { self.tau_squared } else { 0.0 };
-        let standardised = matches!(self.scale, FunnelScale::LogRatio | FunnelScale::RootRatio);
-        if standardised && tau_squared == 0.0 {
-            return ratio_funnel(n, confidence);
-        }
-        let error = match (self.scale, self.count_ratio_error) {
-            (FunnelScale::CountRatio, CountRatioError::HalfRoot) => 0.5 / n.sqrt(),
-            _ => standard_error(
-                self.scale,
-                FunnelArea {
-                    numerator: n,
-                    denominator: n,
-                },
-            ),
-        };
-        let centre =
-            transformed_target(self.scale, self.target).ok_or(NotComputable::NoVariation)?;
-        let half = confidence.z() * (error * error + tau_squared).sqrt();
-        let back = |y: f64| match self.scale {
-            FunnelScale::Proportion => y.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
-            FunnelScale::LogRatio | FunnelScale::CountRatio => y.exp(),
-            FunnelScale::RootRatio => y.max(0.0).powi(2),
-        };
-        Ok((usable(back(centre - half))?, usable(back(centre + half))?))
+        let error = self.count_ratio_error;
+        funnel_limits(self.scale, error, self.target, tau_squared, at, confidence)
     }
+}
+
+/// Limits about `target` for an area of denominator `at`, on the natural scale, for a known variance between areas. Standardised ratios
+/// that need no widening have exact Poisson limits.
+///
+/// Errors: a denominator of zero; a target the scale has no value for; a figure negative or not finite.
+pub fn funnel_limits(
+    scale: FunnelScale,
+    count_ratio_error: CountRatioError,
+    target: f64,
+    tau_squared: f64,
+    at: f64,
+    confidence: Confidence,
+) -> Result<(f64, f64), NotComputable> {
+    let (n, tau_squared) = (denominator(at)?, usable(tau_squared)?);
+    if matches!(scale, FunnelScale::LogRatio | FunnelScale::RootRatio) && tau_squared == 0.0 {
+        return ratio_funnel(n, confidence);
+    }
+    let area = FunnelArea {
+        numerator: n,
+        denominator: n,
+    };
+    let error = match (scale, count_ratio_error) {
+        (FunnelScale::CountRatio, CountRatioError::HalfRoot) => 0.5 / n.sqrt(),
+        _ => standard_error(scale, area),
+    };
+    let centre = transformed_target(scale, usable(target)?).ok_or(NotComputable::NoVariation)?;
+    let half = confidence.z() * (error * error + tau_squared).sqrt();
+    let back = |y: f64| match scale {
+        FunnelScale::Proportion => y.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
+        FunnelScale::LogRatio | FunnelScale::CountRatio => y.exp(),
+        FunnelScale::RootRatio => y.max(0.0).powi(2),
+    };
+    Ok((usable(back(centre - half))?, usable(back(centre + half))?))
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! What the command does, natively.
+
+pub mod conformance;
