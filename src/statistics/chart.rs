@@ -4,7 +4,7 @@
 //! Engineering* 14 (2002) 531–537 for P′ and U′; L. S. Nelson, *J. Quality Technology* 14 (1982) 172–173 for screening; L. S. Nelson
 //! (1994) for T; J. C. Benneyan (2001) for G.
 
-use super::profile::{ChartSettings, EqualGroups, Screening};
+use super::profile::{ChartSettings, EmptyGroups, EqualGroups, Screening};
 use super::special::ln_gamma;
 use crate::vocabulary::NotComputable;
 
@@ -114,7 +114,11 @@ fn check(kind: ChartKind, points: &[Subgroup]) -> Result<(), NotComputable> {
         {
             return Err(NotComputable::NotANumber);
         }
-        if p.denominator.is_some_and(|d| d <= 0.0) {
+        // A subgroup may be empty; nothing can be counted among nobody.
+        let empty = matches!(kind, ChartKind::Xbar | ChartKind::S) && p.numerator.is_none();
+        if p.denominator
+            .is_some_and(|d| d < 0.0 || (d == 0.0 && !empty))
+        {
             return Err(NotComputable::ZeroDenominator);
         }
     }
@@ -361,9 +365,15 @@ fn subgroups(
     } else {
         let (mut squares, mut freedom) = (0.0, 0.0);
         for p in counted() {
-            if let (Some(s), Some(n)) = (deviation(p), p.denominator) {
-                squares += (n - 1.0) * s * s;
-                freedom += n - 1.0;
+            match (deviation(p), p.denominator) {
+                (Some(s), Some(n)) => {
+                    squares += (n - 1.0) * s * s;
+                    freedom += n - 1.0;
+                }
+                (None, Some(0.0)) if settings.empty_groups == EmptyGroups::LoseOne => {
+                    freedom -= 1.0
+                }
+                _ => {}
             }
         }
         (freedom > 0.0).then(|| (squares / freedom).sqrt())

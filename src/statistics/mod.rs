@@ -50,7 +50,9 @@ pub use overdispersion::{
     overdispersion,
 };
 pub use percentile::{PercentileKind, percentile, percentile_of, percentile_type7};
-pub use profile::{ChartSettings, EqualGroups, LimitConstant, Profile, Screening, TwoInThree};
+pub use profile::{
+    ChartSettings, EmptyGroups, EqualGroups, LimitConstant, Profile, Screening, TwoInThree,
+};
 pub use proportion::{proportion, wilson};
 pub use quantile::{FirstGroup, quantile_boundaries, quantile_groups};
 pub use rank::{Composite, Part, Place, composite, rank};

@@ -47,6 +47,15 @@ pub enum EqualGroups {
     Pooled,
 }
 
+/// A subgroup of which no value is known, in charts of means and deviations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmptyGroups {
+    /// Says nothing.
+    LeftOut,
+    /// Takes one degree of freedom, n − 1 = −1, from the pooled deviation.
+    LoseOne,
+}
+
 /// How a chart over time is drawn and read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChartSettings {
@@ -62,6 +71,8 @@ pub struct ChartSettings {
     pub two_in_three: TwoInThree,
     /// The spread of equal subgroups.
     pub equal_groups: EqualGroups,
+    /// Empty subgroups.
+    pub empty_groups: EmptyGroups,
     /// Limits from fewer points than this are trial limits.
     pub trial_below: usize,
 }
@@ -80,7 +91,7 @@ pub enum Profile {
     NhsrPlotTheDots,
     /// The Power BI visual PowerBI-SPC: 3 ÷ 1.128, trends of five points, two in three without regard to the mean.
     PowerBiSpc,
-    /// The R package qicharts2: 3 ÷ 1.128, no screening, mean deviation of equal subgroups.
+    /// The R package qicharts2: 3 ÷ 1.128, no screening, mean deviation of equal subgroups, empty subgroups lose a degree of freedom.
     QiCharts2,
 }
 
@@ -94,6 +105,7 @@ impl Profile {
             trend_points: 7,
             two_in_three: TwoInThree::OuterThird,
             equal_groups: EqualGroups::Pooled,
+            empty_groups: EmptyGroups::LeftOut,
             trial_below: 12,
         };
         match self {
@@ -112,6 +124,7 @@ impl Profile {
                 constant: LimitConstant::ThreeOverD2,
                 screening: Screening::Off,
                 equal_groups: EqualGroups::MeanDeviation,
+                empty_groups: EmptyGroups::LoseOne,
                 ..ours
             },
         }

@@ -503,4 +503,22 @@ mod tests {
         assert_eq!(student_t_upper_quantile(0.025, 0.0), None);
         assert_eq!(binomial_cdf(1.0, 2.0, 1.5), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_but_numbers_leaves(a in proptest::prelude::any::<f64>(), b in proptest::prelude::any::<f64>(), p in 0.0..=1.0_f64, n in 0_u64..1_000_000) {
+            let (a, b) = (a.abs(), b.abs());
+            let finite = |x: Option<f64>| x.is_none_or(f64::is_finite);
+            let share = |x: Option<(f64, f64)>| x.is_none_or(|(l, u)| (0.0..=1.0).contains(&l) && (0.0..=1.0).contains(&u));
+            proptest::prop_assert!(finite(normal_quantile(p)) && finite(ln_gamma(a)));
+            proptest::prop_assert!(share(gamma_shares(a, b)) && share(gamma_shares(a % 1e6, b % 1e6)));
+            proptest::prop_assert!(share(beta_shares(a, b, p, 1.0 - p)) && share(beta_shares(a % 1e6, b % 1e6, p, 1.0 - p)));
+            proptest::prop_assert!(finite(gamma_quantile(p, a, b)) && finite(gamma_quantile(p, a % 1e6, b % 1e6)));
+            proptest::prop_assert!(finite(gamma_upper_quantile(p, a % 1e6, 1.0)));
+            proptest::prop_assert!(finite(beta_quantile(p, a, b)) && finite(beta_quantile(p, a % 1e6, b % 1e6)));
+            proptest::prop_assert!(finite(student_t_upper_quantile(p, a)) && finite(student_t_upper_quantile(p, a % 1e4 + 1.0)));
+            proptest::prop_assert!(finite(binomial_cdf(a % 1e6, n as f64, p)));
+            proptest::prop_assert!(binomial_quantile(p, n, 1.0 - p).is_none_or(|k| k <= n));
+        }
+    }
 }

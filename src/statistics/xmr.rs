@@ -75,17 +75,17 @@ pub struct XmrLimits {
     pub upper: f64,
 }
 
-/// The rules, strongest first.
+/// The rules, in the order in which a point that breaks several is named by one (that of NHSRplotthedots).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
     /// A point outside the limits.
     OutsideLimits,
-    /// A run on one side of the mean.
-    Shift,
     /// A run rising or falling.
     Trend,
     /// Two of three points near a limit.
     NearLimit,
+    /// A run on one side of the mean.
+    Shift,
 }
 
 /// A rule that fired, and where.
@@ -240,7 +240,7 @@ pub struct XmrPoint {
     pub outside: bool,
     /// Inside the limits and in their outer third.
     pub near_limit: bool,
-    /// The strongest rule that flags it, and to which side.
+    /// The first rule, in their order, that flags it, and to which side.
     pub cause: Option<(Rule, Side)>,
     /// What that means.
     pub variation: Variation,
@@ -401,9 +401,9 @@ fn read_phase<'a>(
         near,
         fired: [
             (Rule::OutsideLimits, outside),
-            (Rule::Shift, shift),
             (Rule::Trend, trend),
             (Rule::NearLimit, pairs),
+            (Rule::Shift, shift),
         ],
         sides,
     }

@@ -203,7 +203,11 @@ pub(super) fn direct(path: &Path, tally: &mut Tally) -> Outcome {
         // The 99.8% limits of the 1976 population are tenfold out in their source and never asserted there.
         let levels = if is_old { &BOTH[..1] } else { &BOTH[..] };
         let name = format!("row {} {area}", row.text("result_row"));
-        if !bands.is_empty() {
+        // An area may stand in both inputs; the total says which one a row is about.
+        let total: f64 = bands.iter().map(|b| b.count).sum();
+        let of_plain =
+            !bands.is_empty() && (ages.is_empty() || row.number("total_count") == Some(total));
+        if of_plain {
             tally.case(
                 name,
                 estimate(

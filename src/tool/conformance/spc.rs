@@ -533,7 +533,10 @@ struct Input {
 fn json_input(chart: &Value, kind: ChartKind) -> Input {
     // An s chart's values may be given as deviations or as numerators.
     let mut numerators = numbers(chart, "numerators");
-    let deviations = numbers(chart, "sds");
+    let deviations = match kind {
+        ChartKind::Xbar => numbers(chart, "xbar_sds"),
+        _ => numbers(chart, "sds"),
+    };
     if kind == ChartKind::S && !deviations.is_empty() {
         numerators = deviations.clone();
     }

@@ -56,10 +56,6 @@ impl Table {
         })
     }
 
-    pub(super) fn has(&self, column: &str) -> bool {
-        self.columns.contains_key(column)
-    }
-
     pub(super) fn columns(&self) -> Vec<&str> {
         let mut names: Vec<(&str, usize)> =
             self.columns.iter().map(|(n, i)| (n.as_str(), *i)).collect();

@@ -14,7 +14,8 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn agreement_and_difference() {
     let header = "Area,Numerator,Denominator,value,lower95_0cl,upper95_0cl,multiplier\n";
     // Newcombe (1998): 81 of 263 has Wilson limits 0.2553 and 0.3662; here with every digit.
-    let good = "A,81,263,30.798479087452474,25.52840303411946,36.62126936989478,100\nB,,9,,,,100\n";
+    let good =
+        "A,81,263,30.798479087452474,25.528851987827423,36.62095769828000,100\nB,,9,,,,100\n";
     let files = folder(&[
         ("phe/proportion.csv", &format!("{header}{good}")),
         (
