@@ -13,7 +13,8 @@ const LN_SQRT_TWO_PI: f64 = 0.918_938_533_204_672_8;
 const LARGE_SHAPE: f64 = 1e8;
 /// Above this the continued fraction of the beta distribution would take too long and its cube-root approximation is as good.
 const LARGE_BETA: f64 = 1e9;
-const MOST_TERMS: usize = 2_000_000;
+/// Six standard deviations of the largest shapes that are summed.
+const MOST_TERMS: usize = 200_000;
 const TINY: f64 = 1e-300;
 
 /// Density of the standard normal distribution at `z`.
@@ -153,7 +154,7 @@ pub fn gamma_shares(shape: f64, x: f64) -> Option<(f64, f64)> {
     if shape > LARGE_SHAPE {
         // Wilson and Hilferty: the cube root is nearly normal.
         let z = ((x / shape).cbrt() - 1.0 + 1.0 / (9.0 * shape)) * 3.0 * shape.sqrt();
-        return Some((normal_cdf(z), normal_cdf(-z)));
+        return share(normal_cdf(z)).zip(share(normal_cdf(-z)));
     }
     let density = poisson_density(shape, x);
     if x < shape + 1.0 {
@@ -166,7 +167,7 @@ pub fn gamma_shares(shape: f64, x: f64) -> Option<(f64, f64)> {
                 break;
             }
         }
-        let lower = (density * total).clamp(0.0, 1.0);
+        let lower = share(density * total)?;
         Some((lower, 1.0 - lower))
     } else {
         let mut b = x + 1.0 - shape;
@@ -180,13 +181,18 @@ pub fn gamma_shares(shape: f64, x: f64) -> Option<(f64, f64)> {
             d = 1.0 / away_from_zero(a * d + b);
             c = away_from_zero(b + a / c);
             fraction *= c * d;
-            if (c * d - 1.0).abs() < 1e-16 {
+            if (c * d - 1.0).abs() <= f64::EPSILON {
                 break;
             }
         }
-        let upper = (density * shape * fraction).clamp(0.0, 1.0);
+        let upper = share(density * shape * fraction)?;
         Some((1.0 - upper, upper))
     }
+}
+
+/// A share of 1 that rounding error may have carried past its ends; arguments so extreme that nothing is left of it give `None`.
+fn share(x: f64) -> Option<f64> {
+    x.is_finite().then(|| x.clamp(0.0, 1.0))
 }
 
 fn away_from_zero(x: f64) -> f64 {
@@ -266,13 +272,13 @@ pub fn beta_shares(a: f64, b: f64, x: f64, y: f64) -> Option<(f64, f64)> {
         let (u, v) = ((b * x).cbrt(), (a * y).cbrt());
         let z = 3.0 * (u * (1.0 - 1.0 / (9.0 * b)) - v * (1.0 - 1.0 / (9.0 * a)))
             / (u * u / b + v * v / a).sqrt();
-        return Some((normal_cdf(z), normal_cdf(-z)));
+        return share(normal_cdf(z)).zip(share(normal_cdf(-z)));
     }
     if x <= (a + 1.0) / (a + b + 2.0) {
-        let lower = beta_fraction(a, b, x, y);
+        let lower = share(beta_fraction(a, b, x, y))?;
         Some((lower, 1.0 - lower))
     } else {
-        let upper = beta_fraction(b, a, y, x);
+        let upper = share(beta_fraction(b, a, y, x))?;
         Some((1.0 - upper, upper))
     }
 }
@@ -292,11 +298,11 @@ fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
         d = 1.0 / away_from_zero(1.0 + odd * d);
         c = away_from_zero(1.0 + odd / c);
         fraction *= c * d;
-        if (c * d - 1.0).abs() < 1e-16 {
+        if (c * d - 1.0).abs() <= f64::EPSILON {
             break;
         }
     }
-    (binomial_density(a, a + b, x, y) * (b / (a + b)) * fraction).clamp(0.0, 1.0)
+    binomial_density(a, a + b, x, y) * (b / (a + b)) * fraction
 }
 
 /// The value a share `p` of the beta distribution lies below; `None` outside 0 ≤ p ≤ 1, a > 0, b > 0.
@@ -392,7 +398,7 @@ fn solve(
     f: impl Fn(f64) -> Option<(f64, f64)>,
 ) -> Option<f64> {
     let mut x = start;
-    for _ in 0..2000 {
+    for _ in 0..300 {
         let (value, slope) = f(x)?;
         if value == 0.0 {
             break;
@@ -410,7 +416,7 @@ fn solve(
         } else {
             2.0 * x
         };
-        let done = (next - x).abs() <= 2e-16 * x.abs();
+        let done = (next - x).abs() <= 4e-15 * x.abs();
         x = next;
         if done || !x.is_finite() {
             break;
@@ -502,5 +508,25 @@ mod tests {
         assert_eq!(beta_quantile(0.5, 0.0, 1.0), None);
         assert_eq!(student_t_upper_quantile(0.025, 0.0), None);
         assert_eq!(binomial_cdf(1.0, 2.0, 1.5), None);
+    }
+
+    proptest::proptest! {
+        // Extreme arguments are slow, so fewer of them.
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+        #[test]
+        fn nothing_but_numbers_leaves(a in proptest::prelude::any::<f64>(), b in proptest::prelude::any::<f64>(), p in 0.0..=1.0_f64, n in 0_u64..1_000_000) {
+            let (a, b) = (a.abs(), b.abs());
+            let finite = |x: Option<f64>| x.is_none_or(f64::is_finite);
+            let share = |x: Option<(f64, f64)>| x.is_none_or(|(l, u)| (0.0..=1.0).contains(&l) && (0.0..=1.0).contains(&u));
+            proptest::prop_assert!(finite(normal_quantile(p)) && finite(ln_gamma(a)));
+            proptest::prop_assert!(share(gamma_shares(a, b)) && share(gamma_shares(a % 1e6, b % 1e6)));
+            proptest::prop_assert!(share(beta_shares(a, b, p, 1.0 - p)) && share(beta_shares(a % 1e6, b % 1e6, p, 1.0 - p)));
+            proptest::prop_assert!(finite(gamma_quantile(p, a, b)) && finite(gamma_quantile(p, a % 1e6, b % 1e6)));
+            proptest::prop_assert!(finite(gamma_upper_quantile(p, a % 1e6, 1.0)));
+            proptest::prop_assert!(finite(beta_quantile(p, a, b)) && finite(beta_quantile(p, a % 1e6, b % 1e6)));
+            proptest::prop_assert!(finite(student_t_upper_quantile(p, a)) && finite(student_t_upper_quantile(p, a % 1e4 + 1.0)));
+            proptest::prop_assert!(finite(binomial_cdf(a % 1e6, n as f64, p)));
+            proptest::prop_assert!(binomial_quantile(p, n, 1.0 - p).is_none_or(|k| k <= n));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo run -- …`: reads the arguments and does what they ask.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::build::{BuildOptions, build};
@@ -14,6 +15,8 @@ Usage: cargo run -- [COMMAND] [OPTIONS]
 Commands:
   serve   Build dist/ and serve it on localhost (the default)
   build   Build dist/, and print sizes and hashes
+  conformance [FOLDER]
+          Compare the statistics with reference cases (default ../shared/reference)
 
 Options:
   --port N    serve: the port to try first (default 8017)
@@ -22,11 +25,15 @@ Options:
 
 const PORT: u16 = 8017;
 
+/// Where reference cases stand, from the package's folder.
+const REFERENCE: &str = "../shared/reference";
+
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
 enum Command {
     Serve { port: u16 },
     Build,
+    Conformance { folder: PathBuf },
     Help,
 }
 
@@ -51,6 +58,7 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
             .map(|dist| println!("{dist}"))
             .map_err(Into::into),
         Ok(Command::Serve { port }) => serve(port),
+        Ok(Command::Conformance { folder }) => return conformance(&folder),
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);
@@ -62,6 +70,23 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
             eprintln!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn conformance(folder: &Path) -> ExitCode {
+    if !folder.is_dir() {
+        println!(
+            "No reference cases: there is no folder {}.",
+            folder.display()
+        );
+        return ExitCode::SUCCESS;
+    }
+    let results = super::conformance::run(folder);
+    super::conformance::print(&results);
+    if results.iter().all(super::conformance::FileResult::is_good) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 
@@ -80,6 +105,7 @@ fn serve(port: u16) -> Result<(), Box<dyn std::error::Error>> {
 fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError> {
     let mut name: Option<String> = None;
     let mut port = None;
+    let mut folder = None;
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         let (option, inline) = match argument.split_once('=') {
@@ -98,6 +124,9 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
                 return Err(UsageError(format!("There is no option {option}.")));
             }
             _ if name.is_none() => name = Some(argument),
+            _ if name.as_deref() == Some("conformance") && folder.is_none() => {
+                folder = Some(PathBuf::from(argument));
+            }
             _ => return Err(UsageError(format!("{argument} is one argument too many."))),
         }
     }
@@ -107,6 +136,9 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
         }),
         (Some(other), Some(_)) => Err(UsageError(format!("{other} takes no --port."))),
         (Some("build"), None) => Ok(Command::Build),
+        (Some("conformance"), None) => Ok(Command::Conformance {
+            folder: folder.unwrap_or_else(|| PathBuf::from(REFERENCE)),
+        }),
         (Some("help"), None) => Ok(Command::Help),
         (Some(other), None) => Err(UsageError(format!("There is no command {other}."))),
     }
@@ -130,6 +162,12 @@ mod tests {
         );
         assert_eq!(parsed("build"), Ok(Command::Build));
         assert_eq!(parsed("build --help"), Ok(Command::Help));
+        assert_eq!(
+            parsed("conformance elsewhere"),
+            Ok(Command::Conformance {
+                folder: "elsewhere".into()
+            })
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod build;
 mod bundle;
 pub mod command;
+pub mod conformance;
 mod page;
 pub mod serve;
 pub mod size;

@@ -107,6 +107,10 @@ pub enum NotComputable {
     GivenTwice,
     /// A number that should be finite and not negative is not.
     NotANumber,
+    /// A comparison needs confidence limits and there are none.
+    NoLimits,
+    /// The figures do not vary, or vary too little, for this statistic.
+    NoVariation,
     /// The publisher gives a mark instead of a figure; the text is the mark.
     Marked(String),
 }
@@ -127,6 +131,8 @@ impl fmt::Display for NotComputable {
                 f.write_str("the files give different figures for the same thing")
             }
             NotComputable::NotANumber => f.write_str("a figure in the file is not a usable number"),
+            NotComputable::NoLimits => f.write_str("there are no confidence limits to compare by"),
+            NotComputable::NoVariation => f.write_str("the figures do not vary"),
             NotComputable::Marked(mark) => {
                 write!(f, "the file gives the mark “{mark}” instead of a figure")
             }
