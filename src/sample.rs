@@ -38,7 +38,7 @@ struct SampleArea {
 const AREAS: [SampleArea; 3] = [
     SampleArea {
         code: "SAMPLE-1",
-        name: "Westmere (sample, doing well)",
+        name: "Westmere (sample: well)",
         persons: 34_000.0,
         admissions: 0.205,
         returns: 0.115,
@@ -50,7 +50,7 @@ const AREAS: [SampleArea; 3] = [
     },
     SampleArea {
         code: "SAMPLE-2",
-        name: "Midvale (sample, average)",
+        name: "Midvale (sample: average)",
         persons: 31_000.0,
         admissions: 0.25,
         returns: 0.15,
@@ -62,7 +62,7 @@ const AREAS: [SampleArea; 3] = [
     },
     SampleArea {
         code: "SAMPLE-3",
-        name: "Eastholm (sample, under strain)",
+        name: "Eastholm (sample: strained)",
         persons: 29_000.0,
         admissions: 0.30,
         returns: 0.195,
@@ -286,9 +286,9 @@ fn reablement() -> String {
     let mut person = 0;
     for area in &AREAS {
         for (_, month) in months() {
-            for _ in 0..chance.whole(area.persons * 0.178 * 0.021, 0.1) {
+            for _ in 0..chance.whole(area.persons * 0.178 * 0.009, 0.1) {
                 person += 1;
-                let offered = chance.next() < area.reablement.1 * 1.6;
+                let offered = chance.next() < area.reablement.1 * 3.2;
                 let entered = offered && chance.next() < 0.85;
                 let home = chance.next() < area.reablement.0;
                 let _ = writeln!(

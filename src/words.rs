@@ -241,7 +241,7 @@ pub fn comparison(
         .filter_map(Observation::estimate)
         .filter(|e| e.value < own.value)
         .count();
-    let rank = format!("{} lowest of {known} areas", ordinal(below + 1));
+    let rank = rank(below, known);
     match comparator {
         Some(comparator) if standing != Standing::NotCompared => {
             format!(
@@ -249,7 +249,21 @@ pub fn comparison(
                 beside(standing, comparator)
             )
         }
-        _ => format!("{area} has the {rank}."),
+        _ => format!("{area} is the {rank}."),
+    }
+}
+
+/// `lowest of 12 areas`, `3rd highest of 12 areas`: counted from the nearer end.
+fn rank(below: usize, known: usize) -> String {
+    let above = known.saturating_sub(below + 1);
+    let (from_end, end) = if above < below {
+        (above, "highest")
+    } else {
+        (below, "lowest")
+    };
+    match from_end {
+        0 => format!("{end} of {known} areas"),
+        n => format!("{} {end} of {known} areas", ordinal(n + 1)),
     }
 }
 
@@ -318,6 +332,15 @@ mod tests {
             (113, "113th"),
         ] {
             assert_eq!(ordinal(n), text);
+        }
+        for (below, text) in [
+            (0, "lowest of 5 areas"),
+            (1, "2nd lowest of 5 areas"),
+            (2, "3rd lowest of 5 areas"),
+            (3, "2nd highest of 5 areas"),
+            (4, "highest of 5 areas"),
+        ] {
+            assert_eq!(rank(below, 5), text);
         }
         assert_eq!(many(1, "row"), "1 row");
         assert_eq!(many(12_345, "row"), "12,345 rows");
