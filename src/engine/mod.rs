@@ -10,6 +10,7 @@ mod links;
 mod partial;
 mod plan;
 mod scan;
+mod slot;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
 pub use partial::{Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE};

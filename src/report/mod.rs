@@ -372,6 +372,14 @@ impl Report {
             Place::All => self.councils().collect(),
         };
         let period = into.period;
+        let disputed = self.totals.disputed.get(id).is_some_and(|disputed| {
+            disputed.iter().any(|(area, month)| {
+                places.contains(area) && period.first() <= *month && *month <= period.last()
+            })
+        });
+        if disputed {
+            return into.set(None, None, Err(NotComputable::GivenTwice));
+        }
         let in_span = period
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
@@ -508,10 +516,14 @@ impl Report {
                     months if months.is_empty() => period.days(),
                     months => months.iter().map(|m| u32::from(m.days())).sum(),
                 };
-                if records && !per_day {
+                if records {
                     match disclosure.count(events as u64) {
                         None => return into.withhold(),
-                        Some(shown) => events = shown as f64,
+                        Some(shown) if events > 0.0 => {
+                            daily *= shown as f64 / events;
+                            events = shown as f64;
+                        }
+                        Some(_) => {}
                     }
                 }
                 let numerator = if *per_day { daily } else { events };

@@ -234,17 +234,19 @@ pub fn recognise(
 fn first_rows(head: &[u8], whole: bool, delimiter: u8) -> Vec<(u64, Vec<String>)> {
     let mut rows = Vec::new();
     let mut splitter = Splitter::new(delimiter);
-    let mut keep = |record: super::Record<'_>| {
+    let keep = |rows: &mut Vec<(u64, Vec<String>)>, record: super::Record<'_>| {
         if rows.len() < HEADER_ROWS {
             rows.push((record.line, record.texts()));
         }
     };
-    // Enough for the header rows of the widest file; the rest of the head need not be split.
     for chunk in head.chunks(16 * 1024) {
-        splitter.push(chunk, &mut keep);
+        splitter.push(chunk, |record| keep(&mut rows, record));
+        if rows.len() == HEADER_ROWS {
+            return rows;
+        }
     }
     if whole {
-        splitter.finish(&mut keep);
+        splitter.finish(|record| keep(&mut rows, record));
     }
     rows
 }
