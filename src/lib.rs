@@ -11,4 +11,6 @@ pub mod report;
 pub mod session;
 pub mod statistics;
 pub mod table;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod tool;
 pub mod vocabulary;

@@ -1,0 +1,3 @@
+//! The native command. No part of it reaches the browser.
+
+pub mod generate;
