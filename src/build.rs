@@ -21,7 +21,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
         Err(errors) => {
             for error in errors {
-                eprintln!("{error}");
+                // One line an error: cargo takes a line for a message.
+                println!("cargo::error={}", error.to_string().replace('\n', " "));
             }
             Ok(ExitCode::FAILURE)
         }

@@ -6,58 +6,25 @@ use crate::{
     definition::{Basis, Certainty, Framework, LinkEnd, Metric, Polarity, Status},
     disclosure::Disclosure,
     report::{Availability, Figure, Observation, Place, Report, Split},
-    vocabulary::{MetricId, NodeId, PackId, Period},
+    vocabulary::{MetricId, NodeId, PackId, Period, Standing},
 };
 
-/// How a figure stands beside the one it is compared with, by the figure's 95% interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Judgement {
-    /// The interval clears the comparator on the good side.
-    Better,
-    /// The interval holds the comparator.
-    Similar,
-    /// The interval clears the comparator on the bad side.
-    Worse,
-    /// Above it; the metric has no good side.
-    Higher,
-    /// Below it; the metric has no good side.
-    Lower,
-    /// There is nothing to compare, or no interval.
-    NotCompared,
-}
-
-impl Judgement {
-    /// Compares a figure with a benchmark value.
-    pub fn of(figure: &Figure, benchmark: Option<f64>, polarity: Polarity) -> Self {
-        let (Figure::Known(estimate), Some(benchmark)) = (figure, benchmark) else {
-            return Judgement::NotCompared;
-        };
-        let (Some(lower), Some(upper)) = (estimate.lower, estimate.upper) else {
-            return Judgement::NotCompared;
-        };
-        let above = lower > benchmark;
-        let below = upper < benchmark;
-        match (polarity, above, below) {
-            (_, false, false) => Judgement::Similar,
-            (Polarity::Neutral, true, _) => Judgement::Higher,
-            (Polarity::Neutral, ..) => Judgement::Lower,
-            (Polarity::HigherBetter, true, _) | (Polarity::LowerBetter, _, true) => {
-                Judgement::Better
-            }
-            _ => Judgement::Worse,
-        }
-    }
-
-    /// The word readers see; never only a colour.
-    pub fn word(self) -> &'static str {
-        match self {
-            Judgement::Better => "better",
-            Judgement::Similar => "similar",
-            Judgement::Worse => "worse",
-            Judgement::Higher => "higher",
-            Judgement::Lower => "lower",
-            Judgement::NotCompared => "not compared",
-        }
+/// How a figure stands beside a benchmark value: its interval clears the benchmark, and polarity decides the word.
+pub fn standing(figure: &Figure, benchmark: Option<f64>, polarity: Polarity) -> Standing {
+    let (Figure::Known(estimate), Some(benchmark)) = (figure, benchmark) else {
+        return Standing::NotCompared;
+    };
+    let (Some(lower), Some(upper)) = (estimate.lower, estimate.upper) else {
+        return Standing::NotCompared;
+    };
+    let above = lower > benchmark;
+    let below = upper < benchmark;
+    match (polarity, above, below) {
+        (_, false, false) => Standing::Similar,
+        (Polarity::Neutral, true, _) => Standing::Higher,
+        (Polarity::Neutral, ..) => Standing::Lower,
+        (Polarity::HigherBetter, true, _) | (Polarity::LowerBetter, _, true) => Standing::Better,
+        _ => Standing::Worse,
     }
 }
 
@@ -94,7 +61,7 @@ pub struct MetricLine {
     /// The comparator's value.
     pub benchmark: Option<f64>,
     /// How it stands beside the comparator.
-    pub judgement: Judgement,
+    pub standing: Standing,
     /// The last two years or so, for a sparkline.
     pub recent: Vec<Observation>,
 }
@@ -261,7 +228,7 @@ fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
         availability,
         figure: None,
         benchmark: None,
-        judgement: Judgement::NotCompared,
+        standing: Standing::NotCompared,
         recent: Vec::new(),
     };
     let (Some(metric), Some(place), Some(period)) =
@@ -277,7 +244,7 @@ fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
         .as_ref()
         .filter(|c| *c != place)
         .and_then(|c| observe(c, period).estimate().map(|e| e.value));
-    line.judgement = Judgement::of(&figure.figure, line.benchmark, metric.polarity);
+    line.standing = standing(&figure.figure, line.benchmark, metric.polarity);
     line.figure = Some(figure);
     let periods = report.periods(id, None);
     let end = periods
@@ -423,22 +390,22 @@ mod tests {
             confidence: Confidence::P95,
             method: Method::Wilson,
         });
-        for (benchmark, polarity, judgement) in [
-            (Some(5.0), Polarity::HigherBetter, Judgement::Better),
-            (Some(5.0), Polarity::LowerBetter, Judgement::Worse),
-            (Some(5.0), Polarity::Neutral, Judgement::Higher),
-            (Some(15.0), Polarity::HigherBetter, Judgement::Worse),
-            (Some(15.0), Polarity::LowerBetter, Judgement::Better),
-            (Some(15.0), Polarity::Neutral, Judgement::Lower),
-            (Some(9.0), Polarity::LowerBetter, Judgement::Similar),
-            (Some(8.0), Polarity::LowerBetter, Judgement::Similar),
-            (None, Polarity::LowerBetter, Judgement::NotCompared),
+        for (benchmark, polarity, word) in [
+            (Some(5.0), Polarity::HigherBetter, Standing::Better),
+            (Some(5.0), Polarity::LowerBetter, Standing::Worse),
+            (Some(5.0), Polarity::Neutral, Standing::Higher),
+            (Some(15.0), Polarity::HigherBetter, Standing::Worse),
+            (Some(15.0), Polarity::LowerBetter, Standing::Better),
+            (Some(15.0), Polarity::Neutral, Standing::Lower),
+            (Some(9.0), Polarity::LowerBetter, Standing::Similar),
+            (Some(8.0), Polarity::LowerBetter, Standing::Similar),
+            (None, Polarity::LowerBetter, Standing::NotCompared),
         ] {
-            assert_eq!(Judgement::of(&figure, benchmark, polarity), judgement);
+            assert_eq!(standing(&figure, benchmark, polarity), word);
         }
         assert_eq!(
-            Judgement::of(&Figure::Withheld, Some(1.0), Polarity::LowerBetter),
-            Judgement::NotCompared
+            standing(&Figure::Withheld, Some(1.0), Polarity::LowerBetter),
+            Standing::NotCompared
         );
     }
 }

@@ -158,7 +158,10 @@ impl<'a> Checker<'a> {
         let mut seen = BTreeSet::new();
         for id in ids {
             if !seen.insert(id) {
-                self.twice(id, format!("the id `{id}` is used twice: give one another"));
+                self.twice(
+                    described(id),
+                    format!("the id `{id}` is used twice: give one another"),
+                );
             }
         }
 
@@ -177,7 +180,7 @@ impl<'a> Checker<'a> {
         for node in &framework.nodes {
             match &node.column {
                 None => self.wrong(
-                    &node.id,
+                    described(&node.id),
                     format!(
                         "node `{}` has no column: say which one it stands in",
                         node.id
@@ -198,7 +201,7 @@ impl<'a> Checker<'a> {
                         groups.keys().copied(),
                     ),
                     Some(found) if Some(&found.column) != node.column.as_ref() => self.wrong(
-                        &node.id,
+                        described(&node.id),
                         format!(
                             "node `{}` and its group `{group}` stand in different columns: move one",
                             node.id
@@ -215,7 +218,7 @@ impl<'a> Checker<'a> {
                         nodes.keys().copied(),
                     ),
                     Some(found) if found.column != node.column => self.wrong(
-                        &node.id,
+                        described(&node.id),
                         format!(
                             "node `{}` and its parent `{parent}` stand in different columns: move one",
                             node.id
@@ -232,7 +235,7 @@ impl<'a> Checker<'a> {
             .collect();
         if let Some(id) = on_a_circle(&parents) {
             self.wrong(
-                id,
+                described(id),
                 format!("node `{id}` is, in the end, part of itself: mend a `parent`"),
             );
         }
@@ -264,7 +267,7 @@ impl<'a> Checker<'a> {
             .collect();
         if let Some(id) = on_a_circle(&links) {
             self.wrong(
-                id,
+                described(id),
                 format!("links lead from node `{id}` back to it: take one of them out"),
             );
         }
@@ -277,7 +280,7 @@ impl<'a> Checker<'a> {
         for column in &table.columns {
             if !ids.insert(&column.id) {
                 self.twice(
-                    &column.id,
+                    described(&column.id),
                     format!("column `{}` is described twice: take one out", column.id),
                 );
                 continue;
@@ -324,7 +327,7 @@ impl<'a> Checker<'a> {
         for value in &column.values {
             if !ids.insert(&value.id) {
                 self.twice(
-                    &value.id,
+                    described(&value.id),
                     format!(
                         "column `{}` has the value `{}` twice: take one out",
                         column.id, value.id
@@ -738,6 +741,11 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+/// Where a thing is described, not where others name it.
+fn described(id: &impl ToString) -> String {
+    format!("id = \"{}\"", id.to_string())
 }
 
 /// Headers and values are compared in this form: lower case, every run of other characters one underscore.

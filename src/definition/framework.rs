@@ -42,7 +42,7 @@ impl Framework {
     }
 
     /// The nodes of a column, in order.
-    pub fn in_column<'a>(&'a self, column: &'a NodeId) -> impl Iterator<Item = &'a Node> {
+    pub fn in_column<'a>(&'a self, column: &NodeId) -> impl Iterator<Item = &'a Node> {
         self.nodes
             .iter()
             .filter(move |node| node.column.as_ref() == Some(column))

@@ -203,42 +203,53 @@ fn line(text: &str, span: Option<Range<usize>>) -> usize {
         + 1
 }
 
-/// The first (or last) line that holds the needle as a whole value, else as a whole word, else 1.
+/// The line a needle means, from 1: the first (or last) that holds it as a whole value, else as a key or a heading, else as a
+/// word; a needle such as `id = "both"` is taken as it stands.
 fn line_of(text: &str, needle: &str, last: bool) -> usize {
-    let lines = || {
-        text.lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim_start().starts_with('#'))
+    let find = |holds: &dyn Fn(&str) -> bool| {
+        let mut lines = text
+            .lines()
+            .zip(1..)
+            .filter(|(line, _)| !line.trim_start().starts_with('#') && holds(line))
+            .map(|(_, number)| number);
+        if last { lines.last() } else { lines.next() }
     };
-    let pick = |found: Vec<usize>| {
-        if last {
-            found.last().copied()
-        } else {
-            found.first().copied()
-        }
-    };
+    if let Some((_, value)) = needle.split_once('"') {
+        return find(&|line| line.contains(needle))
+            .unwrap_or_else(|| line_of(text, value.trim_end_matches('"'), last));
+    }
     let quoted = format!("\"{needle}\"");
-    let as_value = lines()
-        .filter(|(_, line)| line.contains(&quoted))
-        .map(|(at, _)| at);
-    pick(as_value.collect())
-        .or_else(|| {
-            let as_word = lines()
-                .filter(|(_, line)| holds_word(line, needle))
-                .map(|(at, _)| at);
-            pick(as_word.collect())
-        })
-        .map_or(1, |at| at + 1)
+    find(&|line| line.contains(&quoted))
+        .or_else(|| find(&|line| words(line, needle).any(|rest| is_key(line, needle, rest))))
+        .or_else(|| find(&|line| words(line, needle).next().is_some()))
+        .unwrap_or(1)
 }
 
-fn holds_word(line: &str, word: &str) -> bool {
+/// What follows each place where `word` stands alone.
+fn words<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
     let part = |c: char| c.is_alphanumeric() || "-_.+".contains(c);
     line.match_indices(word)
-        .any(|(at, _)| !line[..at].ends_with(part) && !line[at + word.len()..].starts_with(part))
+        .map(move |(at, _)| (&line[..at], &line[at + word.len()..]))
+        .filter(move |(before, after)| !before.ends_with(part) && !after.starts_with(part))
+        .map(|(_, after)| after)
+}
+
+fn is_key(line: &str, word: &str, rest: &str) -> bool {
+    rest.trim_start().starts_with('=') || line.trim().trim_matches(['[', ']']) == word
 }
 
 /// The parser's message as a sentence for an analyst, with a suggestion where a name is wrong.
 fn plainly(message: &str) -> String {
+    // Of the fields of an enum's variant the parser speaks in another way.
+    if let Some((names, known)) = message
+        .strip_prefix("unexpected keys in table: ")
+        .and_then(|rest| rest.split_once(", available keys: "))
+    {
+        let known: Vec<String> = known.split(", ").map(str::to_owned).collect();
+        let fields = names.split(", ");
+        let said = fields.map(|name| format!("unknown field `{name}`{}", suggestion(name, &known)));
+        return said.collect::<Vec<_>>().join(". ");
+    }
     let names: Vec<String> = message
         .split('`')
         .skip(1)

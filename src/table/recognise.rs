@@ -332,9 +332,13 @@ fn match_layout(
         columns.push((column.clone(), Field::Constant(value.clone())));
     }
     let mut unpivot = Vec::new();
+    // Years differ: a band or a kind of row that this file does not have is no reason to refuse it.
     for field in &layout.unpivot {
+        let Some(at) = position(&field.header) else {
+            continue;
+        };
         unpivot.push(UnpivotField {
-            at: position(&field.header)?,
+            at,
             into: field.into.clone(),
             set: field
                 .set
@@ -345,8 +349,11 @@ fn match_layout(
     }
     let mut leave_out = Vec::new();
     for rows in &layout.leave_out {
+        let Some(at) = position(&rows.header) else {
+            continue;
+        };
         leave_out.push(LeaveOutRows {
-            at: position(&rows.header)?,
+            at,
             one_of: rows.one_of.iter().map(|t| normalised(t)).collect(),
             reason: rows.reason.clone(),
         });

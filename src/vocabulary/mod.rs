@@ -4,6 +4,7 @@ mod area;
 mod estimate;
 mod id;
 mod period;
+mod standing;
 
 pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
@@ -11,3 +12,4 @@ pub use id::{
     ColumnId, FrameworkId, IdError, LayoutId, MetricId, NodeId, PackId, TableId, ValueId,
 };
 pub use period::{Frequency, Month, Period, PeriodError};
+pub use standing::Standing;

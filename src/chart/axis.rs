@@ -1,0 +1,210 @@
+//! The axis of values: round numbers, and a place for each value.
+
+use super::{number::Unit, point::place};
+
+/// Whether an axis has to hold zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zero {
+    /// Lengths are compared (bars), so it must.
+    Required,
+    /// Positions are compared, so zero is in when it costs little room.
+    WhenNear,
+}
+
+/// Ticks and scale of one direction of a chart.
+#[derive(Debug, Clone)]
+pub(super) struct Axis {
+    low: f64,
+    high: f64,
+    from: f32,
+    to: f32,
+    /// Values of the ticks with their labels, from low to high.
+    pub ticks: Vec<(f64, String)>,
+    /// Some interval is longer than the axis.
+    pub clipped: bool,
+}
+
+impl Axis {
+    /// An axis over `values` and as much of `limits` as leaves the values readable, at most `most` intervals long, running
+    /// from the pixel `from` to the pixel `to`.
+    pub(super) fn new(
+        values: &[f64],
+        limits: &[(f64, f64)],
+        unit: &Unit,
+        zero: Zero,
+        most: usize,
+        (from, to): (f32, f32),
+    ) -> Self {
+        let values: Vec<f64> = values.iter().copied().filter_map(place).collect();
+        let mut low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let mut high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if values.is_empty() {
+            (low, high) = (0.0, 1.0);
+        }
+        // One small area with an interval fifty times the spread of the values must not flatten all the others.
+        let spread = (high - low).max(0.25 * low.abs().max(high.abs()));
+        let (floor, ceiling) = (low - 1.5 * spread, high + 1.5 * spread);
+        let mut clipped = false;
+        for (lower, upper) in limits {
+            clipped |= *lower < floor || *upper > ceiling;
+            low = low.min(lower.max(floor));
+            high = high.max(upper.min(ceiling));
+        }
+        let near = low >= 0.0 && low <= 0.4 * high || high <= 0.0 && high >= 0.4 * low;
+        if zero == Zero::Required || near {
+            low = low.min(0.0);
+            high = high.max(0.0);
+        }
+        // Nothing to spread out: a constant series sits in the middle of an axis that says so.
+        let size = low.abs().max(high.abs());
+        if high - low <= size * 1e-9 || high <= low {
+            let half = if size > 0.0 { size * 0.1 } else { 0.5 };
+            low -= half;
+            high += half;
+            if values.iter().all(|v| *v >= 0.0) {
+                low = low.max(0.0);
+            }
+        }
+        let least = 10f64.powi(-i32::from(unit.decimals.min(12)));
+        let (step, places) = nice_step((high - low) / most.max(1) as f64, least);
+        let first = (low / step + 1e-9).floor();
+        let last = (high / step - 1e-9).ceil().max(first + 1.0);
+        let count = (last - first).clamp(1.0, 50.0) as usize;
+        let ticks = (0..=count)
+            .map(|n| {
+                let value = (first + n as f64) * step;
+                (value, unit.with_decimals(value, places))
+            })
+            .collect();
+        Self {
+            low: first * step,
+            high: last * step,
+            from,
+            to,
+            ticks,
+            clipped,
+        }
+    }
+
+    /// An axis without ticks over exactly these values; a spread under 2% of the values stays flat.
+    pub(super) fn fitted(values: &[f64], (from, to): (f32, f32)) -> Self {
+        let values = values.iter().copied().filter_map(place);
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        });
+        let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
+        let least = (low.abs().max(high.abs()) * 0.02).max(1e-12);
+        let short = ((least - (high - low)) / 2.0).max(0.0);
+        Self {
+            low: low - short,
+            high: high + short,
+            from,
+            to,
+            ticks: Vec::new(),
+            clipped: false,
+        }
+    }
+
+    /// The pixel of a value; values beyond the axis stand at its end.
+    pub(super) fn at(&self, value: f64) -> f32 {
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let share = if share.is_finite() { share as f32 } else { 0.0 };
+        self.from + share * (self.to - self.from)
+    }
+
+    /// The pixel zero stands at, or the end of the axis nearest to it.
+    pub(super) fn base(&self) -> f32 {
+        self.at(0.0)
+    }
+
+    /// A sentence for the reader when the axis leaves out zero.
+    pub(super) fn note(&self) -> Option<String> {
+        let (_, first) = self.ticks.first()?;
+        let (_, last) = self.ticks.last()?;
+        if self.low > 0.0 {
+            Some(format!("Axis starts at {first}, not 0"))
+        } else if self.high < 0.0 {
+            Some(format!("Axis ends at {last}, not 0"))
+        } else {
+            None
+        }
+    }
+}
+
+/// The smallest of 1, 2, 2.5, 5 × 10ⁿ that is not under `raw` or `least`, and the decimals its multiples need. Steps of 2.5
+/// only where they are whole numbers: 0.0, 2.5, 5.0 is harder to read than 0, 5, 10.
+fn nice_step(raw: f64, least: f64) -> (f64, usize) {
+    let raw = raw.max(least);
+    let power = raw.log10().floor();
+    let unit = 10f64.powf(power);
+    let decimals = (-power).max(0.0) as usize;
+    for factor in [1.0, 2.0, 2.5, 5.0] {
+        if (factor != 2.5 || power >= 1.0) && raw <= factor * unit * (1.0 + 1e-9) {
+            return (factor * unit, decimals);
+        }
+    }
+    (10.0 * unit, decimals.saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(values: &[f64], decimals: u8, zero: Zero) -> Vec<String> {
+        let axis = Axis::new(values, &[], &Unit::plain(decimals), zero, 5, (100.0, 0.0));
+        axis.ticks.into_iter().map(|t| t.1).collect()
+    }
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        assert_eq!(
+            labels(&[110.0, 455.0], 1, Zero::WhenNear),
+            ["0", "100", "200", "300", "400", "500"]
+        );
+        assert_eq!(
+            labels(&[81.2, 87.9], 1, Zero::WhenNear),
+            ["80", "82", "84", "86", "88"]
+        );
+        assert_eq!(
+            labels(&[0.0, 0.4], 2, Zero::WhenNear),
+            ["0.0", "0.1", "0.2", "0.3", "0.4"]
+        );
+        assert_eq!(labels(&[0.0, 2.0], 0, Zero::WhenNear), ["0", "1", "2"]);
+        assert_eq!(labels(&[81.2, 87.9], 1, Zero::Required)[0], "0");
+        assert_eq!(labels(&[], 0, Zero::WhenNear), ["0", "1"]);
+        assert_eq!(
+            labels(&[1_000_000.0, 2_400_000.0], 0, Zero::WhenNear)
+                .last()
+                .map(String::as_str),
+            Some("2,500,000")
+        );
+    }
+
+    #[test]
+    fn one_wild_interval_does_not_flatten_the_values() {
+        let axis = Axis::new(
+            &[10.0, 12.0],
+            &[(9.0, 11.0), (0.0, 1e6)],
+            &Unit::plain(1),
+            Zero::WhenNear,
+            5,
+            (100.0, 0.0),
+        );
+        assert!(axis.clipped);
+        assert!(axis.ticks.iter().all(|t| t.0 <= 20.0));
+        assert_eq!(axis.at(1e6), 0.0);
+    }
+
+    #[test]
+    fn an_axis_without_zero_says_so() {
+        let axis = Axis::new(
+            &[81.0, 88.0],
+            &[],
+            &Unit::percent(1),
+            Zero::WhenNear,
+            5,
+            (1.0, 0.0),
+        );
+        assert_eq!(axis.note().as_deref(), Some("Axis starts at 80%, not 0"));
+    }
+}

@@ -1,0 +1,328 @@
+//! Many areas: a line of points, where only a few have names.
+
+use super::{
+    super::{
+        axis::{Axis, Zero},
+        key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
+        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
+        point::{PointValue, place},
+        text::{fit, width, wrap},
+        theme::Theme,
+    },
+    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, mark, notes,
+    standing_key,
+};
+use crate::vocabulary::AreaCode;
+
+/// A point for each area from left to right; only mine, the one under the pointer and the extremes have names.
+pub(super) fn in_line(
+    mut picture: Picture,
+    areas: &[AreaValue],
+    data: &ComparisonData,
+    theme: &Theme,
+) -> Picture {
+    let Size {
+        width: w,
+        height: h,
+    } = picture.size;
+    let (line, small) = (theme.line(), theme.small());
+    let narrow = w < NARROW;
+    let mut key = standing_key(areas, data, theme);
+    if narrow {
+        key.extend(data.benchmarks.iter().enumerate().map(|(n, benchmark)| {
+            let (colour, dash) = benchmark_style(n, theme);
+            KeyItem {
+                swatch: Swatch::Line(colour, 1.5, dash),
+                label: benchmark_name(benchmark, data),
+            }
+        }));
+    }
+    let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
+    let (values, limits) = axis_input(areas, data);
+    let top = 4.0 + key_height + line * 1.2;
+    let bottom = (h - line * 2.2).max(top + 8.0);
+    let most = ((bottom - top) / (line * 2.4)).clamp(1.0, 6.0) as usize;
+    let axis = Axis::new(
+        &values,
+        &limits,
+        &data.unit,
+        Zero::WhenNear,
+        most,
+        (bottom, top),
+    );
+    let gutter = if narrow {
+        6.0
+    } else {
+        let longest = data
+            .benchmarks
+            .iter()
+            .map(|b| width(&benchmark_name(b, data), small, true))
+            .fold(0.0, f32::max);
+        (longest + 18.0).clamp(8.0, w * 0.24)
+    };
+    let left = axis
+        .ticks
+        .iter()
+        .map(|t| width(&t.1, small, false))
+        .fold(0.0, f32::max)
+        .min(w * 0.4)
+        + 10.0;
+    let right = (w - gutter).max(left + 10.0);
+    for (n, (value, label)) in axis.ticks.iter().enumerate() {
+        let y = axis.at(*value).round() + 0.5;
+        let colour = if n == 0 { theme.gap } else { theme.grid };
+        picture.line(vec![xy(left, y), xy(right, y)], colour, 1.0, Dash::Solid);
+        picture.text(
+            xy(left - 8.0, y),
+            label,
+            Anchor::End,
+            Ink::new(small, theme.muted),
+        );
+    }
+
+    let each = (right - left) / areas.len() as f32;
+    let x_of = |n: usize| left + (n as f32 + 0.5) * each;
+    let dense = each < 7.0;
+    let radius = (each * 0.45).clamp(1.75, 4.5);
+    let named = |area: &AreaValue| {
+        let is = |code: &Option<AreaCode>| code.as_ref() == Some(&area.code);
+        (is(&data.mine), is(&data.hovered))
+    };
+    // The interval of every area first, then every point, then those with a name over all of them.
+    for (n, area) in areas.iter().enumerate() {
+        if let Some((lower, upper)) = area.value.limits() {
+            let (a, b) = (axis.at(lower), axis.at(upper));
+            // Too close for forms to be told apart, an interval says by itself which side of the benchmark it is on.
+            let colour = if dense {
+                area.standing.colour(theme)
+            } else {
+                theme.gap
+            };
+            let ends = vec![xy(x_of(n), a), xy(x_of(n), b)];
+            picture.line(ends, colour, 1.25, Dash::Solid);
+        }
+    }
+    for (n, benchmark) in data.benchmarks.iter().enumerate() {
+        let Some(value) = place(benchmark.value) else {
+            continue;
+        };
+        let (colour, dash) = benchmark_style(n, theme);
+        let y = axis.at(value);
+        picture.line(vec![xy(left, y), xy(right, y)], colour, 1.5, dash);
+    }
+    let mut order: Vec<usize> = (0..areas.len()).collect();
+    order.sort_by_key(|n| areas.get(*n).map(named));
+    for n in order {
+        let Some(area) = areas.get(n) else { continue };
+        let (mine, hovered) = named(area);
+        let x = x_of(n);
+        let colour = area.standing.colour(theme);
+        match area.value.value() {
+            Some(value) => {
+                let y = axis.at(value);
+                if mine || hovered {
+                    if let Some((lower, upper)) = area.value.limits() {
+                        let stroke = vec![xy(x, axis.at(lower)), xy(x, axis.at(upper))];
+                        picture.line(
+                            stroke,
+                            theme.ink,
+                            if mine { 2.5 } else { 1.75 },
+                            Dash::Solid,
+                        );
+                    }
+                    let size = if mine { 6.0 } else { 5.0 };
+                    picture.marker(xy(x, y), size, area.standing.marker(), colour, theme.ink);
+                } else {
+                    let (marker, halo) = if dense {
+                        (Marker::Circle, colour)
+                    } else {
+                        (area.standing.marker(), theme.paper)
+                    };
+                    picture.marker(xy(x, y), radius, marker, colour, halo);
+                }
+            }
+            None => {
+                let dash = if area.value == PointValue::Withheld {
+                    Dash::Solid
+                } else {
+                    Dash::Dotted
+                };
+                let stroke = vec![xy(x, bottom - 7.0), xy(x, bottom)];
+                picture.line(stroke, theme.gap, 1.5, dash);
+            }
+        }
+    }
+    point_names(
+        &mut picture,
+        areas,
+        data,
+        &axis,
+        x_of,
+        Bounds::between(left, top, right, bottom),
+        theme,
+    );
+    if !narrow {
+        let labels = data
+            .benchmarks
+            .iter()
+            .enumerate()
+            .filter_map(|(n, benchmark)| {
+                let mut lines = wrap(
+                    &benchmark_name(benchmark, data),
+                    small,
+                    n == 0,
+                    w - right - 14.0,
+                    3,
+                );
+                lines.retain(|l| !l.is_empty());
+                Some(SideLabel {
+                    y: axis.at(place(benchmark.value)?),
+                    lines,
+                    colour: benchmark_style(n, theme).0,
+                    bold: n == 0,
+                    rank: n.min(9) as u8,
+                })
+            })
+            .collect();
+        side_labels(&mut picture, labels, right + 12.0, (top, bottom), theme);
+    }
+    let without = areas.iter().filter(|a| a.value.value().is_none()).count();
+    let mut words = vec![format!("{} areas, highest first", areas.len())];
+    if without > 0 {
+        words.push(format!("{without} without a figure, at the right"));
+    }
+    words.push(notes(&axis));
+    words.retain(|w| !w.is_empty());
+    for (n, text) in wrap(&words.join("  ·  "), small, false, w - 4.0, 2)
+        .iter()
+        .enumerate()
+    {
+        let at = xy(2.0, bottom + 4.0 + line * (n as f32 + 0.5));
+        picture.text(at, text, Anchor::Start, Ink::new(small, theme.muted));
+    }
+    for (n, area) in areas.iter().enumerate() {
+        let x = x_of(n);
+        let bounds = Bounds::between(x - each / 2.0, top, x + each / 2.0, bottom);
+        let y = area.value.value().map_or(bottom, |v| axis.at(v));
+        picture.marks.push(mark(area, bounds, (x, y), data));
+    }
+    picture
+}
+
+/// Names at points, the most wanted first; one that would cover another is left out.
+fn point_names(
+    picture: &mut Picture,
+    areas: &[AreaValue],
+    data: &ComparisonData,
+    axis: &Axis,
+    x_of: impl Fn(usize) -> f32,
+    plot: Bounds,
+    theme: &Theme,
+) {
+    let at_code = |code: &Option<AreaCode>| {
+        code.as_ref()
+            .and_then(|c| areas.iter().position(|a| a.code == *c))
+    };
+    let last = areas.iter().rposition(|a| a.value.value().is_some());
+    let wanted = [at_code(&data.hovered), at_code(&data.mine), Some(0), last];
+    let rules: Vec<Bounds> = data
+        .benchmarks
+        .iter()
+        .filter_map(|b| place(b.value))
+        .map(|v| Bounds::between(plot.x, axis.at(v) - 1.5, plot.right(), axis.at(v) + 1.5))
+        .collect();
+    let mut done: Vec<usize> = Vec::new();
+    let mut taken: Vec<Bounds> = Vec::new();
+    for n in wanted.into_iter().flatten() {
+        let Some(area) = areas.get(n) else { continue };
+        if done.contains(&n) {
+            continue;
+        }
+        done.push(n);
+        let mine = data.mine.as_ref() == Some(&area.code);
+        let hovered = data.hovered.as_ref() == Some(&area.code);
+        let bold = mine || hovered;
+        let (figure, high, low) = match area.value.value() {
+            Some(value) => {
+                let (lower, upper) = area.value.limits().unwrap_or((value, value));
+                (data.unit.short(value), axis.at(upper), axis.at(lower))
+            }
+            None if area.value == PointValue::Withheld => {
+                ("c".to_owned(), plot.bottom(), plot.bottom())
+            }
+            None => ("no figure".to_owned(), plot.bottom(), plot.bottom()),
+        };
+        let text = fit(
+            &format!("{} {figure}", area.name),
+            theme.small(),
+            bold,
+            plot.width,
+        );
+        let half = width(&text, theme.small(), bold) / 2.0;
+        let into = |x: f32| x.clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
+        let x = x_of(n);
+        let (over, under) = (high - theme.line() * 0.75, low + theme.line() * 0.75);
+        let inside =
+            |at: &Xy| at.y > plot.y - theme.line() && at.y < plot.bottom() - theme.line() * 0.4;
+        // The points fall from left to right, so there is room above them to the right and below them to the left; then
+        // over and under the point itself, and further away.
+        let beside = |x: f32| {
+            if (into(x) - x).abs() < 6.0 {
+                Some(into(x))
+            } else {
+                None
+            }
+        };
+        let places: Vec<Xy> = (0..4)
+            .flat_map(|away| {
+                let (up, down) = (
+                    over - away as f32 * theme.line(),
+                    under + away as f32 * theme.line(),
+                );
+                [
+                    beside(x + half).map(|x| xy(x, up)),
+                    beside(x - half).map(|x| xy(x, down)),
+                    Some(xy(into(x), up)),
+                    Some(xy(into(x), down)),
+                ]
+            })
+            .flatten()
+            .filter(inside)
+            .collect();
+        let boxed = |at: &Xy| {
+            let bounds = text_bounds(*at, &text, Anchor::Middle, theme.small(), bold);
+            (*at, bounds)
+        };
+        let free = [true, false].into_iter().find_map(|clear_of_rules| {
+            places.iter().map(boxed).find(|(_, b)| {
+                let over = |list: &[Bounds]| list.iter().any(|other| other.overlaps(*b));
+                !over(&taken) && (!clear_of_rules || !over(&rules))
+            })
+        });
+        let Some((at, bounds)) = free else { continue };
+        taken.push(bounds);
+        let backing = Bounds::between(
+            bounds.x - 2.0,
+            bounds.y,
+            bounds.right() + 2.0,
+            bounds.bottom() + 1.0,
+        );
+        picture.rect(backing, theme.paper, 0.85);
+        let colour = if bold { theme.ink } else { theme.muted };
+        let ink = Ink {
+            size: theme.small(),
+            bold,
+            colour,
+        };
+        // A name that had to go further away keeps a thread to its point.
+        let (near, edge) = if at.y < high {
+            (high, at.y + 8.0)
+        } else {
+            (low, at.y - 8.0)
+        };
+        if (near - edge).abs() > theme.line() * 0.7 {
+            picture.line(vec![xy(x, edge), xy(x, near)], colour, 1.0, Dash::Solid);
+        }
+        picture.text(at, &text, Anchor::Middle, ink);
+    }
+}

@@ -1,0 +1,226 @@
+//! Few areas: a row for each, with its name.
+
+use super::{
+    super::{
+        axis::{Axis, Zero},
+        key::key_rows,
+        picture::{Anchor, Bounds, Dash, Ink, Picture, Size, text_bounds, xy},
+        point::{PointValue, place},
+        text::{fit, width},
+        theme::Theme,
+    },
+    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes,
+    standing_key,
+};
+
+/// A row for each area: name, point with interval, figure.
+pub(super) fn in_rows(
+    mut picture: Picture,
+    areas: &[AreaValue],
+    data: &ComparisonData,
+    theme: &Theme,
+) -> Picture {
+    let Size {
+        width: w,
+        height: h,
+    } = picture.size;
+    let (line, small) = (theme.line(), theme.small());
+    let wide = |texts: &mut dyn Iterator<Item = String>, bold| {
+        texts
+            .map(|t| width(&t, theme.text, bold))
+            .fold(0.0, f32::max)
+    };
+    let names = wide(&mut areas.iter().map(|a| a.name.clone()), true).min(w * 0.36);
+    let figure = |area: &AreaValue| match area.value {
+        PointValue::Known { value, .. } => data.unit.short(value),
+        PointValue::Withheld => "c".to_owned(),
+        PointValue::Missing => "–".to_owned(),
+    };
+    let figures = wide(&mut areas.iter().map(figure), true).min(w * 0.25);
+    let left = names + 14.0;
+    let right = (w - figures - 14.0).max(left + 10.0);
+    let key = standing_key(areas, data, theme);
+    let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
+
+    let (values, limits) = axis_input(areas, data);
+    let most = ((right - left) / (small * 4.0)).clamp(1.0, 6.0) as usize;
+    let axis = Axis::new(
+        &values,
+        &limits,
+        &data.unit,
+        Zero::WhenNear,
+        most,
+        (left, right),
+    );
+
+    let heads = heads(data, &axis, 4.0 + key_height, w, theme);
+    let head = heads
+        .iter()
+        .map(|h| h.bounds.bottom())
+        .fold(4.0 + key_height, f32::max)
+        + 4.0;
+    let note = notes(&axis);
+    let foot = line * if note.is_empty() { 1.4 } else { 2.4 };
+    let bottom = (h - foot).max(head + 10.0);
+    let each = (bottom - head) / areas.len() as f32;
+
+    for (value, label) in &axis.ticks {
+        let x = axis.at(*value).round() + 0.5;
+        picture.line(
+            vec![xy(x, head), xy(x, bottom)],
+            theme.grid,
+            1.0,
+            Dash::Solid,
+        );
+        let half = width(label, small, false) / 2.0;
+        let at = xy(x.min(w - half - 1.0), bottom + 4.0 + line / 2.0);
+        picture.text(at, label, Anchor::Middle, Ink::new(small, theme.muted));
+    }
+    let note = fit(&note, small, false, w - 4.0);
+    picture.text(
+        xy(2.0, h - line / 2.0),
+        &note,
+        Anchor::Start,
+        Ink::new(small, theme.muted),
+    );
+    for (n, area) in areas.iter().enumerate() {
+        let mine = data.mine.as_ref() == Some(&area.code);
+        let hovered = data.hovered.as_ref() == Some(&area.code);
+        let top = head + n as f32 * each;
+        let row = Bounds::between(0.0, top, w, top + each);
+        if mine || hovered {
+            picture.rect(row, if mine { theme.accent } else { theme.gap }, 0.12);
+        }
+        if mine {
+            picture.rect(
+                Bounds::between(0.0, top, 4.0, top + each),
+                theme.accent,
+                1.0,
+            );
+        }
+    }
+    for head in &heads {
+        let (colour, dash) = benchmark_style(head.benchmark, theme);
+        let from = xy(head.x, head.bounds.y);
+        picture.line(vec![from, xy(head.x, bottom)], colour, 1.25, dash);
+    }
+    for head in &heads {
+        let (colour, _) = benchmark_style(head.benchmark, theme);
+        let ink = Ink {
+            size: small,
+            bold: head.benchmark == 0,
+            colour,
+        };
+        picture.rect(head.bounds, theme.paper, 1.0);
+        let middle = xy(
+            head.bounds.x + head.bounds.width / 2.0,
+            head.bounds.y + head.bounds.height / 2.0,
+        );
+        picture.text(middle, &head.text, Anchor::Middle, ink);
+    }
+    for (n, area) in areas.iter().enumerate() {
+        let mine = data.mine.as_ref() == Some(&area.code);
+        let top = head + n as f32 * each;
+        let y = top + each / 2.0;
+        let ink = Ink {
+            size: theme.text,
+            bold: mine,
+            colour: if mine { theme.accent } else { theme.ink },
+        };
+        let name = fit(&area.name, theme.text, mine, names);
+        picture.text(xy(left - 6.0, y), &name, Anchor::End, ink);
+        picture.text(xy(w - 4.0, y), &figure(area), Anchor::End, ink);
+        let colour = area.standing.colour(theme);
+        let mut x = left;
+        if let Some(value) = area.value.value() {
+            x = axis.at(value);
+            if let Some((lower, upper)) = area.value.limits() {
+                let (a, b) = (axis.at(lower), axis.at(upper));
+                picture.line(
+                    vec![xy(a, y), xy(b, y)],
+                    colour,
+                    if mine { 3.0 } else { 2.0 },
+                    Dash::Solid,
+                );
+            }
+            let radius = if mine { 6.0 } else { 4.5 };
+            picture.marker(
+                xy(x, y),
+                radius,
+                area.standing.marker(),
+                colour,
+                theme.paper,
+            );
+        } else {
+            let words = match area.value {
+                PointValue::Withheld => "withheld, small numbers",
+                _ => "no figure",
+            };
+            let words = fit(words, small, false, right - left - 8.0);
+            picture.text(
+                xy(left + 6.0, y),
+                &words,
+                Anchor::Start,
+                Ink::new(small, theme.muted),
+            );
+        }
+        let bounds = Bounds::between(0.0, top, w, top + each);
+        picture.marks.push(mark(area, bounds, (x, y), data));
+    }
+    picture
+}
+
+/// The name of a benchmark over its line.
+struct Head {
+    benchmark: usize,
+    text: String,
+    bounds: Bounds,
+    x: f32,
+}
+
+/// Names of benchmarks: over their lines, beside them where that would cover another, else in a row of their own.
+fn heads(data: &ComparisonData, axis: &Axis, top: f32, w: f32, theme: &Theme) -> Vec<Head> {
+    let mut out: Vec<Head> = Vec::new();
+    let lines: Vec<f32> = data
+        .benchmarks
+        .iter()
+        .filter_map(|b| place(b.value))
+        .map(|v| axis.at(v).round() + 0.5)
+        .collect();
+    for (n, benchmark) in data.benchmarks.iter().enumerate() {
+        let Some(value) = place(benchmark.value) else {
+            continue;
+        };
+        let bold = n == 0;
+        let text = fit(
+            &benchmark_name(benchmark, data),
+            theme.small(),
+            bold,
+            w - 4.0,
+        );
+        let half = width(&text, theme.small(), bold) / 2.0;
+        let x = axis.at(value).round() + 0.5;
+        let inside = |x: f32| x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let row = |row: usize, x: f32| {
+            let at = xy(inside(x), top + theme.line() * (row as f32 + 0.5));
+            text_bounds(at, &text, Anchor::Middle, theme.small(), bold)
+        };
+        // Clear of the other names, and of the other lines.
+        let clear = |b: &Bounds| {
+            let b = Bounds::between(b.x - 4.0, b.y, b.right() + 4.0, b.bottom());
+            !out.iter().any(|h| h.bounds.overlaps(b))
+                && !lines.iter().any(|l| *l != x && *l > b.x && *l < b.right())
+        };
+        let bounds = (0..6)
+            .flat_map(|r| [row(r, x), row(r, x - half - 5.0), row(r, x + half + 5.0)])
+            .find(clear)
+            .unwrap_or_else(|| row(n, x));
+        out.push(Head {
+            benchmark: n,
+            text,
+            bounds,
+            x,
+        });
+    }
+    out
+}

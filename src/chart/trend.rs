@@ -1,0 +1,828 @@
+//! One area over time.
+
+use super::{
+    axis::{Axis, Zero},
+    key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
+    number::Unit,
+    picture::{
+        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
+    },
+    point::{Point, PointValue, place},
+    text::{width, wrap},
+    theme::{Rgb, Theme},
+    time_axis::TimeAxis,
+};
+use crate::vocabulary::{Confidence, Period, Standing};
+
+/// A line to compare with.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Comparator {
+    /// Such as England, or the region.
+    pub name: String,
+    /// Its figures.
+    pub points: Vec<Point>,
+}
+
+/// What the area set out to reach.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Target {
+    /// Such as "Local target".
+    pub name: String,
+    /// From when on, and how much; a target may change.
+    pub steps: Vec<(Period, f64)>,
+}
+
+/// A stretch of a control chart with one mean and one pair of limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ControlPhase {
+    /// First period.
+    pub from: Period,
+    /// Last period.
+    pub to: Period,
+    /// Centre line.
+    pub mean: f64,
+    /// Lower process limit.
+    pub lower: f64,
+    /// Upper process limit.
+    pub upper: f64,
+}
+
+/// A point a rule fired at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flag {
+    /// Where.
+    pub period: Period,
+    /// Improvement, concern, or a change without a good side.
+    pub standing: Standing,
+    /// The rule, in words.
+    pub reason: String,
+}
+
+/// The control-chart layer. Its numbers are computed elsewhere.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Control {
+    /// In order of time.
+    pub phases: Vec<ControlPhase>,
+    /// Points to show as signals.
+    pub flags: Vec<Flag>,
+}
+
+/// Everything a trend shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TrendData {
+    /// The area.
+    pub name: String,
+    /// Its figures; periods that are absent are gaps like missing ones.
+    pub points: Vec<Point>,
+    /// How figures are written.
+    pub unit: Unit,
+    /// The level of the intervals, where there are any.
+    pub confidence: Option<Confidence>,
+    /// Dashed lines.
+    pub comparators: Vec<Comparator>,
+    /// A stepped line.
+    pub target: Option<Target>,
+    /// Mean, limits and signals.
+    pub control: Option<Control>,
+    /// The period that is chosen for the whole page.
+    pub selected: Option<Period>,
+    /// The period under the pointer, here or in another chart.
+    pub hovered: Option<Period>,
+}
+
+/// Below this width names go into a row above the plot.
+const NARROW: f32 = 520.0;
+
+/// Draws a trend.
+pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
+    let mut picture = Picture::new(size, theme);
+    let Size { width, height } = picture.size;
+    let mut series = data.points.clone();
+    for point in &mut series {
+        point.value = point.value.checked();
+    }
+    series.sort_by_key(|p| p.period);
+    series.dedup_by_key(|p| p.period);
+    let periods = series
+        .iter()
+        .chain(data.comparators.iter().flat_map(|c| &c.points))
+        .map(|p| p.period);
+    let (values, limits) = extent(data);
+    if values.is_empty() {
+        return empty(picture, &series, data, theme);
+    }
+
+    let narrow = width < NARROW;
+    let names = names(data, &series, theme);
+    let right = if narrow {
+        width - 10.0
+    } else {
+        width - gutter(&names, width, theme)
+    };
+    let mut key: Vec<KeyItem> = if narrow { key(&names) } else { Vec::new() };
+    key.extend(flag_key(data, theme));
+    let key_height = key_rows(None, &key, (2.0, width - 2.0), 2.0, theme);
+    // A strip above the plot for the words of the chosen period, so that nothing moves when one is chosen.
+    let top = 4.0 + key_height + theme.line() + 4.0;
+    let ticks = |bottom: f32| (((bottom - top) / (theme.line() * 2.4)) as usize).clamp(1, 6);
+    let axis = |bottom: f32| {
+        Axis::new(
+            &values,
+            &limits,
+            &data.unit,
+            Zero::WhenNear,
+            ticks(bottom),
+            (bottom, top),
+        )
+    };
+    let below = theme.line() * 2.0 + 8.0;
+    let draft = axis(height - below);
+    let step = TimeAxis::new(periods.clone(), 0.0, width).step();
+    let note_lines = |axis: &Axis| {
+        let words = notes(&series, axis, step).join("  ·  ");
+        wrap(&words, theme.small(), false, width - 4.0, 2)
+    };
+    let note_height = note_lines(&draft).len() as f32 * theme.line();
+    let bottom = (height - below - note_height).max(top + 8.0);
+    let axis = axis(bottom);
+    let note_lines = note_lines(&axis);
+    let left = axis
+        .ticks
+        .iter()
+        .map(|t| super::text::width(&t.1, theme.small(), false))
+        .fold(0.0, f32::max)
+        .min(width * 0.4)
+        + 10.0;
+    let right = right.max(left + 8.0);
+    let time = TimeAxis::new(periods, left, right);
+    let plot = Bounds::between(left, top, right, bottom);
+
+    key_rows(Some(&mut picture), &key, (2.0, width - 2.0), 2.0, theme);
+    grid(&mut picture, &axis, &time, plot, theme);
+    for (n, line) in note_lines.iter().enumerate() {
+        let y = height - (note_lines.len() - n) as f32 * theme.line() + theme.line() / 2.0;
+        picture.text(
+            xy(2.0, y),
+            line,
+            Anchor::Start,
+            Ink::new(theme.small(), theme.muted),
+        );
+    }
+    absences(&mut picture, &series, &time, plot, theme);
+    band(&mut picture, &series, &axis, &time, theme);
+    if let Some(control) = &data.control {
+        limits_layer(&mut picture, control, &axis, &time, theme);
+    }
+    if let Some(target) = &data.target {
+        target_line(&mut picture, target, &axis, &time, plot, theme);
+    }
+    for (n, comparator) in data.comparators.iter().enumerate() {
+        let (colour, dash) = comparator_style(n, theme);
+        for run in runs(&comparator.points, &axis, &time) {
+            if let [only] = run.as_slice() {
+                picture.marker(only.0, 2.5, Marker::Ring, colour, theme.paper);
+            }
+            picture.line(run.iter().map(|p| p.0).collect(), colour, 1.75, dash);
+        }
+    }
+    rules(&mut picture, data, &time, plot, theme);
+    own_line(&mut picture, data, &series, &axis, &time, theme);
+    spoken_value(&mut picture, data, &series, &time, plot, theme);
+    if !narrow {
+        let labels = names
+            .into_iter()
+            .filter_map(|name| name.side(&axis, right, width, theme))
+            .collect();
+        side_labels(
+            &mut picture,
+            labels,
+            right + 12.0,
+            (top - theme.line(), bottom + 8.0),
+            theme,
+        );
+    }
+    picture.marks = marks(data, &series, &axis, &time, plot);
+    picture.finish()
+}
+
+/// What the axis has to hold.
+fn extent(data: &TrendData) -> (Vec<f64>, Vec<(f64, f64)>) {
+    let comparators = data.comparators.iter().flat_map(|c| &c.points);
+    let mut values: Vec<f64> = data
+        .points
+        .iter()
+        .chain(comparators)
+        .filter_map(|p| p.value.value())
+        .collect();
+    if !values.is_empty() {
+        let targets = data.target.iter().flat_map(|t| &t.steps).map(|s| s.1);
+        let phases = data.control.iter().flat_map(|c| &c.phases);
+        let lines = phases.flat_map(|p| [p.mean, p.lower, p.upper]);
+        values.extend(targets.chain(lines).filter_map(place));
+    }
+    let limits = data
+        .points
+        .iter()
+        .filter_map(|p| p.value.limits())
+        .collect();
+    (values, limits)
+}
+
+/// A chart without a single figure still says what it would be about.
+fn empty(mut picture: Picture, series: &[Point], data: &TrendData, theme: &Theme) -> Picture {
+    let Size { width, height } = picture.size;
+    let plot = Bounds::between(2.0, 4.0, width - 2.0, height - theme.line() * 2.0 - 8.0);
+    let time = TimeAxis::new(series.iter().map(|p| p.period), plot.x, plot.right());
+    picture.rect(plot, theme.gap, 0.08);
+    time_labels(&mut picture, &time, plot.bottom(), theme);
+    let words = if series.iter().any(|p| p.value == PointValue::Withheld) {
+        "Withheld: the numbers are small"
+    } else {
+        "No figures to show"
+    };
+    let middle = xy(width / 2.0, plot.y + plot.height / 2.0);
+    let words = super::text::fit(words, theme.text, false, width - 8.0);
+    picture.text(
+        middle,
+        &words,
+        Anchor::Middle,
+        Ink::new(theme.text, theme.muted),
+    );
+    picture.marks = series
+        .iter()
+        .map(|point| {
+            let (a, b) = time.strip(point.period);
+            Mark {
+                id: MarkId::Period(point.period),
+                bounds: Bounds::between(a, plot.y, b, plot.bottom()),
+                centre: xy(time.at(point.period), plot.bottom()),
+                label: format!("{}: {}", point.period, data.unit.spoken(point.value, None)),
+            }
+        })
+        .collect();
+    picture.finish()
+}
+
+/// Something on the plot that has a name.
+struct Named {
+    name: String,
+    /// The height it is named at, and the figure that is written after the name.
+    value: Option<f64>,
+    figure: String,
+    swatch: Swatch,
+    colour: Rgb,
+    bold: bool,
+    rank: u8,
+}
+
+impl Named {
+    fn side(self, axis: &Axis, right: f32, width: f32, theme: &Theme) -> Option<SideLabel> {
+        let room = width - right - 14.0;
+        let mut lines = wrap(&self.name, theme.small(), self.bold, room, 2);
+        let joined = lines.last().map(|last| format!("{last} {}", self.figure));
+        match joined {
+            Some(joined) if super::text::width(&joined, theme.small(), self.bold) <= room => {
+                lines.pop();
+                lines.push(joined);
+            }
+            _ => lines.push(self.figure),
+        }
+        Some(SideLabel {
+            y: axis.at(self.value?),
+            lines,
+            colour: self.colour,
+            bold: self.bold,
+            rank: self.rank,
+        })
+    }
+}
+
+fn comparator_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
+    let dash = [Dash::Dashed, Dash::Dotted, Dash::DashDot][n % 3];
+    (theme.muted, dash)
+}
+
+fn names(data: &TrendData, series: &[Point], theme: &Theme) -> Vec<Named> {
+    let last = |points: &[Point]| {
+        points
+            .iter()
+            .filter_map(|p| p.value.value().map(|v| (p.period, v)))
+            .max_by_key(|p| p.0)
+            .map(|p| p.1)
+    };
+    let short = |v: Option<f64>| v.map(|v| data.unit.short(v)).unwrap_or_default();
+    let own = last(series);
+    let mut out = vec![Named {
+        name: data.name.clone(),
+        value: own,
+        figure: short(own),
+        swatch: Swatch::Line(theme.accent, 2.5, Dash::Solid),
+        colour: theme.accent,
+        bold: true,
+        rank: 0,
+    }];
+    for (n, comparator) in data.comparators.iter().enumerate() {
+        let (colour, dash) = comparator_style(n, theme);
+        let value = last(&comparator.points);
+        out.push(Named {
+            name: comparator.name.clone(),
+            value,
+            figure: short(value),
+            swatch: Swatch::Line(colour, 1.75, dash),
+            colour,
+            bold: false,
+            rank: 2,
+        });
+    }
+    if let Some(target) = &data.target {
+        let value = target
+            .steps
+            .iter()
+            .max_by_key(|s| s.0)
+            .map(|s| s.1)
+            .and_then(place);
+        out.push(Named {
+            name: target.name.clone(),
+            value,
+            figure: short(value),
+            swatch: Swatch::Line(theme.ink, 1.25, Dash::Solid),
+            colour: theme.ink,
+            bold: false,
+            rank: 1,
+        });
+    }
+    if let Some(phase) = data.control.as_ref().and_then(|c| c.phases.last()) {
+        for (name, value, dash, rank) in [
+            ("Mean", phase.mean, Dash::Solid, 3),
+            ("Upper limit", phase.upper, Dash::Dotted, 4),
+            ("Lower limit", phase.lower, Dash::Dotted, 4),
+        ] {
+            out.push(Named {
+                name: name.to_owned(),
+                value: place(value),
+                figure: short(place(value)),
+                swatch: Swatch::Line(theme.same, 1.25, dash),
+                colour: theme.same,
+                bold: false,
+                rank,
+            });
+        }
+    }
+    out.retain(|n| n.value.is_some() && !n.name.is_empty());
+    out
+}
+
+fn key(names: &[Named]) -> Vec<KeyItem> {
+    names
+        .iter()
+        .map(|n| KeyItem {
+            swatch: n.swatch,
+            label: format!("{} {}", n.name, n.figure),
+        })
+        .collect()
+}
+
+/// What the forms of flagged points mean.
+fn flag_key(data: &TrendData, theme: &Theme) -> Vec<KeyItem> {
+    let flags = data.control.iter().flat_map(|c| &c.flags);
+    let mut found: Vec<Standing> = flags.map(|f| f.standing).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+        .into_iter()
+        .map(|standing| KeyItem {
+            swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
+            label: match standing {
+                Standing::Better => "Signal of improvement",
+                Standing::Worse => "Signal of concern",
+                Standing::Higher => "Signal: higher than usual",
+                Standing::Lower => "Signal: lower than usual",
+                Standing::Similar | Standing::NotCompared => "Signal",
+            }
+            .to_owned(),
+        })
+        .collect()
+}
+
+/// Room for the names at the right: what the longest needs, up to a quarter of the chart.
+fn gutter(names: &[Named], width: f32, theme: &Theme) -> f32 {
+    let longest = names
+        .iter()
+        .map(|n| {
+            let whole = format!("{} {}", n.name, n.figure);
+            super::text::width(&whole, theme.small(), n.bold)
+        })
+        .fold(0.0, f32::max);
+    (longest + 18.0).clamp(20.0, (width * 0.26).max(20.0))
+}
+
+/// What has to be said below the plot.
+fn notes(series: &[Point], axis: &Axis, step: u16) -> Vec<String> {
+    let mut out = Vec::new();
+    out.extend(axis.note());
+    if series.iter().any(|p| p.value == PointValue::Withheld) {
+        out.push("c: withheld, small numbers".to_owned());
+    }
+    if !absent(series, step).is_empty() {
+        out.push("Shaded: no figure".to_owned());
+    }
+    if axis.clipped {
+        out.push("Some intervals run beyond the axis".to_owned());
+    }
+    out
+}
+
+/// Grid lines, value labels and the base line.
+fn grid(picture: &mut Picture, axis: &Axis, time: &TimeAxis, plot: Bounds, theme: &Theme) {
+    let size = theme.small();
+    for (n, (value, label)) in axis.ticks.iter().enumerate() {
+        let y = axis.at(*value).round() + 0.5;
+        let strong = *value == 0.0 || n == 0;
+        let colour = if strong { theme.gap } else { theme.grid };
+        picture.line(
+            vec![xy(plot.x, y), xy(plot.right(), y)],
+            colour,
+            1.0,
+            Dash::Solid,
+        );
+        picture.text(
+            xy(plot.x - 8.0, y),
+            label,
+            Anchor::End,
+            Ink::new(size, theme.muted),
+        );
+    }
+    time_labels(picture, time, plot.bottom(), theme);
+}
+
+/// Ticks and labels of time under the plot.
+pub(super) fn time_labels(picture: &mut Picture, time: &TimeAxis, bottom: f32, theme: &Theme) {
+    let ink = Ink::new(theme.small(), theme.muted);
+    for label in time.labels(theme) {
+        let x = label.tick.round() + 0.5;
+        picture.line(
+            vec![xy(x, bottom), xy(x, bottom + 5.0)],
+            theme.gap,
+            1.0,
+            Dash::Solid,
+        );
+        let first = bottom + 7.0 + theme.line() / 2.0;
+        picture.text(xy(label.x, first), &label.upper, Anchor::Middle, ink);
+        picture.text(
+            xy(label.x, first + theme.line()),
+            &label.lower,
+            Anchor::Middle,
+            ink,
+        );
+    }
+}
+
+/// Runs of neighbouring known points; a gap ends a run.
+pub(super) fn runs(points: &[Point], axis: &Axis, time: &TimeAxis) -> Vec<Vec<(Xy, PointValue)>> {
+    let mut sorted: Vec<&Point> = points.iter().collect();
+    sorted.sort_by_key(|p| p.period);
+    let mut out: Vec<Vec<(Xy, PointValue)>> = Vec::new();
+    let mut before: Option<Period> = None;
+    for point in sorted {
+        let Some(value) = point.value.value() else {
+            before = None;
+            continue;
+        };
+        let at = (xy(time.at(point.period), axis.at(value)), point.value);
+        let next = before.is_some_and(|b| {
+            point.period.first().index() - b.first().index() <= i32::from(time.step())
+        });
+        match out.last_mut() {
+            Some(run) if next => run.push(at),
+            _ => out.push(vec![at]),
+        }
+        before = Some(point.period);
+    }
+    out
+}
+
+/// Stretches without a figure, as first and last period: given as missing, or not given between two that are.
+fn absent(series: &[Point], step: u16) -> Vec<(Period, Period)> {
+    let mut out: Vec<(Period, Period)> = Vec::new();
+    let step = i32::from(step.max(1));
+    let mut expected: Option<Period> = None;
+    let mut add = |from: Period, to: Period| match out.last_mut() {
+        Some(last) if from.first().index() - last.1.first().index() <= step => last.1 = to,
+        _ => out.push((from, to)),
+    };
+    for point in series {
+        if let Some(expected) = expected
+            && expected.first() < point.period.first()
+        {
+            let last = Period::new(point.period.first().plus(-step), point.period.months());
+            add(expected, last.max(expected));
+        }
+        if point.value == PointValue::Missing {
+            add(point.period, point.period);
+        }
+        expected = Some(Period::new(
+            point.period.first().plus(step),
+            point.period.months(),
+        ));
+    }
+    out
+}
+
+/// What is not there: a pale strip where there is no figure, a "c" on the base line where one is withheld.
+fn absences(picture: &mut Picture, series: &[Point], time: &TimeAxis, plot: Bounds, theme: &Theme) {
+    for (from, to) in absent(series, time.step()) {
+        let (left, right) = (time.strip(from).0, time.strip(to).1);
+        picture.rect(
+            Bounds::between(left, plot.y, right, plot.bottom()),
+            theme.gap,
+            0.12,
+        );
+        let words = "no figure";
+        if width(words, theme.small(), false) + 6.0 <= right - left {
+            let at = xy((left + right) / 2.0, plot.bottom() - theme.line() * 0.7);
+            picture.text(
+                at,
+                words,
+                Anchor::Middle,
+                Ink::new(theme.small(), theme.muted),
+            );
+        }
+    }
+    let withheld: Vec<f32> = series
+        .iter()
+        .filter(|p| p.value == PointValue::Withheld)
+        .map(|p| time.at(p.period))
+        .collect();
+    let y = plot.bottom() - theme.line() * 0.6;
+    let mut free = f32::NEG_INFINITY;
+    for x in withheld {
+        let (colour, foot) = (theme.muted, plot.bottom());
+        picture.line(
+            vec![xy(x, foot - 4.0), xy(x, foot)],
+            colour,
+            1.5,
+            Dash::Solid,
+        );
+        // Close neighbours share a letter; each keeps its own stroke on the base line.
+        if x >= free {
+            picture.text(
+                xy(x, y),
+                "c",
+                Anchor::Middle,
+                Ink::new(theme.text, colour).bold(),
+            );
+            free = x + theme.text * 0.8;
+        }
+    }
+}
+
+/// The interval of the area's own figures: a band, or a bar where a point stands alone.
+fn band(picture: &mut Picture, series: &[Point], axis: &Axis, time: &TimeAxis, theme: &Theme) {
+    for run in runs(series, axis, time) {
+        let mut edges: Vec<(f32, f32, f32)> = Vec::new();
+        let mut stretches = Vec::new();
+        for (at, value) in &run {
+            match value.limits() {
+                Some((lower, upper)) => edges.push((at.x, axis.at(lower), axis.at(upper))),
+                None => stretches.push(std::mem::take(&mut edges)),
+            }
+        }
+        stretches.push(edges);
+        for edges in stretches {
+            match edges.as_slice() {
+                [] => {}
+                [(x, lower, upper)] => {
+                    picture.line(
+                        vec![xy(*x, *lower), xy(*x, *upper)],
+                        theme.accent,
+                        1.5,
+                        Dash::Solid,
+                    );
+                }
+                _ => {
+                    let up = edges.iter().map(|e| xy(e.0, e.2));
+                    let back = edges.iter().rev().map(|e| xy(e.0, e.1));
+                    picture.area(up.chain(back).collect(), theme.accent, 0.14);
+                }
+            }
+        }
+    }
+}
+
+fn limits_layer(
+    picture: &mut Picture,
+    control: &Control,
+    axis: &Axis,
+    time: &TimeAxis,
+    theme: &Theme,
+) {
+    for phase in &control.phases {
+        let (left, right) = (time.strip(phase.from).0, time.strip(phase.to).1);
+        let (Some(mean), Some(lower), Some(upper)) =
+            (place(phase.mean), place(phase.lower), place(phase.upper))
+        else {
+            continue;
+        };
+        let bounds = Bounds::between(left, axis.at(upper), right, axis.at(lower));
+        picture.rect(bounds, theme.same, 0.08);
+        for (value, dash) in [
+            (mean, Dash::Solid),
+            (lower, Dash::Dotted),
+            (upper, Dash::Dotted),
+        ] {
+            let y = axis.at(value);
+            picture.line(vec![xy(left, y), xy(right, y)], theme.same, 1.25, dash);
+        }
+    }
+}
+
+fn target_line(
+    picture: &mut Picture,
+    target: &Target,
+    axis: &Axis,
+    time: &TimeAxis,
+    plot: Bounds,
+    theme: &Theme,
+) {
+    let mut steps = target.steps.clone();
+    steps.sort_by_key(|s| s.0);
+    let mut points = Vec::new();
+    for (n, (period, value)) in steps.iter().enumerate() {
+        let Some(value) = place(*value) else { continue };
+        let inside = |x: f32| x.clamp(plot.x, plot.right());
+        let from = inside(time.strip(*period).0);
+        let to = steps
+            .get(n + 1)
+            .map_or(plot.right(), |next| inside(time.strip(next.0).0));
+        points.extend([xy(from, axis.at(value)), xy(to, axis.at(value))]);
+    }
+    picture.line(points, theme.ink, 1.25, Dash::Solid);
+}
+
+/// Vertical rules at the chosen period and the one under the pointer.
+fn rules(picture: &mut Picture, data: &TrendData, time: &TimeAxis, plot: Bounds, theme: &Theme) {
+    for (period, colour, dash) in [
+        (data.selected, theme.ink, Dash::Solid),
+        (
+            data.hovered.filter(|h| data.selected != Some(*h)),
+            theme.muted,
+            Dash::Dotted,
+        ),
+    ] {
+        let Some(period) = period else { continue };
+        let x = time.at(period);
+        if x >= plot.x && x <= plot.right() {
+            let x = x.round() + 0.5;
+            picture.line(
+                vec![xy(x, plot.y - 2.0), xy(x, plot.bottom())],
+                colour,
+                1.0,
+                dash,
+            );
+        }
+    }
+}
+
+fn own_line(
+    picture: &mut Picture,
+    data: &TrendData,
+    series: &[Point],
+    axis: &Axis,
+    time: &TimeAxis,
+    theme: &Theme,
+) {
+    let controlled = data.control.is_some();
+    let roomy = time.spacing() >= 11.0;
+    let all = runs(series, axis, time);
+    for run in &all {
+        let thickness = if controlled { 1.5 } else { 2.5 };
+        picture.line(
+            run.iter().map(|p| p.0).collect(),
+            theme.accent,
+            thickness,
+            Dash::Solid,
+        );
+        for (at, _) in run {
+            if controlled || roomy || run.len() == 1 {
+                let radius = if run.len() == 1 || roomy { 3.0 } else { 2.0 };
+                picture.marker(*at, radius, Marker::Circle, theme.accent, theme.paper);
+            }
+        }
+    }
+    let place_of = |period: Period| {
+        let point = series.iter().find(|p| p.period == period)?;
+        Some(xy(time.at(period), axis.at(point.value.value()?)))
+    };
+    if let Some((at, _)) = all.last().and_then(|run| run.last()) {
+        picture.marker(*at, 4.5, Marker::Circle, theme.accent, theme.paper);
+    }
+    for flag in data.control.iter().flat_map(|c| &c.flags) {
+        if let Some(at) = place_of(flag.period) {
+            let (marker, colour) = (flag.standing.marker(), flag.standing.colour(theme));
+            picture.marker(at, 4.5, marker, colour, theme.paper);
+        }
+    }
+    for (period, radius) in [(data.selected, 6.5), (data.hovered, 5.5)] {
+        let Some(at) = period.and_then(place_of) else {
+            continue;
+        };
+        // A flagged point keeps its form inside the ring.
+        picture.marker(at, radius, Marker::Ring, theme.ink, theme.paper);
+        let flag = data
+            .control
+            .iter()
+            .flat_map(|c| &c.flags)
+            .find(|f| Some(f.period) == period);
+        let (marker, colour) = flag.map_or((Marker::Circle, theme.accent), |f| {
+            (f.standing.marker(), f.standing.colour(theme))
+        });
+        picture.marker(at, 3.0, marker, colour, theme.paper);
+    }
+}
+
+/// The words of the chosen period and the one under the pointer, in the strip above the plot.
+fn spoken_value(
+    picture: &mut Picture,
+    data: &TrendData,
+    series: &[Point],
+    time: &TimeAxis,
+    plot: Bounds,
+    theme: &Theme,
+) {
+    let mut taken: Option<Bounds> = None;
+    // The pointer comes first: it is what the reader is asking about now.
+    for period in [data.hovered, data.selected].into_iter().flatten() {
+        let Some(point) = series.iter().find(|p| p.period == period) else {
+            continue;
+        };
+        let figure = match point.value {
+            PointValue::Known { value, .. } => match point.value.limits() {
+                Some((lower, upper)) => format!(
+                    "{} ({} to {})",
+                    data.unit.short(value),
+                    data.unit.short(lower),
+                    data.unit.short(upper)
+                ),
+                None => data.unit.short(value),
+            },
+            PointValue::Withheld => "c (withheld)".to_owned(),
+            PointValue::Missing => "no figure".to_owned(),
+        };
+        let room = picture.size.width - 4.0;
+        let words = super::text::fit(&format!("{period}: {figure}"), theme.small(), true, room);
+        let half = width(&words, theme.small(), true) / 2.0;
+        let most = (picture.size.width - 2.0 - half).max(half + 2.0);
+        let at = xy(
+            time.at(period).clamp(half + 2.0, most),
+            plot.y - 5.0 - theme.line() / 2.0,
+        );
+        let bounds = text_bounds(at, &words, Anchor::Middle, theme.small(), true);
+        if taken.is_none_or(|t| !t.overlaps(bounds)) {
+            picture.text(
+                at,
+                &words,
+                Anchor::Middle,
+                Ink::new(theme.small(), theme.ink).bold(),
+            );
+            taken = Some(bounds);
+        }
+    }
+}
+
+fn marks(
+    data: &TrendData,
+    series: &[Point],
+    axis: &Axis,
+    time: &TimeAxis,
+    plot: Bounds,
+) -> Vec<Mark> {
+    series
+        .iter()
+        .map(|point| {
+            let (left, right) = time.strip(point.period);
+            let y = point.value.value().map_or(plot.bottom(), |v| axis.at(v));
+            let mut label = format!(
+                "{}: {}",
+                point.period,
+                data.unit.spoken(point.value, data.confidence)
+            );
+            for comparator in &data.comparators {
+                let same = comparator.points.iter().find(|p| p.period == point.period);
+                if let Some(PointValue::Known { value, .. }) = same.map(|p| p.value.checked()) {
+                    label.push_str(&format!("; {} {}", comparator.name, data.unit.short(value)));
+                }
+            }
+            for flag in data.control.iter().flat_map(|c| &c.flags) {
+                if flag.period == point.period {
+                    label.push_str(&format!("; {}", flag.reason));
+                }
+            }
+            Mark {
+                id: MarkId::Period(point.period),
+                bounds: Bounds::between(left, plot.y, right, plot.bottom()),
+                centre: xy(time.at(point.period), y),
+                label,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,219 @@
+//! Figures as CSV: tidy, one row an observation.
+
+use crate::{
+    disclosure::Disclosure,
+    report::{Figure, Observation, Origin, Place, Report, Split},
+    vocabulary::{Frequency, MetricId},
+    words,
+};
+
+/// What to give; an empty filter gives every metric and area at the metric's own frequency.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// One metric.
+    pub metric: Option<MetricId>,
+    /// One area.
+    pub area: Option<crate::vocabulary::AreaCode>,
+    /// One period.
+    pub period: Option<crate::vocabulary::Period>,
+    /// Another step than the metric's own.
+    pub granularity: Option<Frequency>,
+}
+
+/// Every observation that passes a filter, whole figures first, then splits, area by area in order of time.
+pub fn observations(report: &Report, filter: &Filter, disclosure: Disclosure) -> Vec<Observation> {
+    let metrics: Vec<MetricId> = report
+        .metrics()
+        .filter(|id| filter.metric.as_ref().is_none_or(|wanted| wanted == *id))
+        // A metric that another stands for would give the same figures twice.
+        .filter(|id| filter.metric.is_some() || report.shown_by(id).0 == *id)
+        .cloned()
+        .collect();
+    let areas: Vec<Place> = report
+        .areas()
+        .map(|(code, _)| code.clone())
+        .filter(|code| filter.area.as_ref().is_none_or(|wanted| wanted == code))
+        .map(Place::Area)
+        .collect();
+    let mut all = Vec::new();
+    for id in &metrics {
+        let periods = report.periods(id, filter.granularity);
+        let splits = report.splits(id).into_iter().map(|(split, _)| split);
+        let splits: Vec<Split> = std::iter::once(Split::Whole).chain(splits).collect();
+        for place in &areas {
+            for split in &splits {
+                for period in &periods {
+                    if filter.period.is_none_or(|wanted| wanted == *period) {
+                        let observation = report.observe(id, place, *period, split, disclosure);
+                        // A place that the metric says nothing about is no gap in its series.
+                        if observation.figure
+                            != Figure::NotComputable(crate::vocabulary::NotComputable::NoFigure)
+                        {
+                            all.push(observation);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+/// One CSV row. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
+    let mut text = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        let cell = cell.as_ref();
+        let formula =
+            cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+        let cell = if formula {
+            format!("'{cell}")
+        } else {
+            cell.to_owned()
+        };
+        if formula || cell.contains(['"', ',', '\n', '\r']) {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    text.push_str("\r\n");
+    text
+}
+
+/// The header of [`csv`].
+pub const HEADER: [&str; 22] = [
+    "metric",
+    "metric_name",
+    "area_code",
+    "area_name",
+    "period",
+    "period_start",
+    "period_end",
+    "split",
+    "value",
+    "lower",
+    "upper",
+    "confidence",
+    "numerator",
+    "denominator",
+    "per",
+    "unit",
+    "statistic",
+    "method",
+    "status",
+    "reason",
+    "months_covered",
+    "note",
+];
+
+/// All figures as CSV.
+pub fn csv(report: &Report, filter: &Filter, disclosure: Disclosure) -> String {
+    let mut text = row(&HEADER);
+    let note = match (report.origin(), disclosure) {
+        (Origin::Sample, _) => "sample figures, made up",
+        (Origin::Files, Disclosure::On { .. }) => {
+            "counts of people from records: small numbers withheld, others rounded"
+        }
+        (Origin::Files, Disclosure::Off) => "exact counts: disclosure control was switched off",
+    };
+    for observation in observations(report, filter, disclosure) {
+        text.push_str(&row(&record(report, &observation, note)));
+    }
+    text
+}
+
+fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22] {
+    let metric = report.shown_by(&observation.metric).1;
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let estimate = observation.estimate();
+    let code = match &observation.place {
+        Place::Area(code) => code.to_string(),
+        Place::All => "all".to_owned(),
+    };
+    [
+        observation.metric.to_string(),
+        metric.map(|m| m.name.clone()).unwrap_or_default(),
+        code,
+        report.place_name(&observation.place),
+        observation.period.to_string(),
+        observation.period.start_iso(),
+        observation.period.end_iso(),
+        match &observation.split {
+            Split::Whole => String::new(),
+            Split::Value { column, value } => format!("{column}={value}"),
+        },
+        match observation.figure {
+            Figure::Withheld => "c".to_owned(),
+            _ => number(estimate.map(|e| e.value)),
+        },
+        number(estimate.and_then(|e| e.lower)),
+        number(estimate.and_then(|e| e.upper)),
+        number(estimate.map(|e| e.confidence.level())),
+        number(observation.numerator),
+        number(observation.denominator),
+        observation.per.to_string(),
+        metric.map(|m| m.unit.words.clone()).unwrap_or_default(),
+        statistic(report, observation).to_owned(),
+        estimate.map(|e| e.method.to_string()).unwrap_or_default(),
+        status(observation).to_owned(),
+        words::reason(observation).unwrap_or_default(),
+        observation.months_covered.to_string(),
+        note.to_owned(),
+    ]
+}
+
+/// The statistic's name, for programs.
+pub fn statistic(report: &Report, observation: &Observation) -> &'static str {
+    use crate::definition::{Entered, Statistic};
+    let Some(metric) = report.shown_by(&observation.metric).1 else {
+        return "";
+    };
+    match metric.measure.as_ref().map(|m| &m.statistic) {
+        Some(Statistic::Proportion { .. } | Statistic::Readmission { .. }) => "proportion",
+        Some(Statistic::Rate { .. }) => "crude rate",
+        Some(Statistic::Percentile { .. }) => "percentile",
+        None => match metric.entered {
+            Some(Entered::Proportion) => "proportion",
+            Some(Entered::Rate { .. }) => "crude rate",
+            Some(Entered::Mean) => "mean",
+            Some(Entered::Percentile) => "percentile",
+            Some(Entered::Count) => "count",
+            None => "",
+        },
+    }
+}
+
+/// `ok`, `withheld` or `not-computable`.
+pub fn status(observation: &Observation) -> &'static str {
+    match observation.figure {
+        Figure::Known(_) => "ok",
+        Figure::Withheld => "withheld",
+        Figure::NotComputable(_) => "not-computable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay_numbers() {
+        for (cell, written) in [
+            ("=1+1", "\"'=1+1\"\r\n"),
+            ("@SUM(A1)", "\"'@SUM(A1)\"\r\n"),
+            ("-3.5", "-3.5\r\n"),
+            ("+cmd", "\"'+cmd\"\r\n"),
+            ("a,b", "\"a,b\"\r\n"),
+            ("say \"no\"", "\"say \"\"no\"\"\"\r\n"),
+            ("plain", "plain\r\n"),
+        ] {
+            assert_eq!(row(&[cell]), written);
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! Sample areas: made up here, by arithmetic, for looking around and for teaching. One does well, one is average, one is under
+//! strain; four years of months.
+//!
+//! They are written as the CSV files an area would bring and go through the same engine, so what the sample shows is what a
+//! file shows. Proportions follow the mission's documents: 17.8% of people are 65 or over and 2.3% are 85 or over; mean stays
+//! of 7.5, 9.3 and 10.9 days at 65–74, 75–84 and 85+; about a third of delayed days are due to social care and 8% to both.
+
+use std::{fmt::Write, rc::Rc};
+
+use crate::{
+    definition::Definitions,
+    engine::Collection,
+    report::{Origin, Report},
+    vocabulary::{Frequency, Month},
+};
+
+/// One made-up area. The figures are what its numbers scatter around.
+struct SampleArea {
+    code: &'static str,
+    name: &'static str,
+    persons: f64,
+    /// Emergency admissions 65+ per person 65+ and year.
+    admissions: f64,
+    /// Share of emergency stays that are followed by another within a month.
+    returns: f64,
+    /// Stays compared with the mean.
+    stay: f64,
+    /// Weight of a weekend day as a day of discharge.
+    weekend: f64,
+    /// Delayed days per day per 100,000 adults, first year and last.
+    delays: (f64, f64),
+    /// Share at home on day 91, and share offered reablement.
+    reablement: (f64, f64),
+    /// Percentage points or score added to survey answers.
+    experience: f64,
+}
+
+const AREAS: [SampleArea; 3] = [
+    SampleArea {
+        code: "SAMPLE-1",
+        name: "Westmere (sample, doing well)",
+        persons: 34_000.0,
+        admissions: 0.205,
+        returns: 0.115,
+        stay: 0.85,
+        weekend: 0.78,
+        delays: (9.5, 5.5),
+        reablement: (0.88, 0.11),
+        experience: 1.0,
+    },
+    SampleArea {
+        code: "SAMPLE-2",
+        name: "Midvale (sample, average)",
+        persons: 31_000.0,
+        admissions: 0.25,
+        returns: 0.15,
+        stay: 1.0,
+        weekend: 0.62,
+        delays: (12.5, 11.0),
+        reablement: (0.82, 0.07),
+        experience: 0.0,
+    },
+    SampleArea {
+        code: "SAMPLE-3",
+        name: "Eastholm (sample, under strain)",
+        persons: 29_000.0,
+        admissions: 0.30,
+        returns: 0.195,
+        stay: 1.2,
+        weekend: 0.45,
+        delays: (14.5, 23.0),
+        reablement: (0.75, 0.04),
+        experience: -1.0,
+    },
+];
+
+const FIRST_YEAR: i32 = 2015;
+const YEARS: i32 = 4;
+
+/// Sentences about the sample that stand wherever it is shown.
+pub const LABEL: &str =
+    "These are sample areas with made-up figures. Open your own files to replace them.";
+
+/// SplitMix64: the same numbers on every machine.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A number around `mean`, up to `share` of it either way, most often near it.
+    fn around(&mut self, mean: f64, share: f64) -> f64 {
+        mean * (1.0 + share * (self.next() + self.next() + self.next() - 1.5) / 1.5)
+    }
+
+    fn whole(&mut self, mean: f64, share: f64) -> u32 {
+        self.around(mean, share).round().max(0.0) as u32
+    }
+
+    fn days(&mut self, mean: f64) -> i32 {
+        (-mean * (1.0 - self.next()).ln()).floor().min(120.0) as i32
+    }
+}
+
+/// The sample as files: name and CSV text. Every call gives the same text.
+pub fn files() -> Vec<(&'static str, String)> {
+    vec![
+        ("sample-population.csv", population()),
+        ("sample-spells.csv", spells()),
+        ("sample-delays.csv", delays()),
+        ("sample-reablement.csv", reablement()),
+        ("sample-values.csv", values()),
+    ]
+}
+
+/// The sample through the engine.
+pub fn report(definitions: &Rc<Definitions>) -> Report {
+    let mut collection = Collection::default();
+    for (name, text) in files() {
+        let bytes = text.as_bytes();
+        let head = &bytes[..bytes.len().min(crate::table::HEAD_BYTES)];
+        if let Ok(mut scan) = collection.begin(
+            definitions,
+            name,
+            bytes.len() as u64,
+            head,
+            head.len() == bytes.len(),
+        ) {
+            scan.push(bytes);
+            collection.add(definitions, name, bytes.len() as u64, scan);
+        }
+    }
+    Report::new(definitions.clone(), collection.totals(), Origin::Sample)
+}
+
+fn population() -> String {
+    let mut csv = String::from("area_code,area_name,year,age_band,persons\n");
+    for area in &AREAS {
+        for year in FIRST_YEAR..=FIRST_YEAR + YEARS {
+            let persons = area.persons * (1.0 + 0.004 * f64::from(year - FIRST_YEAR));
+            let ageing = 1.0 + 0.012 * f64::from(year - FIRST_YEAR);
+            for (band, share) in [
+                ("all", 1.0),
+                ("18+", 0.786),
+                ("65+", 0.178 * ageing),
+                ("75+", 0.082 * ageing),
+                ("85+", 0.023 * ageing),
+            ] {
+                let _ = writeln!(
+                    csv,
+                    "{},\"{}\",{year},{band},{:.0}",
+                    area.code,
+                    area.name,
+                    persons * share
+                );
+            }
+        }
+    }
+    csv
+}
+
+fn months() -> impl Iterator<Item = (i32, Month)> {
+    (0..YEARS).flat_map(|year| {
+        Month::new(FIRST_YEAR + year, 4)
+            .into_iter()
+            .flat_map(|first| Frequency::FinancialYear.holding(first).iter())
+            .map(move |month| (year, month))
+    })
+}
+
+/// Winter presses: more admissions and delays from December to February.
+fn winter(month: Month) -> f64 {
+    match month.number() {
+        12 | 1 | 2 => 1.12,
+        6..=8 => 0.93,
+        _ => 0.99,
+    }
+}
+
+fn spells() -> String {
+    let mut csv = String::from(
+        "person_id,area_code,age,sex,admission_method,admission_date,discharge_date,discharge_destination\n",
+    );
+    let mut chance = Chance(1);
+    let mut person = 0;
+    let date = |day: i32| {
+        time::Date::from_julian_day(day)
+            .map(|d| d.to_string())
+            .unwrap_or_default()
+    };
+    for (number, area) in AREAS.iter().enumerate() {
+        for (year, month) in months() {
+            let first = time::Date::from_calendar_date(
+                month.year(),
+                time::Month::try_from(month.number()).unwrap_or(time::Month::January),
+                1,
+            )
+            .map(time::Date::to_julian_day)
+            .unwrap_or_default();
+            // The average area stands still, the strained one gets worse, the good one a little better.
+            let drift = 1.0 + f64::from(year) * (number as f64 - 0.8) * 0.02;
+            let elderly = area.persons * 0.178;
+            let mean = elderly * area.admissions * drift * winter(month) / 12.0;
+            for _ in 0..chance.whole(mean * 1.35, 0.12) {
+                let under_65 = chance.next() < 0.26;
+                let age = if under_65 {
+                    18.0 + chance.next() * 47.0
+                } else {
+                    65.0 + chance.next().powf(1.3) * 33.0
+                };
+                let mean_stay = match age as u32 {
+                    0..65 => 4.0,
+                    65..75 => 7.5,
+                    75..85 => 9.3,
+                    _ => 10.9,
+                } * area.stay;
+                let method = ["21", "21", "21", "22", "24", "28", "2A", "11"]
+                    [(chance.next() * 8.0) as usize];
+                person += 1;
+                let mut admitted = first + (chance.next() * f64::from(month.days())) as i32;
+                loop {
+                    let mut left = admitted + chance.days(mean_stay);
+                    // Julian day 0 was a Monday: 5 and 6 are the weekend. A weekend discharge may wait for Monday.
+                    if left.rem_euclid(7) > 4 && chance.next() > area.weekend {
+                        left += 7 - left.rem_euclid(7);
+                    }
+                    let destination = if chance.next() < 0.045 { "79" } else { "19" };
+                    let _ = writeln!(
+                        csv,
+                        "S{person:06},{},{:.0},{},{method},{},{},{destination}",
+                        area.code,
+                        age.floor(),
+                        if person % 2 == 0 { "F" } else { "M" },
+                        date(admitted),
+                        date(left),
+                    );
+                    if destination == "79" || chance.next() > area.returns {
+                        break;
+                    }
+                    admitted = left + 1 + (chance.next() * 28.0) as i32;
+                    if admitted >= first + 75 {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    csv
+}
+
+fn delays() -> String {
+    let mut csv = String::from("area_code,area_name,month,attribution,delayed_days\n");
+    let mut chance = Chance(2);
+    for area in &AREAS {
+        for (at, (_, month)) in months().enumerate() {
+            let through = at as f64 / f64::from(12 * YEARS - 1);
+            let level = area.delays.0 + (area.delays.1 - area.delays.0) * through;
+            let days = level * area.persons * 0.786 / 1e5 * f64::from(month.days()) * winter(month);
+            for (attribution, share) in [("nhs", 0.59), ("social-care", 0.33), ("both", 0.08)] {
+                let _ = writeln!(
+                    csv,
+                    "{},\"{}\",{:04}-{:02},{attribution},{}",
+                    area.code,
+                    area.name,
+                    month.year(),
+                    month.number(),
+                    chance.whole(days * share, 0.25)
+                );
+            }
+        }
+    }
+    csv
+}
+
+fn reablement() -> String {
+    let mut csv = String::from(
+        "person_id,area_code,age,discharge_date,offered_reablement,entered_reablement,at_home_91_days\n",
+    );
+    let mut chance = Chance(3);
+    let yes = |b: bool| if b { "yes" } else { "no" };
+    let mut person = 0;
+    for area in &AREAS {
+        for (_, month) in months() {
+            for _ in 0..chance.whole(area.persons * 0.178 * 0.021, 0.1) {
+                person += 1;
+                let offered = chance.next() < area.reablement.1 * 1.6;
+                let entered = offered && chance.next() < 0.85;
+                let home = chance.next() < area.reablement.0;
+                let _ = writeln!(
+                    csv,
+                    "R{person:06},{},{},{:04}-{:02}-{:02},{},{},{}",
+                    area.code,
+                    65 + (chance.next() * 32.0) as u32,
+                    month.year(),
+                    month.number(),
+                    1 + (chance.next() * f64::from(month.days())) as u32,
+                    yes(offered),
+                    yes(entered),
+                    if entered { yes(home) } else { "" },
+                );
+            }
+        }
+    }
+    csv
+}
+
+fn values() -> String {
+    let mut csv =
+        String::from("metric,area_code,area_name,period,numerator,denominator,value,lower,upper\n");
+    let mut chance = Chance(4);
+    for area in &AREAS {
+        for year in FIRST_YEAR..FIRST_YEAR + YEARS {
+            let period = format!("{year}/{:02}", (year + 1) % 100);
+            for (metric, share, asked) in [
+                (
+                    "care-plan-involvement",
+                    0.62 + 0.05 * area.experience,
+                    210.0,
+                ),
+                ("ltc-supported", 0.64 + 0.035 * area.experience, 640.0),
+                ("gp-ooh-experience", 0.67 + 0.04 * area.experience, 260.0),
+            ] {
+                let asked = chance.whole(asked, 0.08);
+                let said = (f64::from(asked) * chance.around(share, 0.02)).round();
+                let _ = writeln!(
+                    csv,
+                    "{metric},{},\"{}\",{period},{said:.0},{asked},,,",
+                    area.code, area.name
+                );
+            }
+            for (metric, score, step, margin) in [
+                ("sc-related-qol", 19.0, 0.5, 0.3),
+                ("hrqol-ltc", 0.742, 0.02, 0.012),
+                ("carer-qol", 7.7, 0.35, 0.3),
+            ] {
+                // The carers' survey is taken every second year.
+                if metric == "carer-qol" && year % 2 == 1 {
+                    continue;
+                }
+                let value = chance.around(score + step * area.experience, 0.008);
+                let _ = writeln!(
+                    csv,
+                    "{metric},{},\"{}\",{period},,,{value:.3},{:.3},{:.3}",
+                    area.code,
+                    area.name,
+                    value - margin,
+                    value + margin
+                );
+            }
+            let persons = area.persons * (1.0 + 0.004 * f64::from(year - FIRST_YEAR));
+            let admitted = chance.whole(persons * (0.0082 - 0.0012 * area.experience), 0.05);
+            let _ = writeln!(
+                csv,
+                "acsc-chronic-admissions,{},\"{}\",{period},{admitted},{persons:.0},,,",
+                area.code, area.name
+            );
+        }
+    }
+    csv
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        disclosure::Disclosure,
+        engine::FileOutcome,
+        report::{Availability, Place, Split},
+        vocabulary::AreaCode,
+    };
+
+    #[test]
+    fn the_sample_fills_every_scorecard_slot() {
+        let definitions = Rc::new(Definitions::built_in());
+        let report = report(&definitions);
+        for file in report.files() {
+            let FileOutcome::Table(table) = &file.outcome else {
+                panic!("{}: {:?}", file.name, file.outcome);
+            };
+            assert_eq!(
+                table.rows_read, table.rows_used,
+                "{}: {:?}",
+                file.name, table.problems
+            );
+        }
+        let pack = "scorecard".parse().expect("an id");
+        for slot in &definitions.packs[&pack].slots {
+            assert_eq!(
+                report.availability(&slot.metric),
+                Availability::Figures,
+                "{}",
+                slot.metric
+            );
+            let period = report.period_for(&slot.metric, None).expect("a period");
+            for area in &AREAS {
+                let place = Place::Area(AreaCode::new(area.code));
+                let figure =
+                    report.observe(&slot.metric, &place, period, &Split::Whole, Disclosure::HES);
+                assert!(
+                    figure.estimate().is_some(),
+                    "{} {}: {figure:?}",
+                    slot.metric,
+                    area.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_good_area_is_better_than_the_strained_one() {
+        let definitions = Rc::new(Definitions::built_in());
+        let report = report(&definitions);
+        for (metric, good_is_lower) in [
+            ("emergency-admissions-65-per-100k", true),
+            ("emergency-readmissions-65", true),
+            ("los-p90-emergency-65", true),
+            ("weekend-discharge-share", false),
+            ("lapm-delayed-days-total", true),
+            ("reablement-91-days", false),
+            ("reablement-coverage-65", false),
+        ] {
+            let metric = metric.parse().expect("an id");
+            let period = report.period_for(&metric, None).expect("a period");
+            let value = |code: &str| {
+                report
+                    .observe(
+                        &metric,
+                        &Place::Area(AreaCode::new(code)),
+                        period,
+                        &Split::Whole,
+                        Disclosure::Off,
+                    )
+                    .estimate()
+                    .map(|e| e.value)
+                    .expect("a value")
+            };
+            let (good, bad) = (value("SAMPLE-1"), value("SAMPLE-3"));
+            assert_eq!(good < bad, good_is_lower, "{metric}: {good} and {bad}");
+        }
+    }
+}

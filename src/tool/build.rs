@@ -1,0 +1,244 @@
+//! `dist/`: everything a page needs, the same bytes from the same sources in whichever folder they lie.
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::size::{Size, integrity};
+use super::{bundle, page, wasm};
+
+/// What the whole widget may cost a page, in bytes after brotli.
+pub const LIMIT: usize = 250_000;
+/// The script that a page names.
+pub const SCRIPT: &str = "integration-scorecard.js";
+/// The page that holds everything and may open no connection.
+pub const SINGLE: &str = "integration-scorecard.html";
+
+/// Where the sources are and where the result goes.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The folder of `Cargo.toml`.
+    pub package: PathBuf,
+    /// The folder for the result.
+    pub dist: PathBuf,
+    /// The inner cargo's target folder.
+    pub target: PathBuf,
+}
+
+impl Default for BuildOptions {
+    /// This package, its `dist/`, and a corner of its `target/`.
+    fn default() -> Self {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let package = PathBuf::from(package);
+        Self {
+            dist: package.join("dist"),
+            target: package.join("target/wasm"),
+            package,
+        }
+    }
+}
+
+/// A finished `dist/`.
+#[derive(Debug, Clone)]
+pub struct Dist {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What is in it, by name.
+    pub files: Vec<DistFile>,
+}
+
+/// One file of `dist/`.
+#[derive(Debug, Clone)]
+pub struct DistFile {
+    /// Its name in the folder.
+    pub name: String,
+    /// What it costs.
+    pub size: Size,
+    /// The value of an `integrity` attribute.
+    pub integrity: String,
+}
+
+/// Why there is no `dist/`: a sentence for whoever ran the build.
+#[derive(Debug)]
+pub enum BuildError {
+    /// A program could not be run.
+    Tool {
+        /// Its name.
+        tool: &'static str,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// Rust's wasm target is missing and could not be added.
+    Target(String),
+    /// The inner cargo failed; it has printed why.
+    Compile,
+    /// The module could not be bound.
+    Bind(String),
+    /// A source in `www/` is not as the build needs it.
+    Page(String),
+    /// A file could not be read or written.
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// With which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The script is larger than [`LIMIT`].
+    TooLarge(usize),
+}
+
+impl BuildError {
+    pub(super) fn file(doing: &'static str, path: &Path, error: io::Error) -> Self {
+        let path = path.to_path_buf();
+        Self::File { doing, path, error }
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tool { tool, error } => write!(f, "{tool} could not be run: {error}."),
+            Self::Target(sentence) | Self::Page(sentence) => f.write_str(sentence),
+            Self::Compile => f.write_str(
+                "The crate does not compile for the browser; cargo's messages are above.",
+            ),
+            Self::Bind(why) => write!(f, "The wasm module could not be bound: {why}."),
+            Self::File { doing, path, error } => {
+                write!(f, "Could not {doing} {}: {error}.", path.display())
+            }
+            Self::TooLarge(bytes) => write!(
+                f,
+                "{SCRIPT} is {bytes} bytes after brotli, and the limit is {LIMIT}: see what grew before raising it."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Builds `dist/`. Builds into the same target folder wait for each other, in this process and in others.
+pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
+    let _turn = lock(&options.target)?;
+    let bound = wasm::compile(&options.package, &options.target)?;
+    let www = options.package.join("www");
+    let read = |name: &str| {
+        let path = www.join(name);
+        std::fs::read_to_string(&path).map_err(|error| BuildError::file("read", &path, error))
+    };
+
+    let script = bundle::script(&www, &bound)?;
+    let pin = integrity(script.as_bytes());
+    let (app, styles) = (read("index.html")?, read("app.css")?);
+    let texts = [
+        ("app.css", styles.clone()),
+        ("embed.html", page::fill(&read("embed.html")?, &pin)),
+        ("index.html", page::pin(&app, &pin)?),
+        (
+            "integration-scorecard.d.ts",
+            read("integration-scorecard.d.ts")?,
+        ),
+        (SINGLE, page::single(&app, &script, &styles)?),
+        (SCRIPT, script),
+    ];
+
+    std::fs::create_dir_all(&options.dist)
+        .map_err(|error| BuildError::file("create", &options.dist, error))?;
+    let mut files = Vec::new();
+    for (name, text) in texts {
+        write(&options.dist.join(name), text.as_bytes())?;
+        files.push(DistFile {
+            name: name.to_owned(),
+            size: Size::of(text.as_bytes()),
+            integrity: integrity(text.as_bytes()),
+        });
+    }
+    let dist = Dist {
+        folder: options.dist.clone(),
+        files,
+    };
+    write(
+        &options.dist.join("manifest.json"),
+        dist.manifest().as_bytes(),
+    )?;
+
+    match dist.file(SCRIPT) {
+        Some(script) if script.size.brotli > LIMIT => Err(BuildError::TooLarge(script.size.brotli)),
+        _ => Ok(dist),
+    }
+}
+
+impl Dist {
+    /// A file of it.
+    pub fn file(&self, name: &str) -> Option<&DistFile> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    fn manifest(&self) -> String {
+        let files = self.files.iter().map(|DistFile { name, size, integrity }| {
+            let entry = json!({
+                "bytes": size.raw, "gzip": size.gzip, "brotli": size.brotli, "integrity": integrity,
+            });
+            (name.clone(), entry)
+        });
+        let files: serde_json::Map<_, _> = files.collect();
+        let manifest = json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "files": files });
+        format!("{manifest:#}\n")
+    }
+}
+
+/// A table of sizes and hashes.
+impl fmt::Display for Dist {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<28}{:>10}{:>10}{:>10}  integrity",
+            self.folder.display(),
+            "bytes",
+            "gzip",
+            "brotli"
+        )?;
+        for DistFile {
+            name,
+            size,
+            integrity,
+        } in &self.files
+        {
+            writeln!(
+                f,
+                "  {name:<26}{:>10}{:>10}{:>10}  {integrity}",
+                size.raw, size.gzip, size.brotli
+            )?;
+        }
+        if let Some(script) = self.file(SCRIPT) {
+            let share = script.size.brotli * 100 / LIMIT;
+            write!(
+                f,
+                "The widget costs a page {} bytes after brotli, {share}% of its limit.",
+                script.size.brotli
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Leaves a file alone that is already right: a browser or an editor may be looking at it.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), BuildError> {
+    if std::fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    std::fs::write(path, bytes).map_err(|error| BuildError::file("write", path, error))
+}
+
+fn lock(target: &Path) -> Result<File, BuildError> {
+    let path = target.join("dist.lock");
+    let taken = std::fs::create_dir_all(target)
+        .and_then(|()| File::create(&path))
+        .and_then(|file| file.lock().map(|()| file));
+    taken.map_err(|error| BuildError::file("lock", &path, error))
+}

@@ -1,0 +1,162 @@
+//! `cargo run -- …`: reads the arguments and does what they ask.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use super::build::{BuildOptions, build};
+use super::generate::Request;
+use super::serve::{Server, Site};
+
+const HELP: &str = "\
+The integration scorecard's command.
+
+Usage: cargo run -- [COMMAND] [OPTIONS]
+
+Commands:
+  serve   Build dist/ and serve it on localhost (the default)
+  build   Build dist/, and print sizes and hashes
+  generate KIND
+          Make a file of spells, population, delays or reablement
+
+Options:
+  --port N    serve: the port to try first (default 8017)
+  --rows N    generate: how many rows (default 100000)
+  --seed N    generate: another seed, another file
+  --out FILE  generate: where it goes; without it, to standard output
+  -h, --help  Print this
+";
+
+const PORT: u16 = 8017;
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Command {
+    Serve { port: u16 },
+    Build,
+    Generate(Request),
+    Help,
+}
+
+/// Why the arguments make no sense.
+#[derive(Debug, PartialEq, Eq)]
+struct UsageError(String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} Try --help.", self.0)
+    }
+}
+
+/// Runs the command; exit code 1 when it fails, 2 when the arguments make no sense.
+pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
+    let outcome = match parse(arguments) {
+        Ok(Command::Help) => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Ok(Command::Build) => build(&BuildOptions::default())
+            .map(|dist| println!("{dist}"))
+            .map_err(Into::into),
+        Ok(Command::Serve { port }) => serve(port),
+        Ok(Command::Generate(request)) => request.run().map_err(Into::into),
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(port: u16) -> Result<(), Box<dyn std::error::Error>> {
+    let dist = build(&BuildOptions::default())?;
+    let server = Server::start_near(&Site::of_dist(&dist.folder), port)
+        .map_err(|error| format!("No port from {port} on could be opened: {error}."))?;
+    println!(
+        "The scorecard is at {}/ (Ctrl-C stops it).",
+        server.origin()
+    );
+    server.wait();
+    Ok(())
+}
+
+fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError> {
+    let mut name: Option<String> = None;
+    let mut port = None;
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        let (option, inline) = match argument.split_once('=') {
+            Some((option, value)) => (option, Some(value.to_owned())),
+            None => (argument.as_str(), None),
+        };
+        match option {
+            "-h" | "--help" => return Ok(Command::Help),
+            "--port" => {
+                let value = inline.or_else(|| arguments.next());
+                let value = value.ok_or_else(|| UsageError("--port needs a number.".to_owned()))?;
+                let number = value.parse::<u16>().ok().filter(|&number| number > 0);
+                port = Some(number.ok_or_else(|| UsageError(format!("{value} is not a port.")))?);
+            }
+            _ if option.starts_with('-') => {
+                return Err(UsageError(format!("There is no option {option}.")));
+            }
+            _ if name.is_none() && argument == "generate" => {
+                let request = Request::parse(arguments);
+                return request
+                    .map(Command::Generate)
+                    .map_err(|error| UsageError(error.to_string()));
+            }
+            _ if name.is_none() => name = Some(argument),
+            _ => return Err(UsageError(format!("{argument} is one argument too many."))),
+        }
+    }
+    match (name.as_deref(), port) {
+        (None | Some("serve"), port) => Ok(Command::Serve {
+            port: port.unwrap_or(PORT),
+        }),
+        (Some(other), Some(_)) => Err(UsageError(format!("{other} takes no --port."))),
+        (Some("build"), None) => Ok(Command::Build),
+        (Some("help"), None) => Ok(Command::Help),
+        (Some(other), None) => Err(UsageError(format!("There is no command {other}."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, UsageError> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn nothing_asked_means_serve() {
+        assert_eq!(parsed(""), Ok(Command::Serve { port: PORT }));
+        assert_eq!(parsed("--port 9000"), Ok(Command::Serve { port: 9000 }));
+        assert_eq!(
+            parsed("serve --port=9000"),
+            Ok(Command::Serve { port: 9000 })
+        );
+        assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(parsed("build --help"), Ok(Command::Help));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (line, word) in [
+            ("biuld", "biuld"),
+            ("--prot 1", "--prot"),
+            ("--port x", "x"),
+            ("--port", "number"),
+            ("build --port 1", "build"),
+        ] {
+            let message = parsed(line).expect_err(line).to_string();
+            assert!(message.contains(word), "{message}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Compiles the crate for the browser and binds it, with what Cargo.lock pins and nothing installed by hand.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::build::BuildError;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The module, and the script text that imports and exports for it.
+pub(super) struct Bound {
+    pub(super) glue: String,
+    pub(super) wasm: Vec<u8>,
+}
+
+/// Compiles with an inner cargo in a target folder of its own, so that it never waits for the outer cargo's lock.
+pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildError> {
+    let rustc = Rustc::ask()?;
+    rustc.ensure_target()?;
+    let artefact = cargo(package, target_dir, &rustc)?;
+    let bytes =
+        std::fs::read(&artefact).map_err(|error| BuildError::file("read", &artefact, error))?;
+    bind(bytes)
+}
+
+fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
+    let output = Bindgen::new()
+        .input_bytes("integration-scorecard", bytes)
+        .no_modules(true)
+        .and_then(|bindgen| {
+            bindgen
+                .typescript(false)
+                .remove_name_section(true)
+                .remove_producers_section(true)
+                .generate_output()
+        });
+    let mut output = output.map_err(|error| BuildError::Bind(format!("{error:#}")))?;
+    Ok(Bound {
+        glue: output.js().to_owned(),
+        wasm: output.wasm_mut().emit_wasm(),
+    })
+}
+
+/// What the compiler says of itself.
+struct Rustc {
+    commit: String,
+    sysroot: PathBuf,
+    target_libs: PathBuf,
+}
+
+impl Rustc {
+    fn ask() -> Result<Self, BuildError> {
+        let name = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let run = |args: &[&str]| -> Result<String, BuildError> {
+            let output =
+                Command::new(&name)
+                    .args(args)
+                    .output()
+                    .map_err(|error| BuildError::Tool {
+                        tool: "rustc",
+                        error,
+                    })?;
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        };
+        let about = run(&["-vV"])?;
+        let commit = about
+            .lines()
+            .find_map(|line| line.strip_prefix("commit-hash: "));
+        let places = run(&[
+            "--print",
+            "sysroot",
+            "--print",
+            "target-libdir",
+            "--target",
+            TARGET,
+        ])?;
+        let mut places = places.lines().map(PathBuf::from);
+        Ok(Self {
+            commit: commit.unwrap_or("unknown").to_owned(),
+            sysroot: places.next().unwrap_or_default(),
+            target_libs: places.next().unwrap_or_default(),
+        })
+    }
+
+    fn ensure_target(&self) -> Result<(), BuildError> {
+        if self.target_libs.is_dir() {
+            return Ok(());
+        }
+        let added = Command::new("rustup")
+            .args(["target", "add", TARGET])
+            .status();
+        match added {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(BuildError::Target(format!(
+                "rustup could not add the {TARGET} target; its message is above."
+            ))),
+            Err(_) => Err(BuildError::Target(format!(
+                "The {TARGET} target of Rust is missing and so is rustup: install Rust from https://rustup.rs, or your \
+                 system's package of Rust's standard library for wasm32."
+            ))),
+        }
+    }
+
+    /// Flags that leave no path of this machine in the module, so that every folder gives the same bytes.
+    fn flags(&self, package: &Path) -> String {
+        let cargo_home = std::env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+            .unwrap_or_default();
+        let std_sources = self.sysroot.join("lib/rustlib/src/rust");
+        let std_name = format!("/rustc/{}", self.commit);
+        let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+        [
+            "-Ctarget-feature=+simd128".to_owned(),
+            remap(package, "."),
+            remap(&cargo_home.join("registry/src"), "/registry"),
+            remap(&std_sources, &std_name),
+        ]
+        .join("\u{1f}")
+    }
+}
+
+fn cargo(package: &Path, target_dir: &Path, rustc: &Rustc) -> Result<PathBuf, BuildError> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(package)
+        .args([
+            "rustc",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            "wasm",
+            "--target",
+            TARGET,
+        ])
+        .arg("--target-dir")
+        .arg(target_dir)
+        .args(["--locked", "--message-format", "json-render-diagnostics"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    // Settings meant for the outer build would change this one's bytes.
+    for (name, _) in std::env::vars_os() {
+        let meant_for_outer = name.to_str().is_some_and(|name| {
+            name.ends_with("RUSTFLAGS")
+                || name.starts_with("CARGO_PROFILE_")
+                || name.starts_with("CARGO_BUILD_")
+                || name == "CARGO_TARGET_DIR"
+                || name == "RUSTC_WORKSPACE_WRAPPER"
+        });
+        if meant_for_outer {
+            command.env_remove(name);
+        }
+    }
+    command.env("CARGO_ENCODED_RUSTFLAGS", rustc.flags(package));
+    let output = command.output().map_err(|error| BuildError::Tool {
+        tool: "cargo",
+        error,
+    })?;
+    if !output.status.success() {
+        return Err(BuildError::Compile);
+    }
+    artefact(&String::from_utf8_lossy(&output.stdout)).ok_or(BuildError::Compile)
+}
+
+/// The path of our module, from cargo's messages.
+fn artefact(messages: &str) -> Option<PathBuf> {
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| {
+            message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "cdylib"
+        })
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
+        .filter_map(|name| name.as_str().map(PathBuf::from))
+        .rfind(|path| path.extension() == Some(OsStr::new("wasm")))
+}

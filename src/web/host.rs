@@ -1,0 +1,33 @@
+//! What the element's class offers to its module: `#host` in `www/element.js`.
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element, seen from inside.
+    #[derive(Clone)]
+    pub type Host;
+
+    /// Dispatches `scorecard-{name}` on the element once the current call into the module has ended, so that a listener may
+    /// call any method.
+    #[wasm_bindgen(method)]
+    pub fn emit(this: &Host, name: &str, detail: &JsValue);
+
+    /// Writes a choice made inside back to its attribute, without calling [`set_attribute`](super::element::Scorecard) again.
+    #[wasm_bindgen(method)]
+    pub fn reflect(this: &Host, name: &str, value: Option<&str>);
+
+    /// Turns a custom state of the element on or off: `integration-scorecard:state(loading)`.
+    #[wasm_bindgen(method)]
+    pub fn state(this: &Host, name: &str, on: bool);
+
+    /// Starts a worker on the same compiled module. Resolves to the worker once it has answered, or to `null` where the
+    /// page's policy refuses workers. `reply` is called with the data of each later message.
+    #[wasm_bindgen(method)]
+    pub fn worker(this: &Host, reply: &Function) -> Promise;
+
+    /// The last words of a crashing module: the element shows them and lets the instance go.
+    #[wasm_bindgen(method)]
+    pub fn fail(this: &Host, message: &str);
+}

@@ -1,0 +1,13 @@
+//! The browser's side: the element's handle, the worker, and the doors between them. Compiled for wasm only.
+//!
+//! `www/element.js` owns the custom element and calls [`Scorecard`](element::Scorecard); `www/worker.js` calls
+//! [`worker_message`](worker::worker_message). Every element has an instance of its own of the one compiled module, so that
+//! a crash or a full memory in one leaves the others alone.
+
+pub mod element;
+mod error;
+mod host;
+mod panic;
+mod post;
+mod value;
+pub mod worker;

@@ -1,0 +1,196 @@
+//! Work off the main thread, and the same work on it where the page's policy refuses workers.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, Worker};
+
+use super::host::Host;
+use super::panic;
+use super::post::{Reply, Request, pack, unpack};
+
+/// A file is read in pieces of this many bytes; smaller ones cost more, larger ones hold more memory.
+const PIECE: f64 = (16 << 20) as f64;
+
+/// Called by `www/worker.js` with every message; `reply` posts to the page.
+#[wasm_bindgen]
+pub fn worker_message(message: JsValue, reply: Function) {
+    let Some((id, request, file)) = unpack::<Request>(&message) else {
+        return;
+    };
+    let post = move |answer: Reply| {
+        // Where posting fails the page has gone, and there is nobody to tell.
+        let _ = reply.call1(&JsValue::NULL, &pack(id, &answer, None));
+    };
+    let last_words = post.clone();
+    panic::report_to(move |message| last_words(Reply::Failed(message.to_owned())));
+    spawn_local(answer(request, file, post));
+}
+
+async fn answer(request: Request, file: Option<File>, reply: impl Fn(Reply)) {
+    match (request, file) {
+        (Request::Read, Some(file)) => match read(&file, &reply).await {
+            Ok(rows) => reply(Reply::Read { rows }),
+            Err(_) => reply(Reply::Failed(format!(
+                "The browser could not read {}. It may have been moved or changed since it was chosen.",
+                file.name()
+            ))),
+        },
+        (Request::Read, None) => reply(Reply::Failed("No file came with the request.".to_owned())),
+    }
+}
+
+/// Reads the file through once and counts its lines.
+async fn read(file: &File, reply: &impl Fn(Reply)) -> Result<u64, JsValue> {
+    let total = file.size();
+    if total == 0.0 {
+        // A file that is gone looks empty until it is read.
+        JsFuture::from(file.array_buffer()).await?;
+    }
+    let mut start = 0.0;
+    let mut rows = 0;
+    let mut open_line = false;
+    while start < total {
+        let end = total.min(start + PIECE);
+        let piece = file.slice_with_f64_and_f64(start, end)?;
+        let bytes = Uint8Array::new(&JsFuture::from(piece.array_buffer()).await?).to_vec();
+        rows += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+        open_line = bytes.last().is_some_and(|&byte| byte != b'\n');
+        start = end;
+        reply(Reply::Progress {
+            bytes: end,
+            total,
+            rows,
+        });
+    }
+    Ok(rows + u64::from(open_line))
+}
+
+type Waiting = Rc<RefCell<HashMap<u32, Rc<dyn Fn(Reply)>>>>;
+
+enum Place {
+    /// Not asked for yet.
+    Nowhere,
+    Beside(Worker),
+    /// The page's policy refuses workers.
+    Here,
+}
+
+/// One worker and the requests it has not answered yet. A reply to a request that was given up finds nobody waiting.
+#[derive(Clone)]
+pub(super) struct Desk {
+    host: Host,
+    place: Rc<RefCell<Place>>,
+    waiting: Waiting,
+    last: Rc<Cell<u32>>,
+    hear: Rc<Closure<dyn Fn(JsValue)>>,
+}
+
+impl Desk {
+    pub(super) fn new(host: Host) -> Self {
+        let waiting = Waiting::default();
+        let heard = Rc::clone(&waiting);
+        let place = Rc::new(RefCell::new(Place::Nowhere));
+        let crashed = Rc::clone(&place);
+        let hear = Closure::new(move |message: JsValue| {
+            if let Some((id, reply, _)) = unpack::<Reply>(&message) {
+                let told = if matches!(reply, Reply::Progress { .. }) {
+                    heard.borrow().get(&id).cloned()
+                } else {
+                    heard.borrow_mut().remove(&id)
+                };
+                if let Some(tell) = told {
+                    tell(reply);
+                }
+            } else if let Some(crash) = message.as_string() {
+                // The next request starts a fresh worker.
+                crashed.replace(Place::Nowhere);
+                for (_, tell) in heard.take() {
+                    tell(Reply::Failed(crash.clone()));
+                }
+            }
+        });
+        Self {
+            host,
+            place,
+            waiting,
+            last: Rc::default(),
+            hear: Rc::new(hear),
+        }
+    }
+
+    /// Sends a request; `tell` hears every reply to it.
+    pub(super) async fn ask(
+        &self,
+        request: Request,
+        file: Option<File>,
+        tell: impl Fn(Reply) + 'static,
+    ) {
+        self.settle().await;
+        let id = self.last.get().wrapping_add(1);
+        self.last.set(id);
+        let tell: Rc<dyn Fn(Reply)> = Rc::new(tell);
+        self.waiting.borrow_mut().insert(id, Rc::clone(&tell));
+        // Cloned, because a worker may be lost, and heard of, while we post to it.
+        let worker = match &*self.place.borrow() {
+            Place::Beside(worker) => Some(worker.clone()),
+            Place::Here | Place::Nowhere => None,
+        };
+        let refused = match worker {
+            Some(worker) => worker
+                .post_message(&pack(id, &request, file.as_ref()))
+                .is_err(),
+            None => {
+                let waiting = Rc::clone(&self.waiting);
+                spawn_local(answer(request, file, move |reply| {
+                    let tell = waiting.borrow().get(&id).cloned();
+                    if !matches!(reply, Reply::Progress { .. }) {
+                        waiting.borrow_mut().remove(&id);
+                    }
+                    if let Some(tell) = tell {
+                        tell(reply);
+                    }
+                }));
+                false
+            }
+        };
+        if refused {
+            self.waiting.borrow_mut().remove(&id);
+            tell(Reply::Failed(
+                "The browser would not hand the file to the worker.".to_owned(),
+            ));
+        }
+    }
+
+    /// Gives up every open request and ends the worker; the next request starts a fresh one.
+    pub(super) fn stop(&self) {
+        if let Place::Beside(worker) = self.place.replace(Place::Nowhere) {
+            worker.terminate();
+        }
+        for (_, tell) in self.waiting.take() {
+            tell(Reply::Cancelled);
+        }
+    }
+
+    async fn settle(&self) {
+        if !matches!(&*self.place.borrow(), Place::Nowhere) {
+            return;
+        }
+        let hear = self.hear.as_ref().as_ref().unchecked_ref();
+        let worker = JsFuture::from(self.host.worker(hear)).await.ok();
+        let found = match worker.and_then(|worker| worker.dyn_into::<Worker>().ok()) {
+            Some(worker) => Place::Beside(worker),
+            None => Place::Here,
+        };
+        // Two requests may have settled at once: the first to arrive stays.
+        if matches!(&*self.place.borrow(), Place::Nowhere) {
+            self.place.replace(found);
+        } else if let Place::Beside(worker) = found {
+            worker.terminate();
+        }
+    }
+}

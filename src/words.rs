@@ -1,0 +1,326 @@
+//! Sentences about figures, in plain English. Every chart and node has one.
+
+use crate::{
+    chart,
+    definition::{Condition, Metric, Polarity, Test, Unit},
+    report::{Figure, Observation},
+    vocabulary::{Estimate, Method, Standing},
+};
+
+/// How a metric's figures are written in charts: a percent sign goes with every figure, longer units are said once.
+pub fn unit(unit: &Unit) -> chart::Unit {
+    let sign = unit.suffix.trim();
+    let short = sign.chars().count() <= 2;
+    chart::Unit {
+        prefix: String::new(),
+        suffix: if short {
+            sign.to_owned()
+        } else {
+            String::new()
+        },
+        words: if short {
+            String::new()
+        } else {
+            unit.words.clone()
+        },
+        decimals: unit.decimals,
+    }
+}
+
+/// A value as it stands in a table: `81.3%`, `12.4`.
+pub fn value(number: f64, metric: &Metric) -> String {
+    unit(&metric.unit).short(number)
+}
+
+/// A value with its unit: `12.4 a day per 100,000`.
+pub fn value_with_unit(number: f64, metric: &Metric) -> String {
+    let short = value(number, metric);
+    let suffix = metric.unit.suffix.trim();
+    if suffix.chars().count() <= 2 {
+        short
+    } else {
+        format!("{short} {suffix}")
+    }
+}
+
+/// A figure in few words: the value, or what stands in its place.
+pub fn figure(observation: &Observation, metric: &Metric) -> String {
+    match &observation.figure {
+        Figure::Known(estimate) => value_with_unit(estimate.value, metric),
+        Figure::Withheld => "withheld, small numbers".to_owned(),
+        Figure::NotComputable(_) => "no figure".to_owned(),
+    }
+}
+
+/// A figure in large type: the value without a long unit, or what stands in its place.
+pub fn big(observation: &Observation, metric: &Metric) -> String {
+    match &observation.figure {
+        Figure::Known(estimate) => value(estimate.value, metric),
+        Figure::Withheld => "withheld".to_owned(),
+        Figure::NotComputable(_) => "no figure".to_owned(),
+    }
+}
+
+/// What the interval means, in plain English.
+pub fn likely(estimate: &Estimate, metric: &Metric) -> String {
+    match (estimate.lower, estimate.upper) {
+        (Some(lower), Some(upper)) => format!(
+            "The underlying figure is likely to lie between {} and {} (95% confidence interval).",
+            value(lower, metric),
+            value(upper, metric)
+        ),
+        _ => "The figure comes without a confidence interval.".to_owned(),
+    }
+}
+
+/// A figure for a narrow table: the value without its unit, or what stands in its place.
+pub fn figure_short(observation: &Observation, metric: &Metric) -> String {
+    match &observation.figure {
+        Figure::Known(estimate) => value(estimate.value, metric),
+        Figure::Withheld => "c".to_owned(),
+        Figure::NotComputable(_) => "–".to_owned(),
+    }
+}
+
+/// A condition of a definition.
+pub fn condition(condition: &Condition) -> String {
+    let join = |list: &[Condition], word: &str| {
+        let texts: Vec<String> = list.iter().map(self::condition).collect();
+        format!("({})", texts.join(word))
+    };
+    match condition {
+        Condition::All(list) => join(list, " and "),
+        Condition::Any(list) => join(list, " or "),
+        Condition::Not(inner) => format!("not {}", self::condition(inner)),
+        Condition::Is(column, test) => match test {
+            Test::Equals(text) => format!("{column} is {text}"),
+            Test::OneOf(list) => format!("{column} is one of {}", list.join(", ")),
+            Test::StartsWith(list) => format!("{column} begins with {}", list.join(" or ")),
+            Test::InSet(set) => format!("{column} is in the set “{set}”"),
+            Test::AtLeast(n) => format!("{column} is {n} or more"),
+            Test::AtMost(n) => format!("{column} is {n} or less"),
+            Test::Between(a, b) => format!("{column} is {a} to {b}"),
+            Test::Weekday(days) => {
+                let names: Vec<String> = days.iter().map(|d| format!("{d:?}")).collect();
+                format!("{column} is a {}", names.join(" or "))
+            }
+            Test::Yes(true) => format!("{column} is yes"),
+            Test::Yes(false) => format!("{column} is no"),
+            Test::Present(true) => format!("{column} is given"),
+            Test::Present(false) => format!("{column} is not given"),
+        },
+    }
+}
+
+/// The 95% interval in words; empty where there is none.
+pub fn interval(estimate: &Estimate, metric: &Metric) -> String {
+    match (estimate.lower, estimate.upper) {
+        (Some(lower), Some(upper)) => format!(
+            "95% confidence interval {} to {}",
+            value(lower, metric),
+            value(upper, metric)
+        ),
+        _ => "no confidence interval".to_owned(),
+    }
+}
+
+/// Why there is no figure, as a sentence; `None` where there is one.
+pub fn reason(observation: &Observation) -> Option<String> {
+    match &observation.figure {
+        Figure::Known(_) => None,
+        Figure::Withheld => {
+            Some("This figure is withheld because it would tell about very few people.".to_owned())
+        }
+        Figure::NotComputable(why) => {
+            let why = why.to_string();
+            let mut letters = why.chars();
+            let first = letters
+                .next()
+                .map(|c| c.to_uppercase().to_string())
+                .unwrap_or_default();
+            Some(format!("{first}{}.", letters.as_str()))
+        }
+    }
+}
+
+/// How an area stands beside its comparator, as the end of a sentence: “better than All 3 areas (95% confidence)”.
+pub fn beside(standing: Standing, comparator: &str) -> String {
+    match standing {
+        Standing::Better => format!("better than {comparator}"),
+        Standing::Worse => format!("worse than {comparator}"),
+        Standing::Higher => format!("higher than {comparator}"),
+        Standing::Lower => format!("lower than {comparator}"),
+        Standing::Similar => format!("similar to {comparator}"),
+        Standing::NotCompared => "not compared".to_owned(),
+    }
+}
+
+/// How a figure was made, for the method record.
+pub fn method(observation: &Observation, metric: &Metric) -> String {
+    let Figure::Known(estimate) = &observation.figure else {
+        return reason(observation).unwrap_or_default();
+    };
+    match estimate.method {
+        Method::AsPublished => "The figure came with the file and was not recomputed.".to_owned(),
+        method => {
+            let mut text = method.to_string();
+            if let Some(first) = text.get(..1) {
+                text = format!("{}{}", first.to_uppercase(), &text[1..]);
+            }
+            format!("{text}, {}", interval(estimate, metric))
+        }
+    }
+}
+
+/// The message of a trend: where the series stands now and a year before, called different only when the intervals part.
+pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> String {
+    let Some(now) = series.get(at) else {
+        return format!("{}: no figures for {area}.", metric.name);
+    };
+    let Figure::Known(latest) = &now.figure else {
+        return format!(
+            "{} in {area}: {} for {}.",
+            metric.short,
+            figure(now, metric),
+            now.period
+        );
+    };
+    let year = now.period.first().plus(-12);
+    let before = series
+        .iter()
+        .find(|o| o.period.first() == year && o.period.months() == now.period.months())
+        .and_then(|o| o.estimate().map(|e| (o, e)));
+    let stands = value_with_unit(latest.value, metric);
+    let Some((then, earlier)) = before else {
+        return format!("{} in {area}: {stands} in {}.", metric.short, now.period);
+    };
+    let change = match (
+        latest.lower.zip(latest.upper),
+        earlier.lower.zip(earlier.upper),
+    ) {
+        (Some((low, _)), Some((_, high))) if low > high => Some(true),
+        (Some((_, high)), Some((low, _))) if high < low => Some(false),
+        _ => None,
+    };
+    let moved = match (change, metric.polarity) {
+        (None, _) => "about the same as",
+        (Some(true), Polarity::HigherBetter) => "higher, which is better, than",
+        (Some(true), Polarity::LowerBetter) => "higher, which is worse, than",
+        (Some(true), Polarity::Neutral) => "higher than",
+        (Some(false), Polarity::HigherBetter) => "lower, which is worse, than",
+        (Some(false), Polarity::LowerBetter) => "lower, which is better, than",
+        (Some(false), Polarity::Neutral) => "lower than",
+    };
+    format!(
+        "{} in {area}: {stands} in {}, {moved} the {} of {}.",
+        metric.short,
+        now.period,
+        value(earlier.value, metric),
+        then.period
+    )
+}
+
+/// The message of a comparison among areas.
+pub fn comparison(
+    area: &str,
+    metric: &Metric,
+    standing: Standing,
+    comparator: Option<&str>,
+    others: &[Observation],
+    mine: Option<&Observation>,
+) -> String {
+    let known = others.iter().filter(|o| o.estimate().is_some()).count();
+    let Some(own) = mine.and_then(Observation::estimate) else {
+        return format!(
+            "{}: {known} areas have a figure; {area} has none.",
+            metric.short
+        );
+    };
+    let below = others
+        .iter()
+        .filter_map(Observation::estimate)
+        .filter(|e| e.value < own.value)
+        .count();
+    let rank = format!("{} lowest of {known} areas", ordinal(below + 1));
+    match comparator {
+        Some(comparator) if standing != Standing::NotCompared => {
+            format!(
+                "{area} is {}; it has the {rank}.",
+                beside(standing, comparator)
+            )
+        }
+        _ => format!("{area} has the {rank}."),
+    }
+}
+
+/// The message of a split: what share each part has.
+pub fn split(area: &str, metric: &Metric, parts: &[(String, Option<f64>)], when: &str) -> String {
+    let total: f64 = parts.iter().filter_map(|(_, v)| *v).sum();
+    if total <= 0.0 || parts.iter().any(|(_, v)| v.is_none()) {
+        return format!("{} in {area}, {when}, in parts.", metric.short);
+    }
+    let shares: Vec<String> = parts
+        .iter()
+        .map(|(name, v)| {
+            let share = 100.0 * v.unwrap_or_default() / total;
+            format!("{name} {}", chart::Unit::percent(0).short(share))
+        })
+        .collect();
+    format!("{} in {area}, {when}: {}.", metric.short, shares.join(", "))
+}
+
+/// `1st`, `2nd`, `11th`.
+pub fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// A count with its noun: `1 row`, `1,204 rows`.
+pub fn many(n: u64, noun: &str) -> String {
+    let number = chart::Unit::plain(0).short(n as f64);
+    if n == 1 {
+        format!("{number} {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// A size: `940 bytes`, `1.6 MB`.
+pub fn bytes(n: f64) -> String {
+    let (scaled, unit) = match n {
+        n if n < 1000.0 => return format!("{n:.0} bytes"),
+        n if n < 1e6 => (n / 1e3, "kB"),
+        n if n < 1e9 => (n / 1e6, "MB"),
+        n => (n / 1e9, "GB"),
+    };
+    format!("{scaled:.1} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_words() {
+        for (n, text) in [
+            (1, "1st"),
+            (2, "2nd"),
+            (3, "3rd"),
+            (4, "4th"),
+            (11, "11th"),
+            (22, "22nd"),
+            (113, "113th"),
+        ] {
+            assert_eq!(ordinal(n), text);
+        }
+        assert_eq!(many(1, "row"), "1 row");
+        assert_eq!(many(12_345, "row"), "12,345 rows");
+        assert_eq!(bytes(1_600_000.0), "1.6 MB");
+    }
+}

@@ -1,0 +1,116 @@
+//! Tests in a real browser, over its DevTools protocol. Nothing to install: see `chrome.rs` and `axe.rs`.
+//!
+//! A test is `fn(&World, &Page)` in a file of `suite/`, listed in that file's `tests`. Each has a page that shares nothing
+//! with the others. It fails when it panics, and when the page complains of anything that the test did not `forgive`; a
+//! picture of the page at that moment is then in `screenshots/`.
+
+// A test binary has no outside for an item to be reachable from.
+#![allow(unreachable_pub)]
+
+mod axe;
+mod chrome;
+mod devtools;
+mod key;
+mod page;
+mod suite;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use page::Page;
+use suite::{Needs, Test};
+use world::World;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // More pages at once only make each other late.
+    arguments.test_threads.get_or_insert(2);
+
+    let tests = suite::all();
+    let (browser, node) = if arguments.list {
+        (Ok(PathBuf::new()), Ok(()))
+    } else {
+        (chrome::find_or_install(), axe::install())
+    };
+    let reason = |test: &Test| match (test.needs, &browser, &node) {
+        (_, Err(reason), _) | (Needs::Node, _, Err(reason)) => Some(reason.clone()),
+        _ => None,
+    };
+    let mut reasons: Vec<String> = tests.iter().filter_map(&reason).collect();
+    reasons.sort();
+    reasons.dedup();
+    // Where nothing may be skipped, what is missing fails.
+    let strict = std::env::var("CI").is_ok_and(|value| value == "true" || value == "1");
+
+    let world: Arc<OnceLock<Result<World, String>>> = Arc::default();
+    let program = browser.as_ref().ok().cloned().unwrap_or_default();
+    let trials = tests
+        .into_iter()
+        .map(|test| {
+            let missing = reason(&test);
+            let (world, program) = (Arc::clone(&world), program.clone());
+            let ignored = missing.is_some() && !strict;
+            let name = test.name.clone();
+            let trial = Trial::test(name, move || match missing {
+                Some(reason) => Err(reason.into()),
+                None => match world.get_or_init(|| World::new(&program)) {
+                    Ok(world) => run(world, &test),
+                    Err(error) => Err(error.into()),
+                },
+            });
+            trial.with_ignored_flag(ignored)
+        })
+        .collect();
+
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !arguments.list {
+        let run = conclusion.num_passed + conclusion.num_failed;
+        println!(
+            "browser tests: {run} run, {} skipped",
+            conclusion.num_ignored
+        );
+        for reason in reasons {
+            println!("browser tests: skipped because: {reason}");
+        }
+    }
+    // The browser ends with the world, which `exit` would not drop.
+    drop(world);
+    conclusion.exit_code()
+}
+
+fn run(world: &World, test: &Test) -> Result<(), Failed> {
+    let tab = world.browser.page()?;
+    let page = Page::new(tab);
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        (test.run)(world, &page);
+        let problems = page.unforgiven();
+        assert!(
+            problems.is_empty(),
+            "the page complained:\n{}",
+            problems.join("\n")
+        );
+    }));
+    outcome.map_err(|panic| {
+        let message = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned()))
+            .unwrap_or_else(|| "the test panicked".to_owned());
+        let picture = match page.try_screenshot(&test.name) {
+            Ok(path) => format!("picture: {}", path.display()),
+            Err(error) => format!("no picture: {error}"),
+        };
+        let problems = catch_unwind(AssertUnwindSafe(|| page.problems(0))).unwrap_or_default();
+        Failed::from(format!("{message}\n{}\n{picture}", problems.join("\n")))
+    })
+}
+
+/// The folder of these tests.
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
+}

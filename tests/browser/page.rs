@@ -1,0 +1,532 @@
+//! A page as a test sees it. Methods panic with a sentence when the browser cannot do what was asked: a test is a list of
+//! steps and assertions.
+//!
+//! A selector may cross shadow roots: `integration-scorecard >>> button`.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::{Value, json};
+
+use super::devtools::{Event, Tab};
+use super::key;
+
+/// How long `wait_for` waits.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Finds an element through shadow roots.
+const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shadowRoot ?? at)?.querySelector(part.trim()), document))";
+
+pub struct Page<'a> {
+    tab: Tab<'a>,
+    forgiven: RefCell<Vec<String>>,
+}
+
+/// What the browser tells a screen reader about one thing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxNode {
+    pub role: String,
+    pub name: String,
+    /// States and properties such as `focused`, `expanded`, `level`.
+    pub properties: Value,
+}
+
+/// What is emulated; the rest is as on a desk.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    pub width: u32,
+    pub height: u32,
+    /// Device pixels to a CSS pixel.
+    pub scale: f64,
+    pub touch: bool,
+}
+
+impl Screen {
+    pub const DESK: Self = Self {
+        width: 1280,
+        height: 800,
+        scale: 1.0,
+        touch: false,
+    };
+    pub const PHONE: Self = Self {
+        width: 375,
+        height: 667,
+        scale: 2.0,
+        touch: true,
+    };
+}
+
+impl<'a> Page<'a> {
+    pub fn new(tab: Tab<'a>) -> Self {
+        let page = Self {
+            tab,
+            forgiven: RefCell::default(),
+        };
+        page.before_load(
+            "window.violations = [];
+             addEventListener('securitypolicyviolation', (event) =>
+               violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`));
+             window.peers = [];
+             window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+               construct: (Peer, settings) => (peers.push('webrtc: a connection'), new Peer(...settings)),
+             });",
+        );
+        page
+    }
+
+    #[track_caller]
+    pub fn call(&self, method: &str, params: Value) -> Value {
+        self.tab
+            .connection
+            .call(method, params)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    // Going places
+
+    /// Opens an address and waits for its load event.
+    #[track_caller]
+    pub fn goto(&self, address: &str) {
+        let mark = self.mark();
+        let answer = self.call("Page.navigate", json!({ "url": address }));
+        if let Some(error) = answer["errorText"].as_str() {
+            panic!("{address}: {error}");
+        }
+        let loaded = |event: &Event| event.method == "Page.loadEventFired";
+        self.tab
+            .connection
+            .wait_event(mark, loaded)
+            .unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+
+    /// Runs a script in every document before its own scripts.
+    #[track_caller]
+    pub fn before_load(&self, script: &str) {
+        self.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        );
+    }
+
+    // Asking
+
+    /// The value of an expression; a promise is awaited.
+    #[track_caller]
+    pub fn eval(&self, expression: &str) -> Value {
+        self.try_eval(expression)
+            .unwrap_or_else(|error| panic!("{error}\nin {expression}"))
+    }
+
+    /// The body of an async function: `return` gives the value.
+    #[track_caller]
+    pub fn run(&self, body: &str) -> Value {
+        self.eval(&format!("(async () => {{ {body} }})()"))
+    }
+
+    pub fn try_eval(&self, expression: &str) -> Result<Value, String> {
+        let params = json!({
+            "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
+        });
+        let answer = self.tab.connection.call("Runtime.evaluate", params)?;
+        match answer.get("exceptionDetails") {
+            Some(details) => Err(exception(details)),
+            None => Ok(answer["result"]["value"].clone()),
+        }
+    }
+
+    /// Waits until an expression is true.
+    #[track_caller]
+    pub fn wait_for(&self, condition: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.try_eval(&format!("Boolean({condition})")) {
+                Ok(Value::Bool(true)) => return,
+                other if Instant::now() > deadline => {
+                    panic!(
+                        "waited {} s for {condition}, which is {other:?}",
+                        PATIENCE.as_secs()
+                    )
+                }
+                _ => std::thread::sleep(Duration::from_millis(15)),
+            }
+        }
+    }
+
+    /// Waits until the element shows its views.
+    #[track_caller]
+    pub fn wait_ready(&self, selector: &str) {
+        self.wait_for(&format!("{}?.matches(':state(ready)')", element(selector)));
+    }
+
+    /// The text an element shows.
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        let text = self.eval(&format!("{}.textContent", element(selector)));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    // Acting
+
+    /// Presses keys as a keyboard does: `Tab`, `Shift+Tab`, `ArrowLeft`, `Enter`, `Control+a`, `x`.
+    #[track_caller]
+    pub fn press(&self, keys: &str) {
+        for event in key::events(keys) {
+            self.call("Input.dispatchKeyEvent", event);
+        }
+    }
+
+    #[track_caller]
+    pub fn move_to(&self, x: f64, y: f64) {
+        self.mouse("mouseMoved", x, y, 0);
+    }
+
+    #[track_caller]
+    pub fn click_at(&self, x: f64, y: f64) {
+        self.move_to(x, y);
+        self.mouse("mousePressed", x, y, 1);
+        self.mouse("mouseReleased", x, y, 1);
+    }
+
+    /// Scrolls to the element and clicks its middle.
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        let (x, y) = self.middle(selector);
+        self.click_at(x, y);
+    }
+
+    #[track_caller]
+    fn mouse(&self, kind: &str, x: f64, y: f64, clicks: u32) {
+        let button = if clicks > 0 { "left" } else { "none" };
+        let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": clicks });
+        self.call("Input.dispatchMouseEvent", event);
+    }
+
+    /// The middle of an element, scrolled into view.
+    #[track_caller]
+    pub fn middle(&self, selector: &str) -> (f64, f64) {
+        let place = self.eval(&format!(
+            "(() => {{ const found = {}; found.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+               const box = found.getBoundingClientRect();
+               return [box.x + box.width / 2, box.y + box.height / 2]; }})()",
+            element(selector)
+        ));
+        (
+            place[0].as_f64().unwrap_or_default(),
+            place[1].as_f64().unwrap_or_default(),
+        )
+    }
+
+    /// Chooses files in a file button.
+    #[track_caller]
+    pub fn choose_files(&self, selector: &str, files: &[&Path]) {
+        let params = json!({ "expression": element(selector) });
+        let found = self.call("Runtime.evaluate", params);
+        let files: Vec<_> = files
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let params = json!({ "objectId": found["result"]["objectId"], "files": files });
+        self.call("DOM.setFileInputFiles", params);
+    }
+
+    /// Drags files from outside and drops them on an element.
+    #[track_caller]
+    pub fn drop_files(&self, selector: &str, files: &[&Path]) {
+        let (x, y) = self.middle(selector);
+        let files: Vec<_> = files
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({ "items": [], "files": files, "dragOperationsMask": 1 });
+            self.call(
+                "Input.dispatchDragEvent",
+                json!({ "type": kind, "x": x, "y": y, "data": data }),
+            );
+        }
+    }
+
+    // Emulating
+
+    #[track_caller]
+    pub fn screen(&self, screen: Screen) {
+        let Screen {
+            width,
+            height,
+            scale,
+            touch,
+        } = screen;
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": touch }),
+        );
+        self.call(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": touch }),
+        );
+    }
+
+    /// Media features by name: `("prefers-color-scheme", "dark")`, `("forced-colors", "active")`,
+    /// `("prefers-reduced-motion", "reduce")`.
+    #[track_caller]
+    pub fn media(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect();
+        self.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        );
+    }
+
+    /// Slows the processor down: 6 is a mid-range phone.
+    #[track_caller]
+    pub fn slow_down(&self, times: f64) {
+        self.call("Emulation.setCPUThrottlingRate", json!({ "rate": times }));
+    }
+
+    // Looking back
+
+    /// A moment to look back to.
+    #[track_caller]
+    pub fn mark(&self) -> usize {
+        self.events();
+        self.tab.connection.count()
+    }
+
+    #[track_caller]
+    fn events(&self) -> Vec<Event> {
+        self.tab
+            .connection
+            .events()
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Everything the page or a worker of it asked the network for since `mark`.
+    #[track_caller]
+    pub fn requests(&self, mark: usize) -> Vec<String> {
+        let events = self.events();
+        let sent = events
+            .iter()
+            .skip(mark)
+            .filter_map(|event| match event.method.as_str() {
+                "Network.requestWillBeSent" => event.params["request"]["url"].as_str(),
+                "Network.webSocketCreated" | "Network.webTransportCreated" => {
+                    event.params["url"].as_str()
+                }
+                _ => None,
+            });
+        sent.map(str::to_owned).collect()
+    }
+
+    /// The names of workers that have started since `mark` and could load their script.
+    #[track_caller]
+    pub fn workers(&self, mark: usize) -> Vec<String> {
+        let events = self.events();
+        let gone: Vec<_> = events
+            .iter()
+            .filter(|event| event.method == "Target.detachedFromTarget")
+            .map(|event| &event.params["sessionId"])
+            .collect();
+        let started = events.iter().skip(mark).filter(|event| {
+            event.method == "Target.attachedToTarget"
+                && event.params["targetInfo"]["type"] == "worker"
+                && !gone.contains(&&event.params["sessionId"])
+        });
+        started
+            .map(|event| {
+                event.params["targetInfo"]["title"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect()
+    }
+
+    /// Whatever leaves the browser: requests, but not those for a blob of the page's own or for data in an address; and
+    /// what DevTools does not report, WebRTC and names looked up ahead of use.
+    #[track_caller]
+    pub fn outgoing(&self, mark: usize) -> Vec<String> {
+        let mut outgoing = self.requests(mark);
+        outgoing.retain(|address| !address.starts_with("blob:") && !address.starts_with("data:"));
+        let unreported = self.eval(
+            "(() => {
+               const inside = (root) => [...root.querySelectorAll('*')].flatMap((one) =>
+                 one.shadowRoot ? [one, ...inside(one.shadowRoot)] : [one]);
+               const links = inside(document).filter((one) => one.matches('link[rel~=dns-prefetch], link[rel~=preconnect]'));
+               return [...(window.peers ?? []), ...links.map((link) => `${link.rel}: ${link.href}`)];
+             })()",
+        );
+        outgoing.extend(
+            unreported
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(Value::to_string),
+        );
+        outgoing
+    }
+
+    /// Console errors and warnings, exceptions and refusals of the content policy since `mark`.
+    #[track_caller]
+    pub fn problems(&self, mark: usize) -> Vec<String> {
+        let events = self.events();
+        let mut problems: Vec<String> = events.iter().skip(mark).filter_map(problem).collect();
+        if let Ok(Value::Array(refused)) = self.try_eval("window.violations ?? []") {
+            problems.extend(
+                refused
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(|text| format!("policy: {text}")),
+            );
+        }
+        problems
+    }
+
+    /// Problems that this test provokes: any that contain the text are not held against it.
+    pub fn forgive(&self, text: &str) {
+        self.forgiven.borrow_mut().push(text.to_owned());
+    }
+
+    #[track_caller]
+    pub fn unforgiven(&self) -> Vec<String> {
+        let forgiven = self.forgiven.borrow();
+        let mut problems = self.problems(0);
+        problems.retain(|problem| !forgiven.iter().any(|text| problem.contains(text)));
+        problems
+    }
+
+    /// Everything the page keeps on the machine, as one text to search: storages, databases, caches, cookies, service
+    /// workers, history state, the address and the window's name.
+    #[track_caller]
+    pub fn kept(&self) -> String {
+        let cookies = self.tab.cookies().unwrap_or_else(|error| panic!("{error}"));
+        let kept = self.run(include_str!("kept.js"));
+        format!("{kept:#}\n{cookies:#}")
+    }
+
+    /// What assistive technology is told, in reading order, ignored things left out.
+    #[track_caller]
+    pub fn ax_tree(&self) -> Vec<AxNode> {
+        let tree = self.call("Accessibility.getFullAXTree", json!({}));
+        let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
+        let heard = nodes
+            .iter()
+            .filter(|node| node["ignored"] != true)
+            .map(|node| AxNode {
+                role: node["role"]["value"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
+                name: node["name"]["value"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
+                properties: node["properties"].as_array().map_or(Value::Null, |list| {
+                    let pairs = list.iter().filter_map(|property| {
+                        Some((
+                            property["name"].as_str()?.to_owned(),
+                            property["value"]["value"].clone(),
+                        ))
+                    });
+                    Value::Object(pairs.collect())
+                }),
+            });
+        heard.collect()
+    }
+
+    /// Tasks of the main thread over 50 ms, in milliseconds, since the document began. Needs `watch_long_tasks` before.
+    #[track_caller]
+    pub fn long_tasks(&self) -> Vec<f64> {
+        let tasks = self.eval("window.longTasks ?? []");
+        tasks.as_array().map_or_else(Vec::new, |tasks| {
+            tasks.iter().filter_map(Value::as_f64).collect()
+        })
+    }
+
+    #[track_caller]
+    pub fn watch_long_tasks(&self) {
+        self.before_load(
+            "window.longTasks = [];
+             new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
+               .observe({ type: 'longtask', buffered: true });",
+        );
+    }
+
+    /// A picture in `tests/browser/screenshots`, for people to look at.
+    #[track_caller]
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        self.try_screenshot(name)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub fn try_screenshot(&self, name: &str) -> Result<PathBuf, String> {
+        let params = json!({ "format": "png", "captureBeyondViewport": false });
+        let shot = self.tab.connection.call("Page.captureScreenshot", params)?;
+        let bytes = BASE64
+            .decode(shot["data"].as_str().unwrap_or_default())
+            .map_err(|error| error.to_string())?;
+        let folder = super::folder().join("screenshots");
+        let path = folder.join(format!("{}.png", name.replace("::", "-")));
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&path, bytes))
+            .map_err(|error| error.to_string())?;
+        Ok(path)
+    }
+}
+
+/// The expression that finds an element.
+pub fn element(selector: &str) -> String {
+    format!("{QUERY}({})", Value::from(selector))
+}
+
+fn exception(details: &Value) -> String {
+    let thrown = &details["exception"];
+    let text = thrown["description"]
+        .as_str()
+        .or(details["text"].as_str())
+        .unwrap_or("exception");
+    match thrown["value"].as_str() {
+        Some(value) => format!("{text}: {value}"),
+        None => text.to_owned(),
+    }
+}
+
+fn problem(event: &Event) -> Option<String> {
+    let params = &event.params;
+    match event.method.as_str() {
+        "Runtime.exceptionThrown" => Some(format!(
+            "exception: {}",
+            exception(&params["exceptionDetails"])
+        )),
+        "Runtime.consoleAPICalled"
+            if matches!(
+                params["type"].as_str(),
+                Some("error" | "warning" | "assert")
+            ) =>
+        {
+            Some(format!("console: {}", params["args"]))
+        }
+        "Log.entryAdded"
+            if matches!(params["entry"]["level"].as_str(), Some("error" | "warning")) =>
+        {
+            Some(format!(
+                "log: {} {}",
+                params["entry"]["text"].as_str().unwrap_or_default(),
+                params["entry"]["url"].as_str().unwrap_or_default()
+            ))
+        }
+        "Audits.issueAdded" if params["issue"]["code"] == "ContentSecurityPolicyIssue" => {
+            let details = &params["issue"]["details"]["contentSecurityPolicyIssueDetails"];
+            Some(format!(
+                "policy: {} {}",
+                details["violatedDirective"], details["blockedURL"]
+            ))
+        }
+        _ => None,
+    }
+}

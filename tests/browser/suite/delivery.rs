@@ -1,0 +1,142 @@
+//! One script, one file, any page.
+
+use integration_scorecard::tool::build::{LIMIT, SCRIPT, SINGLE};
+use integration_scorecard::tool::serve::Site;
+
+use super::super::page::{Page, Screen};
+use super::super::world::{World, serve};
+
+super::tests![
+    the_app_starts,
+    the_examples_start,
+    the_single_file_works_from_disk,
+    another_origin_may_embed_it,
+    without_workers_it_works_in_the_page,
+    without_wasm_it_says_why,
+    the_script_keeps_its_limit;
+    needs Node: the_pages_pass_axe
+];
+
+const ELEMENT: &str = "integration-scorecard";
+
+fn the_app_starts(world: &World, page: &Page) {
+    page.goto(&world.url(""));
+    page.wait_ready(ELEMENT);
+    let text = page.text("integration-scorecard >>> [part~=root]");
+    assert!(text.contains("Integration scorecard"), "{text}");
+    page.screen(Screen::PHONE);
+    let overflow = page.eval("document.documentElement.scrollWidth - innerWidth");
+    assert_eq!(overflow, 0, "the page scrolls sideways on a phone");
+}
+
+fn the_examples_start(world: &World, page: &Page) {
+    page.goto(&world.url("embed.html"));
+    page.wait_ready("#first");
+    page.wait_ready("#second");
+    let pinned = world.dist.file(SCRIPT).map(|file| file.integrity.clone());
+    assert!(
+        page.text("main")
+            .contains(&pinned.expect("the script is in dist/"))
+    );
+}
+
+fn the_single_file_works_from_disk(world: &World, page: &Page) {
+    let file = world.dist.folder.join(SINGLE);
+    page.goto(&format!("file://{}", file.display()));
+    page.wait_ready(ELEMENT);
+    assert!(read_by_worker(page));
+    assert_eq!(
+        page.outgoing(0).len(),
+        1,
+        "the file asks for nothing but itself: {:?}",
+        page.outgoing(0)
+    );
+    // Its own policy, not our good manners, keeps it from the network.
+    page.forgive("connect-src");
+    page.forgive("Content Security Policy");
+    let refused = page.eval("fetch('https://example.org/').then(() => 'sent', () => 'refused')");
+    assert_eq!(refused, "refused");
+    let policies = page.problems(0).join("\n");
+    assert!(policies.contains("connect-src"), "{policies}");
+}
+
+/// A council's page on another origin that allows no connection, and sends us no permission to be read.
+fn another_origin_may_embed_it(world: &World, page: &Page) {
+    let host = serve(host_page(world, "worker-src blob:; connect-src 'none'"));
+    page.goto(&format!("{}/host.html", host.origin()));
+    page.wait_ready(ELEMENT);
+    assert!(read_by_worker(page));
+}
+
+fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
+    let host = serve(host_page(world, "worker-src 'none'; connect-src 'none'"));
+    page.goto(&format!("{}/host.html", host.origin()));
+    page.wait_ready(ELEMENT);
+    page.forgive("worker-src");
+    page.forgive("Content Security Policy");
+    assert!(!read_by_worker(page));
+}
+
+fn without_wasm_it_says_why(world: &World, page: &Page) {
+    let origin = world.server.origin();
+    let policy = format!("default-src 'none'; script-src {origin}");
+    let site = Site::new()
+        .header("Content-Security-Policy", policy)
+        .page("/host.html", markup(world));
+    let host = serve(site);
+    page.forgive("");
+    page.goto(&format!("{}/host.html", host.origin()));
+    page.wait_for("document.querySelector('integration-scorecard').matches(':state(failed)')");
+    let text = page.text("integration-scorecard >>> [part~=message]");
+    assert!(text.contains("'wasm-unsafe-eval'"), "{text}");
+}
+
+fn the_script_keeps_its_limit(world: &World, _: &Page) {
+    let script = world.dist.file(SCRIPT).expect("the script is in dist/");
+    assert!(script.size.brotli <= LIMIT, "{} bytes", script.size.brotli);
+    let manifest = std::fs::read_to_string(world.dist.folder.join("manifest.json"))
+        .expect("dist/ has a manifest");
+    assert!(manifest.contains(&script.integrity));
+}
+
+fn the_pages_pass_axe(world: &World, page: &Page) {
+    for path in ["", "embed.html", SINGLE] {
+        page.goto(&world.url(path));
+        page.wait_ready(ELEMENT);
+        // Its policy is the browser's business; the test's own tool is let in.
+        let found = page.axe();
+        assert!(found.is_empty(), "/{path}: {found:#?}");
+    }
+}
+
+fn markup(world: &World) -> String {
+    format!(
+        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><h1>Council</h1>\
+         <script src=\"{}/{SCRIPT}\"></script><integration-scorecard></integration-scorecard>",
+        world.server.origin()
+    )
+}
+
+fn host_page(world: &World, rest: &str) -> Site {
+    let origin = world.server.origin();
+    let policy = format!(
+        "default-src 'none'; img-src data:; script-src {origin} 'wasm-unsafe-eval'; {rest}"
+    );
+    let html = markup(world).replace("<title>", "<link rel=\"icon\" href=\"data:,\"><title>");
+    Site::new()
+        .header("Content-Security-Policy", policy)
+        .page("/host.html", html)
+}
+
+/// Loads a file of two lines; whether a worker read it.
+#[track_caller]
+fn read_by_worker(page: &Page) -> bool {
+    let mark = page.mark();
+    let report = page.run(
+        "const file = new File(['a,b\\n1,2\\n'], 'two lines.csv');
+         return document.querySelector('integration-scorecard').load(file);",
+    );
+    assert_eq!(report["files"][0]["name"], "two lines.csv", "{report}");
+    assert_eq!(report["files"][0]["rowsRead"], 2, "{report}");
+    !page.workers(mark).is_empty()
+}

@@ -1,0 +1,339 @@
+//! How the element behaves in a host page: `www/element.js`.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use super::super::page::Page;
+use super::super::world::World;
+
+super::tests![
+    two_elements_share_one_module,
+    a_second_copy_of_the_script_is_harmless,
+    a_taken_name_is_harmless,
+    moving_it_keeps_its_report,
+    leaving_the_page_ends_it,
+    loading_waits_until_it_is_ready,
+    loading_waits_until_it_is_in_a_page,
+    properties_set_before_the_script_are_picked_up,
+    attributes_and_properties_are_one,
+    events_bubble_out_of_shadow_roots,
+    a_listener_may_call_any_method,
+    what_is_no_file_is_refused,
+    a_file_that_is_gone_is_one_clear_error,
+    a_dead_worker_is_replaced,
+    a_crash_says_so_and_the_next_file_starts_afresh,
+    a_plan_comes_back,
+    clearing_gives_up_what_is_being_read,
+    nothing_loaded_means_nothing_to_export,
+    it_obeys_trusted_types,
+];
+
+const SCRIPT: &str = "<script src=\"integration-scorecard.js\"></script>";
+const ELEMENT: &str = "<integration-scorecard></integration-scorecard>";
+
+/// Opens a page with this body.
+fn open(world: &World, page: &Page, body: &str) -> impl Drop + use<> {
+    let host = world.host(body);
+    page.goto(&format!("{}/host.html", host.origin()));
+    host
+}
+
+fn two_elements_share_one_module(world: &World, page: &Page) {
+    page.before_load(
+        "window.compiled = 0; const { compileStreaming } = WebAssembly;
+         WebAssembly.compileStreaming = (source) => { compiled += 1; return compileStreaming(source); };",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard:first-of-type");
+    page.wait_ready("integration-scorecard:last-of-type");
+    assert_eq!(page.eval("compiled"), 1);
+    let rows = page.run(
+        "const [first, second] = document.querySelectorAll('integration-scorecard');
+         await first.load(new File(['1\\n2\\n'], 'a.csv'));
+         return (await second.load(new File(['1\\n'], 'b.csv'))).files.map((file) => file.name);",
+    );
+    assert_eq!(rows, json!(["b.csv"]), "each knows its own files only");
+}
+
+fn a_second_copy_of_the_script_is_harmless(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard:first-of-type");
+    page.wait_ready("integration-scorecard:last-of-type");
+}
+
+fn a_taken_name_is_harmless(world: &World, page: &Page) {
+    page.before_load("customElements.define('integration-scorecard', class extends HTMLElement { mine = true });");
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    assert_eq!(
+        page.eval("document.querySelector('integration-scorecard').mine"),
+        true
+    );
+}
+
+fn moving_it_keeps_its_report(world: &World, page: &Page) {
+    let _host = open(
+        world,
+        page,
+        &format!("{SCRIPT}{ELEMENT}<section></section>"),
+    );
+    page.wait_ready("integration-scorecard");
+    let kept = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         await element.load(new File(['1\\n'], 'a.csv'));
+         const root = element.shadowRoot.firstChild;
+         element.remove();
+         document.querySelector('section').append(element);
+         await new Promise((later) => setTimeout(later, 50));
+         const report = await element.load(new File(['1\\n'], 'b.csv'));
+         return [root === element.shadowRoot.firstChild, report.files.length];",
+    );
+    assert_eq!(kept, json!([true, 2]));
+}
+
+fn leaving_the_page_ends_it(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let after = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         await element.load(new File(['1\\n'], 'a.csv'));
+         const open = element.load(new File(['x'.repeat(1e8)], 'long.csv')).then(() => 'read', (error) => error.name);
+         await new Promise((later) => setTimeout(later));
+         element.remove();
+         await new Promise((later) => setTimeout(later, 50));
+         const left = [element.shadowRoot.childNodes.length, element.matches(':state(ready)'), await open];
+         document.body.append(element);
+         const report = await element.load(new File(['1\\n'], 'b.csv'));
+         return [...left, report.files.length];",
+    );
+    assert_eq!(
+        after,
+        json!([0, false, "AbortError", 1]),
+        "it starts afresh when it comes back"
+    );
+}
+
+fn loading_waits_until_it_is_ready(world: &World, page: &Page) {
+    let _host = open(world, page, SCRIPT);
+    let report = page.run(
+        "const element = document.createElement('integration-scorecard');
+         document.body.append(element);
+         return [element.matches(':state(ready)'), (await element.load([new File(['1\\n'], 'a.csv')])).files.length];",
+    );
+    assert_eq!(report, json!([false, 1]));
+}
+
+fn loading_waits_until_it_is_in_a_page(world: &World, page: &Page) {
+    let _host = open(world, page, SCRIPT);
+    let report = page.run(
+        "const element = document.createElement('integration-scorecard');
+         const report = element.load(new File(['1\\n'], 'a.csv'));
+         document.body.append(element);
+         return (await report).files.length;",
+    );
+    assert_eq!(report, 1);
+}
+
+fn properties_set_before_the_script_are_picked_up(world: &World, page: &Page) {
+    let _host = open(world, page, ELEMENT);
+    let seen = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         element.area = 'E06000006';
+         element.present = true;
+         const script = document.createElement('script');
+         script.src = 'integration-scorecard.js';
+         document.head.append(script);
+         await customElements.whenDefined('integration-scorecard');
+         return [element.getAttribute('area'), element.hasAttribute('present'), Object.hasOwn(element, 'area')];",
+    );
+    assert_eq!(seen, json!(["E06000006", true, false]));
+}
+
+fn attributes_and_properties_are_one(world: &World, page: &Page) {
+    let _host = open(
+        world,
+        page,
+        &format!("{SCRIPT}<integration-scorecard area=\"E06000006\"></integration-scorecard>"),
+    );
+    let seen = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const before = [element.area, element.view, element.present];
+         element.view = 'data';
+         element.area = null;
+         element.setAttribute('present', '');
+         return [...before, element.getAttribute('view'), element.hasAttribute('area'), element.present];",
+    );
+    assert_eq!(seen, json!(["E06000006", "", false, "data", false, true]));
+}
+
+fn events_bubble_out_of_shadow_roots(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}<section></section>"));
+    let heard = page.run(
+        "const heard = [];
+         for (const name of ['ready', 'progress', 'load']) addEventListener(`scorecard-${name}`, ({ type, detail }) => heard.push([type, detail]));
+         const shadow = document.querySelector('section').attachShadow({ mode: 'open' });
+         const element = document.createElement('integration-scorecard');
+         shadow.append(element);
+         await element.load(new File(['1\\n2\\n'], 'a.csv'));
+         await Promise.resolve();
+         return heard;",
+    );
+    assert_eq!(heard[0], json!(["scorecard-ready", null]));
+    assert_eq!(
+        heard[1],
+        json!(["scorecard-progress", { "file": "a.csv", "bytes": 4, "total": 4, "rows": 2 }])
+    );
+    assert_eq!(heard[2][0], "scorecard-load");
+    assert_eq!(heard[2][1]["files"][0]["name"], "a.csv");
+    assert_eq!(heard[2][1]["files"][0]["table"], json!(null));
+}
+
+fn a_listener_may_call_any_method(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let again = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const second = new Promise((resolve) => element.addEventListener('scorecard-load', () => {
+           element.clear();
+           element.area = 'E06000006';
+           resolve(element.load(new File(['1\\n'], 'b.csv')));
+         }, { once: true }));
+         await element.load(new File(['1\\n'], 'a.csv'));
+         return (await second).files.map((file) => file.name);",
+    );
+    assert_eq!(again, json!(["b.csv"]));
+}
+
+fn what_is_no_file_is_refused(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    let error = page.run(
+        "return document.querySelector('integration-scorecard').load(['a.csv']).catch((error) => [error.name, error.message]);",
+    );
+    assert_eq!(
+        error,
+        json!(["TypeError", "load() takes a File or a list of Files."])
+    );
+}
+
+fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    writeln!(file, "area").expect("a temporary file takes a line");
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}<input type=file>"));
+    page.wait_ready("integration-scorecard");
+    page.choose_files("input", &[file.path()]);
+    drop(file);
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const heard = [];
+         element.addEventListener('scorecard-error', (event) => heard.push(event.detail.kind));
+         const error = await element.load(document.querySelector('input').files[0]).catch((error) => error);
+         await Promise.resolve();
+         const after = await element.load(new File(['1\\n'], 'a.csv'));
+         return [error.kind, error.message?.includes('moved'), heard, after.files.length, element.matches(':state(loading)')];",
+    );
+    assert_eq!(heard, json!(["read", true, ["read"], 1, false]));
+}
+
+fn a_dead_worker_is_replaced(world: &World, page: &Page) {
+    // The first worker dies of the first file.
+    page.before_load(
+        "window.workers = 0;
+         window.Worker = class extends Worker {
+           constructor(...settings) { super(...settings); this.first = workers++ === 0; }
+           postMessage(message) {
+             if (!this.first || message.module) return super.postMessage(message);
+             this.terminate();
+             this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+           }
+         };",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const error = await element.load(new File(['1\\n'], 'a.csv')).catch((error) => error);
+         const after = await element.load(new File(['1\\n'], 'b.csv'));
+         return [error.message, after.files.map((file) => file.name), workers];",
+    );
+    assert_eq!(heard, json!(["out of memory", ["b.csv"], 2]));
+}
+
+fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Page) {
+    page.before_load(
+        "const { instantiate } = WebAssembly;
+         WebAssembly.instantiate = async (...settings) => (window.instance = await instantiate(...settings));",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    page.forgive("RuntimeError");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = new Promise((resolve) => element.addEventListener('scorecard-error', (event) => resolve(event.detail.kind)));
+         new Uint8Array(instance.exports.memory.buffer).fill(0xff);
+         element.area = 'E06000006';
+         const said = [await kind, element.matches(':state(failed)'), element.shadowRoot.querySelector('[role=alert]').textContent.length > 20];
+         const report = await element.load(new File(['1\\n'], 'a.csv'));
+         return [...said, report.files.length, element.matches(':state(failed)')];",
+    );
+    assert_eq!(heard, json!(["crash", true, true, 1, false]));
+}
+
+fn a_plan_comes_back(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = (promise) => promise.then(() => 'taken', (error) => error.kind);
+         return [await kind(element.restore(element.save())), await kind(element.restore('{')), await kind(element.restore('{}'))];",
+    );
+    assert_eq!(heard, json!(["taken", "plan", "plan"]));
+}
+
+fn clearing_gives_up_what_is_being_read(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const long = element.load(new File(['x\\n'.repeat(5e7)], 'long.csv')).catch((error) => error.kind);
+         await new Promise((resolve) => element.addEventListener('scorecard-progress', resolve, { once: true }));
+         const start = performance.now();
+         element.clear();
+         const kind = await long;
+         const waited = performance.now() - start;
+         return [kind, waited < 100, (await element.load(new File(['1\\n'], 'b.csv'))).files.length];",
+    );
+    assert_eq!(heard, json!(["cancelled", true, 1]));
+}
+
+fn nothing_loaded_means_nothing_to_export(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const kind = (promise) => promise.then(() => 'given', (error) => error.kind);
+         return [element.results(), await kind(element.exportCsv()), await kind(element.exportImage('delays'))];",
+    );
+    assert_eq!(heard, json!([[], "empty", "empty"]));
+}
+
+/// A host that requires Trusted Types gives out no policy of its own to us; the worker's script is the one place where we
+/// would need one, and there the page does the work.
+fn it_obeys_trusted_types(world: &World, page: &Page) {
+    let policy = "require-trusted-types-for 'script'; trusted-types 'none'";
+    let body = format!(
+        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title>\
+         <link rel=\"icon\" href=\"data:,\"><body>{SCRIPT}{ELEMENT}"
+    );
+    let site = integration_scorecard::tool::serve::Site::new()
+        .folder(&world.dist.folder)
+        .header("Content-Security-Policy", policy)
+        .page("/host.html", body);
+    let host = super::super::world::serve(site);
+    page.forgive("TrustedScriptURL");
+    page.forgive("require-trusted-types-for");
+    page.goto(&format!("{}/host.html", host.origin()));
+    page.wait_ready("integration-scorecard");
+    let report = page.run(
+        "return document.querySelector('integration-scorecard').load(new File(['1\\n'], 'a.csv'));",
+    );
+    assert_eq!(report["files"][0]["rowsRead"], 1);
+}

@@ -1,0 +1,53 @@
+//! The tests, by what they are about.
+
+mod delivery;
+mod element;
+mod harness;
+mod names;
+mod privacy;
+
+use super::page::Page;
+use super::world::World;
+
+/// What a test cannot do without, beside a browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+    /// axe-core comes from npm.
+    Node,
+}
+
+pub struct Test {
+    pub name: String,
+    pub needs: Needs,
+    pub run: fn(&World, &Page),
+}
+
+/// Every test of every file.
+pub fn all() -> Vec<Test> {
+    [
+        delivery::tests(),
+        element::tests(),
+        harness::tests(),
+        names::tests(),
+        privacy::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `tests![a, b; needs Node: c]`: the tests of a file, named after it.
+macro_rules! tests {
+    ($($test:ident),* $(,)? $(; needs $needs:ident: $($special:ident),* $(,)?)?) => {
+        pub fn tests() -> Vec<super::Test> {
+            let file = module_path!().rsplit("::").next().unwrap_or_default();
+            let name = |test: &str| format!("{file}::{test}");
+            vec![
+                $(super::Test { name: name(stringify!($test)), needs: super::Needs::Nothing, run: $test },)*
+                $($(super::Test { name: name(stringify!($special)), needs: super::Needs::$needs, run: $special },)*)?
+            ]
+        }
+    };
+}
+use tests;

@@ -1,0 +1,276 @@
+// The custom element. The build puts this file, worker.js and what they need into one classic script:
+//   API     www/api.json         STYLES  the text of www/scorecard.css
+//   glue    a function around wasm-bindgen's output; each call gives a module without an instance
+//   WASM    the module, gzip in base64
+// Everything else is in the module: this class turns attributes, properties, methods and events into calls of one handle.
+
+/** The compiled module: one for all elements of the page. */
+let compiling;
+function compiled() {
+  compiling ??= (async () => {
+    const bytes = Uint8Array.from(atob(WASM), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const headers = { "Content-Type": "application/wasm" };
+    return WebAssembly.compileStreaming(new Response(stream, { headers }));
+  })();
+  return compiling;
+}
+
+let sheet;
+function styles() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+  }
+  return sheet;
+}
+
+/** A worker on the same module, once it has answered; `null` where the page's policy refuses it. */
+function startWorker(module, hear) {
+  return new Promise((resolve) => {
+    let address, worker;
+    const refused = () => {
+      URL.revokeObjectURL(address);
+      worker?.terminate();
+      resolve(null);
+    };
+    try {
+      address = URL.createObjectURL(new Blob([`(${work})(${glue})`], { type: "text/javascript" }));
+      worker = new Worker(address, { name: API.tag });
+    } catch {
+      return refused();
+    }
+    worker.onerror = (event) => {
+      event.preventDefault();
+      refused();
+    };
+    worker.onmessage = () => {
+      URL.revokeObjectURL(address);
+      worker.onmessage = (event) => hear(event.data);
+      worker.onmessageerror = () => hear("The worker's answer could not be read.");
+      worker.onerror = (event) => {
+        event.preventDefault();
+        hear(event.message || "The worker stopped.");
+      };
+      resolve(worker);
+    };
+    worker.postMessage({ module });
+  });
+}
+
+function sentence(error) {
+  const refused = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
+  return refused
+    ? "This page's content policy does not allow WebAssembly: add 'wasm-unsafe-eval' to its script-src."
+    : String(error?.message ?? error);
+}
+
+class IntegrationScorecard extends HTMLElement {
+  static observedAttributes = API.attributes.map(({ name }) => name);
+
+  #shadow = this.attachShadow({ mode: "open" });
+  #internals = this.attachInternals();
+  /** The promise of a run, from the first connection to a failure or the end. */
+  #started = null;
+  /** The module's handle, while there is one. */
+  #live = null;
+  /** Methods called while the element was in no page. */
+  #callers = [];
+  #reflecting = null;
+  /** The use of one instance: its promise `over` is rejected when that crashes or the element leaves the page. */
+  #run = null;
+
+  constructor() {
+    super();
+    this.#shadow.adoptedStyleSheets = [styles()];
+  }
+
+  connectedCallback() {
+    for (const { name } of API.attributes) {
+      // A property set before the class was known hides the accessor.
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    const started = this.#ready();
+    for (const call of this.#callers.splice(0)) call(started);
+  }
+
+  disconnectedCallback() {
+    // A host that moves the element removes it and puts it back in one go: wait and see.
+    setTimeout(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  attributeChangedCallback(name, _, value) {
+    if (name !== this.#reflecting) this.#call((handle) => handle.set_attribute(name, value ?? undefined));
+  }
+
+  async #start() {
+    const run = (this.#run = {});
+    run.over = new Promise((_, reject) => (run.end = reject));
+    run.over.catch(() => {});
+    this.#state("failed", false);
+    this.#state("starting", true);
+    try {
+      const module = await compiled();
+      const wasm = glue();
+      await wasm({ module_or_path: module });
+      if (this.#run !== run) throw new DOMException("The element left the page before it was ready.", "AbortError");
+      const root = document.createElement("div");
+      root.part = "root";
+      this.#shadow.replaceChildren(root);
+      const handle = new wasm.Scorecard(root, this.#host(run, module));
+      for (const { name, value } of this.attributes) {
+        if (IntegrationScorecard.observedAttributes.includes(name)) handle.set_attribute(name, value);
+      }
+      this.#live = handle;
+      this.#state("starting", false);
+      this.#state("ready", true);
+      this.#emit("ready", null);
+      return run;
+    } catch (error) {
+      if (this.#run === run) this.#fail("start", sentence(error));
+      throw error;
+    }
+  }
+
+  #end(error) {
+    this.#run?.end(error);
+    this.#run = this.#live = this.#started = null;
+  }
+
+  #stop() {
+    const live = this.#live;
+    this.#end(new DOMException("The element left the page.", "AbortError"));
+    for (const name of API.states) this.#state(name, false);
+    if (live) {
+      live.destroy();
+      live.free();
+    }
+    this.#shadow.replaceChildren();
+  }
+
+  /** Shows a sentence in place of the views; the next method call starts a fresh instance. */
+  #fail(kind, message) {
+    this.#end(new Error(message));
+    for (const name of API.states) this.#state(name, name === "failed");
+    const shown = document.createElement("p");
+    shown.part = "message";
+    shown.setAttribute("role", "alert");
+    shown.textContent = message;
+    this.#shadow.replaceChildren(shown);
+    this.#emit("error", { kind, message });
+  }
+
+  /** What the module may ask of the element: `src/web/host.rs`. */
+  #host(run, module) {
+    const current = (act) => (...rest) => (this.#run === run ? act(...rest) : undefined);
+    return {
+      emit: current((name, detail) => this.#emit(name, detail)),
+      state: current((name, on) => this.#state(name, on)),
+      fail: current((message) => this.#fail("crash", message)),
+      worker: (hear) => startWorker(module, hear),
+      reflect: current((name, value) => {
+        this.#reflecting = name;
+        if (value == null) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+        this.#reflecting = null;
+      }),
+    };
+  }
+
+  #state(name, on) {
+    if (on) this.#internals.states.add(name);
+    else this.#internals.states.delete(name);
+  }
+
+  /** Later, when the module has put its things in order: a listener may then call any method. */
+  #emit(name, detail) {
+    queueMicrotask(() =>
+      this.dispatchEvent(new CustomEvent(`scorecard-${name}`, { detail, bubbles: true, composed: true })),
+    );
+  }
+
+  /** Calls the live handle now, or does nothing: what was missed is read again at the start. */
+  #call(act) {
+    if (!this.#live) return;
+    try {
+      return act(this.#live);
+    } catch (error) {
+      // A trap: the instance cannot be trusted any more. A panic has said why before (src/web/panic.rs).
+      if (error instanceof WebAssembly.RuntimeError && this.#live) this.#fail("crash", `The scorecard stopped: ${error.message}.`);
+      throw error;
+    }
+  }
+
+  /** The run, as soon as its handle is there. */
+  #ready() {
+    if (this.isConnected && !this.#started) {
+      this.#started = this.#start();
+      // Whoever waits for it hears of a failure; so does the page, by an event.
+      this.#started.catch(() => {});
+    }
+    return this.#started ?? new Promise((resolve) => this.#callers.push(resolve));
+  }
+
+  /** What a method of the handle promises, unless the instance ends first. */
+  async #promise(act) {
+    const { over } = await this.#ready();
+    return Promise.race([over, this.#call(act)]);
+  }
+
+  async load(files) {
+    const list = files instanceof File ? [files] : [...files];
+    if (!list.every((file) => file instanceof File)) throw new TypeError("load() takes a File or a list of Files.");
+    return this.#promise((handle) => handle.load(list));
+  }
+
+  results(filter) {
+    return this.#call((handle) => handle.results(filter)) ?? [];
+  }
+
+  clear() {
+    this.#call((handle) => handle.clear());
+  }
+
+  async exportCsv() {
+    return this.#promise((handle) => handle.export_csv());
+  }
+
+  async exportImage(metric, format = "svg") {
+    return this.#promise((handle) => handle.export_image(metric, format));
+  }
+
+  save() {
+    if (!this.#live) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
+    return this.#call((handle) => handle.save());
+  }
+
+  async restore(plan) {
+    return this.#promise((handle) => handle.restore(plan));
+  }
+}
+
+for (const { name, type } of API.attributes) {
+  Object.defineProperty(IntegrationScorecard.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return type === "flag" ? this.hasAttribute(name) : (this.getAttribute(name) ?? "");
+    },
+    set(value) {
+      if (type === "flag") this.toggleAttribute(name, Boolean(value));
+      else if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
+}
+
+// A second copy of the script, or a name that is taken, changes nothing.
+function define() {
+  if (!customElements.get(API.tag)) customElements.define(API.tag, IntegrationScorecard);
+}
