@@ -313,6 +313,19 @@ fn delayed_days() {
 }
 
 #[test]
+fn a_side_that_no_row_is_about_has_no_figure() {
+    let file =
+        "area_code,month,attribution,delayed_days\nA,2018-04,nhs,30\nB,2018-04,social-care,60\n";
+    let report = report(&[("delays.csv", file)]);
+    let days =
+        |area, side| observe(&report, "lapm-delayed-days-total", area, "2018-04", side).numerator;
+    assert_eq!(days("A", "attribution:nhs"), Some(1.0));
+    // Other areas have it, so a file without the row means none.
+    assert_eq!(days("A", "attribution:social-care"), Some(0.0));
+    assert_eq!(days("A", "attribution:both"), None);
+}
+
+#[test]
 fn reablement() {
     let file = "\
 area_code,age,discharge_date,offered_reablement,entered_reablement,at_home_91_days
@@ -525,6 +538,27 @@ fn england_and_regions_are_never_added_to_councils() {
     let got = observe(&report, "lapm-delayed-days-nhs", "all", "2018-04", "");
     assert_eq!(got.numerator, Some(10.0));
     assert_eq!(report.place_name(&place("all")), "All 1 areas");
+}
+
+#[test]
+fn an_area_without_a_population_is_left_out_of_all_areas_together_and_that_is_said() {
+    let delays = format!("{DELAYS}E06000003,Nowhere,2018-04,nhs,900\n");
+    let report = report(&[("delays.csv", &delays), ("population.csv", POPULATION)]);
+    let got = observe(&report, "lapm-delayed-days-total", "all", "2018-04", "");
+    assert_eq!((value(&got), got.areas_left_out), (Ok(120.0), 1));
+    assert_eq!(got.numerator, Some(18.0));
+    let nowhere = observe(
+        &report,
+        "lapm-delayed-days-total",
+        "E06000003",
+        "2018-04",
+        "",
+    );
+    assert_eq!(nowhere.areas_left_out, 0);
+    assert_eq!(
+        value(&nowhere).err().as_deref(),
+        Some("there is no population 18+ for mid-2018 of Nowhere in the files")
+    );
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct Report {
     areas: Vec<u32>,
     /// First and last month of every measured metric.
     spans: BTreeMap<MetricId, (Month, Month)>,
+    /// The split indices that occur anywhere in a metric's counts.
+    occurring: BTreeMap<MetricId, BTreeSet<u16>>,
     values: BTreeMap<MetricId, BTreeSet<Period>>,
 }
 
@@ -61,7 +63,9 @@ impl Report {
     pub fn new(definitions: Rc<Definitions>, totals: Totals, origin: Origin) -> Self {
         let mut with_figures: BTreeSet<u32> = BTreeSet::new();
         let mut spans = BTreeMap::new();
+        let mut occurring = BTreeMap::new();
         for (metric, counts) in &totals.tallies {
+            occurring.insert(metric.clone(), counts.keys().map(|k| k.split).collect());
             with_figures.extend(counts.keys().map(|k| k.area));
             let first = counts.keys().map(|k| k.month).min();
             let last = counts.keys().map(|k| k.month).max();
@@ -89,6 +93,7 @@ impl Report {
             origin,
             areas,
             spans,
+            occurring,
             values,
         }
     }
@@ -367,6 +372,14 @@ impl Report {
         let Some(wanted) = self.split_filter(id, &into.split) else {
             return;
         };
+        // A side that no row of the files is about is not 0: it was not asked for.
+        if !self
+            .occurring
+            .get(id)
+            .is_some_and(|known| known.iter().any(|at| wanted(*at)))
+        {
+            return;
+        }
         let places: Vec<u32> = match &into.place {
             Place::Area(code) => self.place_of(code).into_iter().collect(),
             Place::All => self.councils().collect(),
@@ -478,6 +491,16 @@ impl Report {
                 per_day,
                 ..
             } => {
+                let year = period.population_year();
+                let persons = |place| self.denominators.persons(place, year, population);
+                if into.place == Place::All {
+                    let without = by_area.iter().filter(|(p, _)| persons(*p).is_none());
+                    let without = without.count();
+                    if without < by_area.len() {
+                        by_area.retain(|(place, _)| persons(*place).is_some());
+                        into.areas_left_out = without as u32;
+                    }
+                }
                 let mut events = 0.0;
                 let mut daily = 0.0;
                 let mut whole = Ok(0.0);
@@ -495,14 +518,10 @@ impl Report {
                     if !months.is_empty() {
                         daily += mean / months.len() as f64;
                     }
-                    let persons =
-                        self.denominators
-                            .persons(*place, period.population_year(), population);
-                    whole = match (whole, persons) {
+                    whole = match (whole, persons(*place)) {
                         (Ok(sum), Some(persons)) => Ok(sum + persons),
                         (Ok(_), None) => Err(NotComputable::NoDenominator(format!(
-                            "population {population} for mid-{} of {}",
-                            period.population_year(),
+                            "population {population} for mid-{year} of {}",
                             self.totals.areas[*place as usize].1
                         ))),
                         (Err(why), _) => Err(why),
