@@ -9,6 +9,7 @@ mod evaluate;
 mod links;
 mod partial;
 mod plan;
+mod quick;
 mod scan;
 mod slot;
 

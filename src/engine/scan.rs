@@ -11,6 +11,7 @@ use super::{
     links::Link,
     partial::Partial,
     plan::{Kind, Operation, Plan, TallyPlan},
+    quick::QuickMap,
     slot::{Slot, Source},
 };
 use crate::{
@@ -101,9 +102,9 @@ type Reason = (LeftOut, String);
 #[derive(Default)]
 struct Gathered {
     partial: Partial,
-    area_cache: HashMap<String, u32>,
-    tallies: Vec<(MetricId, HashMap<Key, Counts>, Vec<Link>)>,
-    rows_at: HashMap<(u32, Month), u64>,
+    area_cache: QuickMap<String, u32>,
+    tallies: Vec<(MetricId, QuickMap<Key, Counts>, Vec<Link>)>,
+    rows_at: QuickMap<(u32, Month), u64>,
 }
 
 impl Gathered {
@@ -153,7 +154,7 @@ impl RowReader {
             for tally in tallies {
                 into_partial
                     .tallies
-                    .push((tally.metric.clone(), HashMap::new(), Vec::new()));
+                    .push((tally.metric.clone(), QuickMap::default(), Vec::new()));
             }
         }
         let mut metrics = HashMap::new();
@@ -329,7 +330,7 @@ impl RowReader {
                 for (tally, (_, counts, links)) in
                     tallies.iter().zip(&mut self.into_partial.tallies)
                 {
-                    first_month = first_month.or(cells[tally.period].month());
+                    first_month = first_month.or_else(|| cells[tally.period].month());
                     backwards |= count(tally, area, &cells, counts, links);
                 }
                 if backwards {
@@ -460,10 +461,11 @@ const EVERYBODY: [&str; 7] = ["", "persons", "all", "all_ages", "total", "both",
 /// `2010-11` is November 2010 for a monthly metric and the year 2010/11 for any other.
 fn period_of(text: &str, frequency: Frequency) -> Option<Period> {
     let period = Period::parse(text).ok()?;
-    if frequency != Frequency::Month && period.months() == 1 {
-        if let Ok(year) = Period::parse(&text.replace('-', "/")) {
-            return Some(year);
-        }
+    if frequency != Frequency::Month
+        && period.months() == 1
+        && let Ok(year) = Period::parse(&text.replace('-', "/"))
+    {
+        return Some(year);
     }
     Some(period)
 }
@@ -473,7 +475,7 @@ fn count(
     tally: &TallyPlan,
     area: u32,
     cells: &[Cell<'_>],
-    counts: &mut HashMap<Key, Counts>,
+    counts: &mut QuickMap<Key, Counts>,
     links: &mut Vec<Link>,
 ) -> bool {
     let counted = tally.conditions.holds(cells) == Some(true);
@@ -485,25 +487,23 @@ fn count(
         discharge,
         ..
     } = &tally.operation
-    {
-        if let (Cell::Person(person), Cell::Day(admission), Some(month)) =
+        && let (Cell::Person(person), Cell::Day(admission, _), Some(month)) =
             (&cells[*person], &cells[*admission], month)
-        {
-            let discharge = match &cells[*discharge] {
-                Cell::Day(day) => Some(*day),
-                _ => None,
-            };
-            if counted || discharge.is_some() {
-                links.push(Link {
-                    person: *person,
-                    admission: *admission,
-                    discharge,
-                    area,
-                    month,
-                    split,
-                    counted,
-                });
-            }
+    {
+        let discharge = match &cells[*discharge] {
+            Cell::Day(day, _) => Some(*day),
+            _ => None,
+        };
+        if counted || discharge.is_some() {
+            links.push(Link {
+                person: *person,
+                admission: *admission,
+                discharge,
+                area,
+                month,
+                split,
+                counted,
+            });
         }
     }
     let (true, Some(month)) = (counted, month) else {
@@ -518,8 +518,8 @@ fn count(
             _ => return false,
         },
         Operation::Days { from, to } => match (&cells[*from], &cells[*to]) {
-            (Cell::Day(from), Cell::Day(to)) if to < from => return true,
-            (Cell::Day(from), Cell::Day(to)) => {
+            (Cell::Day(from, _), Cell::Day(to, _)) if to < from => return true,
+            (Cell::Day(from, _), Cell::Day(to, _)) => {
                 // Counted in place: a histogram of one row would be built and thrown away for each.
                 let counts = counts.entry(key).or_insert(Counts::Days(BTreeMap::new()));
                 if let Counts::Days(days) = counts {

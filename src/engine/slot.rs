@@ -11,6 +11,7 @@ use crate::{
         Field, LeftOut, Mark, Read, Record, Shape, age, date, is_named, month, normalised, number,
         yes_no,
     },
+    vocabulary::Month,
 };
 
 /// A column that is parsed in every row.
@@ -110,7 +111,9 @@ impl Slot {
         match self.column.kind {
             ColumnType::Number | ColumnType::Year => typed(number(trimmed), text, Cell::Number),
             ColumnType::Age => typed(age(trimmed), text, |n| Cell::Number(f64::from(n))),
-            ColumnType::Date => typed(date(trimmed), text, |d| Cell::Day(d.to_julian_day())),
+            ColumnType::Date => typed(date(trimmed), text, |d| {
+                Cell::Day(d.to_julian_day(), Month::of(d))
+            }),
             ColumnType::Month => typed(month(trimmed), text, Cell::Month),
             ColumnType::YesNo => typed(yes_no(trimmed), text, Cell::Yes),
             _ if trimmed.is_empty() => typed(Read::<()>::Missing, text, |()| Cell::Missing),

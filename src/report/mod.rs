@@ -191,10 +191,10 @@ impl Report {
                 None => format!("a file of {name}"),
             });
         }
-        if let Statistic::Rate { population, .. } = &measure.statistic {
-            if !self.denominators.has(population) {
-                return Availability::Needs(format!("a population file with ages {population}"));
-            }
+        if let Statistic::Rate { population, .. } = &measure.statistic
+            && !self.denominators.has(population)
+        {
+            return Availability::Needs(format!("a population file with ages {population}"));
         }
         Availability::Figures
     }
@@ -380,19 +380,21 @@ impl Report {
         {
             return;
         }
-        let places: Vec<u32> = match &into.place {
-            Place::Area(code) => self.place_of(code).into_iter().collect(),
-            Place::All => self.councils().collect(),
-        };
         let period = into.period;
-        let disputed = self.totals.disputed.get(id).is_some_and(|disputed| {
-            disputed.iter().any(|(area, month)| {
-                places.contains(area) && period.first() <= *month && *month <= period.last()
+        let disputed = |place: &u32| {
+            self.totals.disputed.get(id).is_some_and(|disputed| {
+                let months = (*place, period.first())..=(*place, period.last());
+                disputed.range(months).next().is_some()
             })
-        });
-        if disputed {
+        };
+        let (doubtful, places): (Vec<u32>, Vec<u32>) = match &into.place {
+            Place::Area(code) => self.place_of(code).into_iter().partition(disputed),
+            Place::All => self.councils().partition(disputed),
+        };
+        if places.is_empty() && !doubtful.is_empty() {
             return into.set(None, None, Err(NotComputable::GivenTwice));
         }
+        into.areas_left_out = doubtful.len() as u32;
         let in_span = period
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
@@ -498,7 +500,7 @@ impl Report {
                     let without = without.count();
                     if without < by_area.len() {
                         by_area.retain(|(place, _)| persons(*place).is_some());
-                        into.areas_left_out = without as u32;
+                        into.areas_left_out += without as u32;
                     }
                 }
                 let mut events = 0.0;
@@ -629,8 +631,13 @@ impl Report {
                 };
                 let mut any = false;
                 for place in self.councils() {
-                    let Some([row]) = row(place).map(Vec::as_slice) else {
-                        continue;
+                    let row = match row(place).map(Vec::as_slice) {
+                        Some([row]) => row,
+                        Some([_, ..]) => {
+                            into.areas_left_out += 1;
+                            continue;
+                        }
+                        _ => continue,
                     };
                     any = true;
                     sum.numerator = sum.numerator.zip(row.numerator).map(|(a, b)| a + b);

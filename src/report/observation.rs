@@ -58,7 +58,8 @@ pub struct Observation {
     pub per: f64,
     /// Months of the period that the files cover.
     pub months_covered: u16,
-    /// Areas that are in neither numerator nor denominator of all areas together, because they have no denominator.
+    /// Areas that are in neither numerator nor denominator of all areas together: they have no denominator, or files disagree
+    /// about them.
     pub areas_left_out: u32,
     /// The value as published, where the file gives one; never overwritten.
     pub published: Option<f64>,

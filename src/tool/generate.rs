@@ -156,7 +156,7 @@ fn name(area: u64) -> String {
     let end = ENDS[(area % 12) as usize];
     match area {
         126.. => format!("{start}{end}shire"),
-        _ if area % 9 == 0 => format!("{start}{end}, City of"),
+        _ if area.is_multiple_of(9) => format!("{start}{end}, City of"),
         _ => format!("{start}{end}"),
     }
 }
