@@ -227,10 +227,7 @@ pub fn comparison(
 ) -> String {
     let known = others.iter().filter(|o| o.estimate().is_some()).count();
     let Some(own) = mine.and_then(Observation::estimate) else {
-        return format!(
-            "{}: {known} areas have a figure; {area} has none.",
-            metric.short
-        );
+        return format!("{known} areas have a figure; {area} has none.");
     };
     let below = others
         .iter()
