@@ -257,6 +257,7 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                 format!("{}{part}, {}, over time", metric.name, story.place),
                 series_table(&story.series, metric),
             ) }
+            { signals(story) }
             if story.areas.len() > 1 {
                 { figure(
                     "areas",
@@ -278,6 +279,22 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
             </div>
             { record(story) }
         </>
+    }
+}
+
+fn signals(story: &MetricStory) -> Html {
+    let said: Vec<String> = story
+        .signals()
+        .into_iter()
+        .chain(story.recent_change())
+        .collect();
+    html! {
+        if !said.is_empty() {
+            <div>
+                <h4 class="section-heading">{ "What the series says" }</h4>
+                <ul class="points">{ for said.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+            </div>
+        }
     }
 }
 
