@@ -124,9 +124,8 @@ impl Report {
 
     /// The name of an area.
     pub fn area_name(&self, code: &AreaCode) -> Option<&str> {
-        self.areas()
-            .find(|(known, _)| *known == code)
-            .map(|(_, name)| name)
+        let place = self.place_of(code)?;
+        Some(&self.totals.areas[place as usize].1)
     }
 
     /// A place in words.
@@ -343,11 +342,12 @@ impl Report {
     }
 
     fn place_of(&self, code: &AreaCode) -> Option<u32> {
-        self.totals
+        // The list is in order of the codes.
+        let found = self
+            .totals
             .areas
-            .iter()
-            .position(|(known, _)| known == code)
-            .map(|p| p as u32)
+            .binary_search_by(|(known, _)| known.cmp(code));
+        found.ok().map(|place| place as u32)
     }
 
     fn measured(
