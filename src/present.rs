@@ -298,7 +298,6 @@ impl MetricStory {
             .find(|o| Some(&o.place) == self.place_of().as_ref());
         words::comparison(
             &self.place,
-            &self.metric,
             self.standing,
             self.comparator.as_deref(),
             &self.areas,
@@ -364,7 +363,7 @@ impl MetricStory {
                 (label.clone(), value)
             })
             .collect();
-        words::split(&self.place, &self.metric, &parts, &self.period.to_string())
+        words::split(&self.place, &parts, &self.period.to_string())
     }
 
     /// The split chart; `None` where the metric has no splits.

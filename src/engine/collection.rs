@@ -26,6 +26,9 @@ pub struct FileReport {
     pub bytes: u64,
     /// What became of it.
     pub outcome: FileOutcome,
+    /// The first names of a file in which no table was recognised. They may be cells of a file without a header: shown on the
+    /// page to help, never part of an event or a result.
+    pub seen: Vec<String>,
 }
 
 /// Whether a file was used.
@@ -103,15 +106,27 @@ impl Collection {
         whole: bool,
     ) -> Result<FileScan, String> {
         let scan = recognise(definitions, head, whole)
-            .map_err(|why: Unrecognised| why.to_string())
+            .map_err(|why: Unrecognised| {
+                let message = why.to_string();
+                let seen = match why {
+                    Unrecognised::NoTable { found } => found,
+                    _ => Vec::new(),
+                };
+                (message, seen)
+            })
             .and_then(|shape| {
-                FileScan::new(definitions, shape)
-                    .ok_or_else(|| "The table of this file has no definition.".to_owned())
+                FileScan::new(definitions, shape).ok_or_else(|| {
+                    let message = "The table of this file has no definition.";
+                    (message.to_owned(), Vec::new())
+                })
             });
-        if let Err(message) = &scan {
-            self.fail(name, bytes, message);
-        }
-        scan
+        scan.map_err(|(message, seen)| {
+            self.fail(name, bytes, &message);
+            if let Some(file) = self.files.last_mut() {
+                file.seen = seen;
+            }
+            message
+        })
     }
 
     /// Keeps a failure of a whole file.
@@ -120,6 +135,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome: FileOutcome::Failed(message.to_owned()),
+            seen: Vec::new(),
         });
     }
 
@@ -197,6 +213,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome,
+            seen: Vec::new(),
         });
         self.all.merge(file.partial);
     }

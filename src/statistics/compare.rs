@@ -260,10 +260,10 @@ mod tests {
         assert_eq!(up.standing(Polarity::HigherBetter), Standing::Better);
         assert_eq!(up.standing(Polarity::LowerBetter), Standing::Worse);
         assert_eq!(down.standing(Polarity::LowerBetter), Standing::Better);
-        assert_eq!(up.standing(Polarity::Neutral).to_string(), "higher");
-        assert_eq!(down.standing(Polarity::Neutral).to_string(), "lower");
+        assert_eq!(up.standing(Polarity::Neutral).word(), "higher");
+        assert_eq!(down.standing(Polarity::Neutral).word(), "lower");
         assert_eq!(
-            Position::Similar.standing(Polarity::Neutral).to_string(),
+            Position::Similar.standing(Polarity::Neutral).word(),
             "similar"
         );
     }

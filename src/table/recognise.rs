@@ -116,7 +116,7 @@ pub enum Unrecognised {
     },
     /// Unlike any table.
     NoTable {
-        /// The first names found, for the reader to see what was read.
+        /// The names in the likeliest header. Not part of the sentence: they may be cells.
         found: Vec<String>,
     },
 }
@@ -142,15 +142,9 @@ impl fmt::Display for Unrecognised {
                     if names.len() == 1 { "it" } else { "them" },
                 )
             }
-            Unrecognised::NoTable { found } => {
-                f.write_str("No table was recognised in the file")?;
-                if !found.is_empty() {
-                    write!(f, " (its first names are {})", found.join(", "))?;
-                }
-                f.write_str(
-                    ". Its header must name the columns of one of the tables listed on this page.",
-                )
-            }
+            Unrecognised::NoTable { .. } => f.write_str(
+                "No table was recognised in the file. Its header must name the columns of one of the tables listed on this page.",
+            ),
         }
     }
 }

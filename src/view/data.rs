@@ -104,6 +104,9 @@ fn file_report(report: &Report, file: &FileReport) -> Html {
                 <h3 class="file-name">{ &file.name }</h3>
                 <p class="file-kind">{ format!("Not used ({size})") }</p>
                 <p>{ message }</p>
+                if !file.seen.is_empty() {
+                    <p class="hint">{ format!("What was found where a header should be: {}.", file.seen.join(", ")) }</p>
+                }
             </section>
         },
         FileOutcome::Table(table) => {

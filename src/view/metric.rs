@@ -235,6 +235,9 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                     if story.figure.is_partial() {
                         <strong>{ format!(" The files cover {} of {} months.", story.figure.months_covered, story.figure.period.months()) }</strong>
                     }
+                    if let Some(without) = story.benchmark.as_ref().map(|b| b.areas_left_out).filter(|n| *n > 0) {
+                        { format!(" {} left aside in the comparison, for want of a usable denominator.", words::many(u64::from(without), "area")) }
+                    }
                 </span>
             </p>
             if !story.parts.is_empty() {
