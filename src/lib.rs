@@ -14,7 +14,7 @@
 //! Start with [`vocabulary`], which is short, then [`report::Report::observe`], which everything on the page asks. The files in
 //! `metric-defs/` say what is counted. `ARCHITECTURE.md` says what holds everywhere, and how to add a metric, a chart, a view.
 //!
-//! The same in a native program:
+//! The same in a native program, with a made-up file:
 //!
 //! ```
 //! use std::rc::Rc;
