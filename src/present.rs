@@ -243,7 +243,7 @@ impl MetricStory {
         };
         let mut said: Vec<String> = Vec::new();
         if let Some(variation) = &xmr.variation {
-            said.push(format!("Latest month: {variation}."));
+            said.push(format!("Latest point: {variation}."));
         }
         let mut flags: Vec<String> = xmr
             .flags

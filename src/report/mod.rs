@@ -604,7 +604,7 @@ impl Report {
                     }
                     return;
                 };
-                let estimate = entered(kind, row);
+                let estimate = entered(metric, kind, row);
                 into.published = row.value;
                 if into.is_missing() {
                     into.set(row.numerator, row.denominator, estimate);
@@ -636,7 +636,7 @@ impl Report {
                 }
                 if any {
                     let estimate = match (sum.numerator, sum.denominator) {
-                        (Some(_), Some(_)) => entered(kind, &sum),
+                        (Some(_), Some(_)) => entered(metric, kind, &sum),
                         _ => Err(NotComputable::NoDenominator(
                             "numerator and denominator for every area".to_owned(),
                         )),
@@ -687,7 +687,7 @@ fn drop_constant_splits(definitions: &Definitions, totals: &mut Totals) {
 }
 
 /// The estimate of a published row: recomputed where its parts are given, else as published.
-fn entered(kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
+fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
     let per = kind.multiplier();
     let as_published = |value| {
         if !f64::is_finite(value) {
@@ -704,8 +704,14 @@ fn entered(kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
     if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {
         return Err(NotComputable::Marked(mark.clone()));
     }
+    // Readmissions are part of the admissions they are divided by, however they are multiplied.
+    let part_of_whole = kind == Entered::Proportion
+        || matches!(
+            metric.measure.as_ref().map(|m| &m.statistic),
+            Some(Statistic::Readmission { .. })
+        );
     match (kind, row.numerator, row.denominator, row.value) {
-        (Entered::Proportion, Some(n), Some(d), _) => {
+        (_, Some(n), Some(d), _) if part_of_whole => {
             statistics::proportion(n, d, per, Confidence::P95)
         }
         (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),
