@@ -67,7 +67,7 @@ pub struct TableReport {
 pub struct Totals {
     /// In the order given.
     pub files: Vec<FileReport>,
-    /// Code and name; keys refer to places in this list.
+    /// Code and name, by code; keys refer to places in this list.
     pub areas: Vec<(AreaCode, String)>,
     /// Counts of every measured metric.
     pub tallies: BTreeMap<MetricId, BTreeMap<Key, Counts>>,
@@ -75,6 +75,8 @@ pub struct Totals {
     pub population: BTreeMap<PopulationKey, Vec<Exact>>,
     /// Published figures; more than one row where files disagree.
     pub values: BTreeMap<ValueKey, Vec<ValueRow>>,
+    /// Areas and months for which files of one table disagree: none of them is believed.
+    pub disputed: BTreeMap<MetricId, BTreeSet<(u32, Month)>>,
 }
 
 /// Files of one load, gathered one after another.
@@ -85,7 +87,9 @@ pub struct Collection {
     windows: BTreeMap<MetricId, (u16, u16)>,
     /// Which file gave an aggregated table's area and month: a figure given by two files is counted once.
     given: BTreeMap<TableId, BTreeMap<(AreaCode, Month), String>>,
-    official_names: BTreeMap<AreaCode, String>,
+    disputed: BTreeMap<MetricId, BTreeSet<(AreaCode, Month)>>,
+    /// Names in population files, with how often: they win over those of other files.
+    official_names: BTreeMap<AreaCode, BTreeMap<String, u64>>,
 }
 
 impl Collection {
@@ -138,18 +142,18 @@ impl Collection {
             }
             if !records {
                 let dropped = self.drop_given(&file.shape.table, name, &mut file.partial);
-                for (other, rows) in dropped {
+                for (reason, rows) in dropped {
                     file.rows_used -= rows;
-                    file.problems
-                        .add_many(Problem::Row(LeftOut::AlreadyGiven(other)), rows);
+                    file.problems.add_many(Problem::Row(reason), rows);
                 }
             }
         }
         if let Kind::Population { .. } = file.plan.kind {
             for (place, names) in &file.partial.names {
-                if let Some(name) = most_common(names) {
-                    let code = file.partial.areas[*place as usize].clone();
-                    self.official_names.entry(code).or_insert(name);
+                let code = file.partial.areas[*place as usize].clone();
+                let mine = self.official_names.entry(code).or_default();
+                for (name, n) in names {
+                    *mine.entry(name.clone()).or_default() += n;
                 }
             }
         }
@@ -197,38 +201,55 @@ impl Collection {
         self.all.merge(file.partial);
     }
 
-    /// Takes out of a partial what an earlier file already gives; says which file and how many rows.
+    /// Takes out of a partial what an earlier file already gives; says why and how many rows. Where the two differ, neither
+    /// is believed: no figure depends on the order of the files.
     fn drop_given(
         &mut self,
         table: &TableId,
         name: &str,
         partial: &mut Partial,
-    ) -> BTreeMap<String, u64> {
+    ) -> BTreeMap<LeftOut, u64> {
         let given = self.given.entry(table.clone()).or_default();
-        let mut dropped: BTreeMap<String, u64> = BTreeMap::new();
+        let mut dropped: BTreeMap<LeftOut, u64> = BTreeMap::new();
         let mut twice = BTreeSet::new();
         for ((area, month), rows) in &partial.rows_at {
             let place = (partial.areas[*area as usize].clone(), *month);
-            match given.get(&place) {
-                Some(other) => {
-                    *dropped.entry(other.clone()).or_default() += rows;
-                    twice.insert((*area, *month));
-                }
-                None => {
-                    given.insert(place, name.to_owned());
+            let Some(other) = given.get(&place) else {
+                given.insert(place, name.to_owned());
+                continue;
+            };
+            twice.insert((*area, *month));
+            let known = self.all.area(&place.0);
+            let mut differs = false;
+            for (metric, counts) in &partial.tallies {
+                let theirs = self.all.tallies.get(metric);
+                if !same_at((counts, *area), (theirs, known), *month) {
+                    differs = true;
+                    self.disputed
+                        .entry(metric.clone())
+                        .or_default()
+                        .insert(place.clone());
                 }
             }
+            let reason = if differs {
+                LeftOut::Contradicts(other.clone())
+            } else {
+                LeftOut::AlreadyGiven(other.clone())
+            };
+            *dropped.entry(reason).or_default() += rows;
         }
         partial.rows_at.retain(|place, _| !twice.contains(place));
         for counts in partial.tallies.values_mut() {
             counts.retain(|key, _| !twice.contains(&(key.area, key.month)));
         }
+        // A row of several months may have been counted at one that is given and still hold another: nothing to say of it.
+        dropped.retain(|_, rows| *rows > 0);
         dropped
     }
 
     /// Resolves person links and lets go of everything but counts.
-    pub fn totals(self) -> Totals {
-        let mut all = self.all;
+    pub fn totals(mut self) -> Totals {
+        let mut all = std::mem::take(&mut self.all);
         for (metric, links) in std::mem::take(&mut all.links) {
             if let (Some((from, to)), Some(denominators)) =
                 (self.windows.get(&metric), all.tallies.remove(&metric))
@@ -250,28 +271,87 @@ impl Collection {
                 all.tallies.insert(metric.clone(), counts);
             }
         }
-        let areas = all
-            .areas
+        let mut codes: Vec<u32> = (0..all.areas.len() as u32).collect();
+        codes.sort_by_key(|place| &all.areas[*place as usize]);
+        let areas = codes
             .iter()
-            .enumerate()
-            .map(|(place, code)| {
+            .map(|place| {
+                let code = &all.areas[*place as usize];
                 let name = self
                     .official_names
                     .get(code)
-                    .cloned()
-                    .or_else(|| all.names.get(&(place as u32)).and_then(most_common))
+                    .and_then(most_common)
+                    .or_else(|| all.names.get(place).and_then(most_common))
                     .unwrap_or_else(|| code.to_string());
                 (code.clone(), name)
+            })
+            .collect();
+        // By code, whichever file named an area first.
+        let mut place_of = vec![0; codes.len()];
+        for (to, from) in codes.iter().enumerate() {
+            place_of[*from as usize] = to as u32;
+        }
+        let place = |area: u32| place_of[area as usize];
+        let disputed = std::mem::take(&mut self.disputed)
+            .into_iter()
+            .map(|(metric, places)| {
+                let places = places
+                    .iter()
+                    .map(|(code, month)| (place(all.area(code)), *month))
+                    .collect();
+                (metric, places)
             })
             .collect();
         Totals {
             files: self.files,
             areas,
-            tallies: all.tallies,
-            population: all.population,
-            values: all.values,
+            tallies: all
+                .tallies
+                .into_iter()
+                .map(|(metric, counts)| {
+                    let counts = counts.into_iter().map(|(key, counts)| {
+                        let area = place(key.area);
+                        (Key { area, ..key }, counts)
+                    });
+                    (metric, counts.collect())
+                })
+                .collect(),
+            population: all
+                .population
+                .into_iter()
+                .map(|(key, persons)| {
+                    let area = place(key.area);
+                    (PopulationKey { area, ..key }, persons)
+                })
+                .collect(),
+            values: all
+                .values
+                .into_iter()
+                .map(|(key, mut rows)| {
+                    rows.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+                    let area = place(key.area);
+                    (ValueKey { area, ..key }, rows)
+                })
+                .collect(),
+            disputed,
         }
     }
+}
+
+/// Whether two files count the same at one area and month; each has its own place for the area.
+fn same_at(
+    (mine, area): (&BTreeMap<Key, Counts>, u32),
+    (theirs, known): (Option<&BTreeMap<Key, Counts>>, u32),
+    month: Month,
+) -> bool {
+    let at = |counts: &'_ BTreeMap<Key, Counts>, area| -> Vec<(u16, Counts)> {
+        let key = |split| Key { area, month, split };
+        counts
+            .range(key(0)..=key(u16::MAX))
+            .map(|(key, counts)| (key.split, counts.clone()))
+            .collect()
+    };
+    at(mine, area) == theirs.map_or(Vec::new(), |theirs| at(theirs, known))
 }
 
 /// The name written most often; of several, the first in the alphabet.

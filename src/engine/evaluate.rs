@@ -17,8 +17,8 @@ pub(super) enum Cell<'a> {
     Text(Cow<'a, str>),
     /// A number or an age.
     Number(f64),
-    /// Julian day number.
-    Day(i32),
+    /// Julian day number, and the month it is in: every metric asks for it.
+    Day(i32, Month),
     /// A month.
     Month(Month),
     /// One of the column's named values, by its place.
@@ -33,8 +33,7 @@ impl Cell<'_> {
     /// The month a row belongs to by this cell.
     pub(super) fn month(&self) -> Option<Month> {
         match self {
-            Cell::Month(month) => Some(*month),
-            Cell::Day(day) => time::Date::from_julian_day(*day).ok().map(Month::of),
+            Cell::Month(month) | Cell::Day(_, month) => Some(*month),
             _ => None,
         }
     }
@@ -122,7 +121,7 @@ impl Check {
             },
             Check::Weekday(slot, days) => match &cells[*slot] {
                 // Julian day 0 was a Monday.
-                Cell::Day(day) => Some(days & (1 << day.rem_euclid(7)) != 0),
+                Cell::Day(day, _) => Some(days & (1 << day.rem_euclid(7)) != 0),
                 _ => None,
             },
             Check::Yes(slot, yes) => match &cells[*slot] {
@@ -245,7 +244,7 @@ mod tests {
             let date = time::Date::from_calendar_date(2018, time::Month::November, day)
                 .expect("a real day");
             assert_eq!(
-                weekend.holds(&[Cell::Day(date.to_julian_day())]),
+                weekend.holds(&[Cell::Day(date.to_julian_day(), Month::of(date))]),
                 Some(held)
             );
         }

@@ -9,7 +9,9 @@ mod evaluate;
 mod links;
 mod partial;
 mod plan;
+mod quick;
 mod scan;
+mod slot;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
 pub use partial::{Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE};

@@ -1,8 +1,9 @@
 //! One file, chunk by chunk, into a partial aggregate.
 
-use std::{borrow::Cow, collections::HashMap};
-
-use xxhash_rust::xxh3::xxh3_128;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{
     Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
@@ -10,13 +11,12 @@ use super::{
     links::Link,
     partial::Partial,
     plan::{Kind, Operation, Plan, TallyPlan},
+    quick::QuickMap,
+    slot::{Slot, Source},
 };
 use crate::{
-    definition::{Column, ColumnType, Definitions},
-    table::{
-        Field, LeftOut, Mark, Problem, Read, Record, Shape, Splitter, Tally, age, date, month,
-        normalised, number, yes_no,
-    },
+    definition::Definitions,
+    table::{LeftOut, Mark, Problem, Record, Shape, Splitter, Tally, is_named, normalised},
     vocabulary::{AreaCode, ColumnId, Frequency, MetricId, Month, Period},
 };
 
@@ -76,7 +76,7 @@ pub(super) struct Scanned {
 struct RowReader {
     shape: Shape,
     plan: Plan,
-    sources: Vec<Source>,
+    slots: Vec<Slot>,
     variants: Vec<Variant>,
     header: Vec<String>,
     /// Spellings of metrics in the values table.
@@ -88,14 +88,6 @@ struct RowReader {
     into_partial: Gathered,
 }
 
-/// Where a slot's cell comes from.
-enum Source {
-    Column(usize),
-    Constant(String),
-    /// The file does not have the column.
-    Absent,
-}
-
 /// Slots that an unpivoted column sets.
 struct Variant {
     at: usize,
@@ -103,18 +95,16 @@ struct Variant {
     set: Vec<(usize, String)>,
 }
 
-enum Row {
-    Used,
-    LeftOut(LeftOut, String),
-}
+/// Why a row is left out, and the text that tells.
+type Reason = (LeftOut, String);
 
 /// Fast maps while scanning; sorted at the end.
 #[derive(Default)]
 struct Gathered {
     partial: Partial,
-    area_cache: HashMap<String, u32>,
-    tallies: Vec<(MetricId, HashMap<Key, Counts>, Vec<Link>)>,
-    rows_at: HashMap<(u32, Month), u64>,
+    area_cache: QuickMap<String, u32>,
+    tallies: Vec<(MetricId, QuickMap<Key, Counts>, Vec<Link>)>,
+    rows_at: QuickMap<(u32, Month), u64>,
 }
 
 impl Gathered {
@@ -143,15 +133,7 @@ impl Gathered {
 impl RowReader {
     fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
         let slot = |column: &ColumnId| plan.slots.iter().position(|c| c.id == *column);
-        let sources = plan
-            .slots
-            .iter()
-            .map(|column| match shape.field(&column.id) {
-                Some(Field::Column(at)) => Source::Column(*at),
-                Some(Field::Constant(text)) => Source::Constant(text.clone()),
-                None => Source::Absent,
-            })
-            .collect();
+        let slots = plan.slots.iter().map(|c| Slot::new(c, &shape)).collect();
         let variants = shape
             .unpivot
             .iter()
@@ -172,7 +154,7 @@ impl RowReader {
             for tally in tallies {
                 into_partial
                     .tallies
-                    .push((tally.metric.clone(), HashMap::new(), Vec::new()));
+                    .push((tally.metric.clone(), QuickMap::default(), Vec::new()));
             }
         }
         let mut metrics = HashMap::new();
@@ -189,7 +171,7 @@ impl RowReader {
             to_skip: shape.skip,
             shape,
             plan,
-            sources,
+            slots,
             variants,
             metrics,
             rows_read: 0,
@@ -206,106 +188,130 @@ impl RowReader {
         }
         self.rows_read += 1;
         match self.row(record) {
-            Row::Used => self.rows_used += 1,
-            Row::LeftOut(reason, text) => {
-                self.problems.add(Problem::Row(reason), record.line, &text);
-            }
+            Ok(()) => self.rows_used += 1,
+            Err((reason, text)) => self.problems.add(Problem::Row(reason), record.line, &text),
         }
     }
 
-    fn row(&mut self, record: &Record<'_>) -> Row {
+    fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
         if record.damaged {
-            return Row::LeftOut(LeftOut::UnclosedQuote, String::new());
+            return Err((LeftOut::UnclosedQuote, String::new()));
         }
         if record.is_blank() {
-            return Row::LeftOut(LeftOut::Blank, String::new());
+            return Err((LeftOut::Blank, String::new()));
         }
         if self.repeats_header(record) {
-            return Row::LeftOut(LeftOut::RepeatedHeader, String::new());
+            return Err((LeftOut::RepeatedHeader, String::new()));
         }
         for rows in &self.shape.leave_out {
             let text = record.text(rows.at);
-            if rows.one_of.contains(&normalised(&text)) {
-                return Row::LeftOut(LeftOut::ByLayout(rows.reason.clone()), text.into_owned());
+            if rows.one_of.iter().any(|name| is_named(&text, name)) {
+                return Err((LeftOut::ByLayout(rows.reason.clone()), text.into_owned()));
             }
         }
         let variants = std::mem::take(&mut self.variants);
         let result = if variants.is_empty() {
-            self.cells(record, None)
+            self.cells(record, None).map(|place| self.count_row(place))
         } else {
-            let mut result = Row::LeftOut(LeftOut::NoFigure, String::new());
-            for variant in &variants {
-                let text = record.text(variant.at);
-                let text = text.trim();
-                if text.is_empty() || Mark::of(text).is_some() {
-                    continue;
-                }
-                match (self.cells(record, Some(variant)), &result) {
-                    (Row::Used, _) => result = Row::Used,
-                    (left_out, Row::LeftOut(LeftOut::NoFigure, _)) => result = left_out,
-                    _ => {}
-                }
-            }
-            result
+            self.unpivot(record, &variants)
         };
         self.variants = variants;
         result
     }
 
+    /// Reads one row as several. It is used when any of its figures is; figures that are not are problems of their own.
+    fn unpivot(&mut self, record: &Record<'_>, variants: &[Variant]) -> Result<(), Reason> {
+        let mut used = false;
+        let mut first_reason = None;
+        let mut not_counted = Vec::new();
+        for variant in variants {
+            let text = record.text(variant.at);
+            let text = text.trim();
+            if text.is_empty() {
+                continue;
+            }
+            let column = || self.slots[variant.into].column.id.clone();
+            if Mark::of(text).is_some() {
+                not_counted.push((Problem::Marked(column()), text.to_owned()));
+                continue;
+            }
+            let unreadable = Problem::Value(column());
+            match self.cells(record, Some(variant)) {
+                Ok(place) if used => {
+                    // The row is counted at its first month; the others are only known to be given.
+                    if let Some(place) = place {
+                        self.into_partial.rows_at.entry(place).or_default();
+                    }
+                }
+                Ok(place) => {
+                    self.count_row(place);
+                    used = true;
+                }
+                Err((reason, cell)) => {
+                    not_counted.push((unreadable, text.to_owned()));
+                    first_reason.get_or_insert((reason, cell));
+                }
+            }
+        }
+        if used {
+            for (problem, text) in not_counted {
+                self.problems.add(problem, record.line, &text);
+            }
+            return Ok(());
+        }
+        Err(first_reason.unwrap_or((LeftOut::NoFigure, String::new())))
+    }
+
+    fn count_row(&mut self, place: Option<(u32, Month)>) {
+        if let Some(place) = place {
+            *self.into_partial.rows_at.entry(place).or_default() += 1;
+        }
+    }
+
     fn repeats_header(&self, record: &Record<'_>) -> bool {
-        let Some(Source::Column(at)) = self.sources.get(self.plan.area) else {
+        let Some(Source::Column(at)) = self.slots.get(self.plan.area).map(|s| &s.source) else {
             return false;
         };
         // One cell tells in nearly every row; the others are looked at only when it matches.
-        self.header
-            .get(*at)
-            .is_some_and(|name| *name == normalised(&record.text(*at)))
-            && record.len() <= self.header.len()
-            && (0..record.len()).all(|i| normalised(&record.text(i)) == self.header[i])
+        let same = |at: usize| {
+            self.header
+                .get(at)
+                .is_some_and(|name| is_named(&record.text(at), name))
+        };
+        same(*at) && record.len() <= self.header.len() && (0..record.len()).all(same)
     }
 
-    fn cells(&mut self, record: &Record<'_>, variant: Option<&Variant>) -> Row {
-        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.plan.slots.len());
-        for (slot, column) in self.plan.slots.iter().enumerate() {
+    /// Counts one row; its area and month, where it has a month, or why it is left out.
+    fn cells(
+        &mut self,
+        record: &Record<'_>,
+        variant: Option<&Variant>,
+    ) -> Result<Option<(u32, Month)>, Reason> {
+        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.slots.len());
+        for (at, slot) in self.slots.iter().enumerate() {
             let text: Cow<'_, str> = match variant {
-                Some(v) if v.into == slot => record.text(v.at),
-                Some(Variant { set, .. }) if set.iter().any(|(s, _)| *s == slot) => set
+                Some(v) if v.into == at => record.text(v.at),
+                Some(Variant { set, .. }) if set.iter().any(|(s, _)| *s == at) => set
                     .iter()
-                    .find(|(s, _)| *s == slot)
+                    .find(|(s, _)| *s == at)
                     .map_or(Cow::Borrowed(""), |(_, text)| Cow::Owned(text.clone())),
-                _ => match &self.sources[slot] {
-                    Source::Column(at) => record.text(*at),
-                    Source::Constant(text) => Cow::Owned(text.clone()),
-                    Source::Absent => Cow::Borrowed(""),
-                },
+                _ => slot.text(record),
             };
-            match read_cell(column, text) {
+            match slot.read(text) {
                 Ok(cell) => cells.push(cell),
-                Err((cell, text)) => {
-                    let id = column.id.clone();
-                    let missing = matches!(cell, Read::Missing | Read::Marked(_));
-                    if column.required {
-                        return Row::LeftOut(
-                            if missing {
-                                LeftOut::NoValue(id)
-                            } else {
-                                LeftOut::NotUnderstood(id)
-                            },
-                            text,
-                        );
-                    }
-                    if !missing {
-                        self.problems.add(Problem::Value(id), record.line, &text);
+                Err(none) if slot.column.required => return Err(none.leaves_out(&slot.column)),
+                Err(none) => {
+                    if none.unreadable {
+                        let problem = Problem::Value(slot.column.id.clone());
+                        self.problems.add(problem, record.line, &none.text);
                     }
                     cells.push(Cell::Missing);
                 }
             }
         }
+        let area_column = || self.slots[self.plan.area].column.id.clone();
         let Cell::Text(code) = &cells[self.plan.area] else {
-            return Row::LeftOut(
-                LeftOut::NoValue(self.plan.slots[self.plan.area].id.clone()),
-                String::new(),
-            );
+            return Err((LeftOut::NoValue(area_column()), String::new()));
         };
         let area = self.into_partial.area(code.trim());
         if let Some(Cell::Text(name)) = self.plan.area_name.map(|slot| &cells[slot]) {
@@ -324,16 +330,13 @@ impl RowReader {
                 for (tally, (_, counts, links)) in
                     tallies.iter().zip(&mut self.into_partial.tallies)
                 {
-                    first_month = first_month.or(cells[tally.period].month());
+                    first_month = first_month.or_else(|| cells[tally.period].month());
                     backwards |= count(tally, area, &cells, counts, links);
-                }
-                if let Some(month) = first_month {
-                    *self.into_partial.rows_at.entry((area, month)).or_default() += 1;
                 }
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
-                Row::Used
+                Ok(first_month.map(|month| (area, month)))
             }
             Kind::Population {
                 year,
@@ -344,15 +347,13 @@ impl RowReader {
                 let (Cell::Number(year), Cell::Text(band), Cell::Number(persons)) =
                     (&cells[*year], &cells[*age_band], &cells[*persons])
                 else {
-                    return Row::LeftOut(LeftOut::NoFigure, String::new());
+                    return Err((LeftOut::NoFigure, String::new()));
                 };
-                let sex = match &cells[*sex] {
-                    Cell::Text(sex) => match normalised(sex).as_str() {
-                        "persons" | "all" | "total" | "both" | "p" => String::new(),
-                        other => other.to_owned(),
-                    },
-                    _ => String::new(),
-                };
+                let sex = self.slots[*sex]
+                    .group(&cells[*sex])
+                    .map(|sex| normalised(&sex))
+                    .filter(|sex| !EVERYBODY.contains(&sex.as_str()))
+                    .unwrap_or_default();
                 let key = PopulationKey {
                     area,
                     year: *year as i32,
@@ -364,13 +365,26 @@ impl RowReader {
                 if let Err(at) = figures.binary_search(&persons) {
                     figures.insert(at, persons);
                 }
-                Row::Used
+                Ok(None)
             }
-            Kind::Values { .. } => self.value_row(record, area, &cells),
+            Kind::Values { .. } => {
+                let (key, row) = self.value_row(record, area, &cells)?;
+                let rows = self.into_partial.partial.values.entry(key).or_default();
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
+                Ok(None)
+            }
         }
     }
 
-    fn value_row(&mut self, record: &Record<'_>, area: u32, cells: &[Cell<'_>]) -> Row {
+    /// A published figure, and what it is the figure of.
+    fn value_row(
+        &self,
+        record: &Record<'_>,
+        area: u32,
+        cells: &[Cell<'_>],
+    ) -> Result<(ValueKey, ValueRow), Reason> {
         let Kind::Values {
             metric,
             period,
@@ -379,23 +393,20 @@ impl RowReader {
             further,
         } = &self.plan.kind
         else {
-            return Row::Used;
+            return Err((LeftOut::NoFigure, String::new()));
         };
         let text = |slot: usize| match &cells[slot] {
             Cell::Text(text) => text.trim(),
             _ => "",
         };
         let Some((metric, frequency)) = self.metrics.get(&normalised(text(*metric))) else {
-            return Row::LeftOut(LeftOut::UnknownMetric, text(*metric).to_owned());
+            return Err((LeftOut::UnknownMetric, text(*metric).to_owned()));
         };
         let Some(period) = period_of(text(*period), *frequency) else {
-            return Row::LeftOut(
-                LeftOut::NotUnderstood(self.plan.slots[*period].id.clone()),
-                text(*period).to_owned(),
-            );
+            let column = self.slots[*period].column.id.clone();
+            return Err((LeftOut::NotUnderstood(column), text(*period).to_owned()));
         };
         let mut row = ValueRow::default();
-        let mut marks = Vec::new();
         for (slot, figure) in figures.iter().zip([
             &mut row.numerator,
             &mut row.denominator,
@@ -403,36 +414,35 @@ impl RowReader {
             &mut row.lower,
             &mut row.upper,
         ]) {
-            // The cell as it stands: a mark is kept, not only that there is no number.
-            let raw = match &self.sources[*slot] {
-                Source::Column(at) => record.text(*at),
-                Source::Constant(text) => Cow::Borrowed(text.as_str()),
-                Source::Absent => Cow::Borrowed(""),
-            };
-            match number(&raw) {
-                Read::Known(n) => *figure = Some(n),
-                Read::Marked(_) => marks.push(raw.trim().to_owned()),
-                Read::Missing | Read::Unreadable => {}
+            match cells[*slot] {
+                Cell::Number(n) => *figure = Some(n),
+                _ => {
+                    let text = self.slots[*slot].text(record);
+                    if Mark::of(text.trim()).is_some() {
+                        row.mark = Some(text.trim().to_owned());
+                    }
+                }
             }
         }
-        row.mark = marks.pop();
         if row == ValueRow::default() {
-            return Row::LeftOut(LeftOut::NoFigure, String::new());
+            return Err((LeftOut::NoFigure, String::new()));
         }
+        // What a split column says is kept even where it is none of the values known: it is not the whole.
         let mut split: Vec<(String, String)> = splits
             .iter()
-            .map(|(slot, name)| (name.clone(), text(*slot).to_owned()))
+            .map(|(at, name)| {
+                let slot = &self.slots[*at];
+                let value = slot
+                    .group(&cells[*at])
+                    .unwrap_or_else(|| slot.text(record).trim().to_owned());
+                (name.clone(), value)
+            })
             .chain(
                 further
                     .iter()
                     .map(|(at, name)| (name.clone(), record.text(*at).trim().to_owned())),
             )
-            .filter(|(_, value)| {
-                !matches!(
-                    normalised(value).as_str(),
-                    "" | "all" | "all_ages" | "persons" | "total"
-                )
-            })
+            .filter(|(_, value)| !EVERYBODY.contains(&normalised(value).as_str()))
             .collect();
         split.sort();
         let key = ValueKey {
@@ -441,76 +451,23 @@ impl RowReader {
             period,
             split,
         };
-        let rows = self.into_partial.partial.values.entry(key).or_default();
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-        Row::Used
+        Ok((key, row))
     }
 }
+
+/// Words for all the people, normalised.
+const EVERYBODY: [&str; 7] = ["", "persons", "all", "all_ages", "total", "both", "p"];
 
 /// `2010-11` is November 2010 for a monthly metric and the year 2010/11 for any other.
 fn period_of(text: &str, frequency: Frequency) -> Option<Period> {
     let period = Period::parse(text).ok()?;
-    if frequency != Frequency::Month && period.months() == 1 {
-        if let Ok(year) = Period::parse(&text.replace('-', "/")) {
-            return Some(year);
-        }
+    if frequency != Frequency::Month
+        && period.months() == 1
+        && let Ok(year) = Period::parse(&text.replace('-', "/"))
+    {
+        return Some(year);
     }
     Some(period)
-}
-
-/// Reads a cell by its column's type; `Err` holds why there is no value, and the text.
-fn read_cell<'a>(column: &Column, text: Cow<'a, str>) -> Result<Cell<'a>, (Read<()>, String)> {
-    fn typed<'a, T>(
-        read: Read<T>,
-        text: Cow<'_, str>,
-        cell: impl FnOnce(T) -> Cell<'a>,
-    ) -> Result<Cell<'a>, (Read<()>, String)> {
-        match read {
-            Read::Known(value) => Ok(cell(value)),
-            Read::Missing => Err((Read::Missing, String::new())),
-            Read::Marked(mark) => Err((Read::Marked(mark), text.into_owned())),
-            Read::Unreadable => Err((Read::Unreadable, text.into_owned())),
-        }
-    }
-    let trimmed = text.trim();
-    match column.kind {
-        ColumnType::Number | ColumnType::Year => typed(number(trimmed), text, Cell::Number),
-        ColumnType::Age => typed(age(trimmed), text, |n| Cell::Number(f64::from(n))),
-        ColumnType::Date => typed(date(trimmed), text, |d| Cell::Day(d.to_julian_day())),
-        ColumnType::Month => typed(month(trimmed), text, Cell::Month),
-        ColumnType::YesNo => typed(yes_no(trimmed), text, Cell::Yes),
-        _ if trimmed.is_empty() => Err((Read::Missing, String::new())),
-        ColumnType::Person => match Mark::of(trimmed) {
-            Some(mark) => Err((Read::Marked(mark), String::new())),
-            None => Ok(Cell::Person(xxh3_128(trimmed.as_bytes()))),
-        },
-        ColumnType::Area => match Mark::of(trimmed) {
-            Some(mark @ Mark::NotAvailable) => Err((Read::Marked(mark), text.into_owned())),
-            _ => Ok(Cell::Text(text)),
-        },
-        ColumnType::Code if !column.values.is_empty() => {
-            let name = normalised(trimmed);
-            let at = column.values.iter().position(|v| {
-                normalised(v.id.as_str()) == name
-                    || normalised(&v.label) == name
-                    || v.aliases.iter().any(|a| normalised(a) == name)
-            });
-            match at {
-                Some(at) => Ok(Cell::Named(at as u16)),
-                None => Err((
-                    Mark::of(trimmed).map_or(Read::Unreadable, Read::Marked),
-                    text.into_owned(),
-                )),
-            }
-        }
-        ColumnType::AreaName
-        | ColumnType::Code
-        | ColumnType::Metric
-        | ColumnType::AgeBand
-        | ColumnType::Period => Ok(Cell::Text(text)),
-    }
 }
 
 /// Counts one row for one metric; true when an end came before its start.
@@ -518,7 +475,7 @@ fn count(
     tally: &TallyPlan,
     area: u32,
     cells: &[Cell<'_>],
-    counts: &mut HashMap<Key, Counts>,
+    counts: &mut QuickMap<Key, Counts>,
     links: &mut Vec<Link>,
 ) -> bool {
     let counted = tally.conditions.holds(cells) == Some(true);
@@ -530,25 +487,23 @@ fn count(
         discharge,
         ..
     } = &tally.operation
-    {
-        if let (Cell::Person(person), Cell::Day(admission), Some(month)) =
+        && let (Cell::Person(person), Cell::Day(admission, _), Some(month)) =
             (&cells[*person], &cells[*admission], month)
-        {
-            let discharge = match &cells[*discharge] {
-                Cell::Day(day) => Some(*day),
-                _ => None,
-            };
-            if counted || discharge.is_some() {
-                links.push(Link {
-                    person: *person,
-                    admission: *admission,
-                    discharge,
-                    area,
-                    month,
-                    split,
-                    counted,
-                });
-            }
+    {
+        let discharge = match &cells[*discharge] {
+            Cell::Day(day, _) => Some(*day),
+            _ => None,
+        };
+        if counted || discharge.is_some() {
+            links.push(Link {
+                person: *person,
+                admission: *admission,
+                discharge,
+                area,
+                month,
+                split,
+                counted,
+            });
         }
     }
     let (true, Some(month)) = (counted, month) else {
@@ -563,8 +518,15 @@ fn count(
             _ => return false,
         },
         Operation::Days { from, to } => match (&cells[*from], &cells[*to]) {
-            (Cell::Day(from), Cell::Day(to)) if to < from => return true,
-            (Cell::Day(from), Cell::Day(to)) => Counts::Days([(to - from, 1)].into()),
+            (Cell::Day(from, _), Cell::Day(to, _)) if to < from => return true,
+            (Cell::Day(from, _), Cell::Day(to, _)) => {
+                // Counted in place: a histogram of one row would be built and thrown away for each.
+                let counts = counts.entry(key).or_insert(Counts::Days(BTreeMap::new()));
+                if let Counts::Days(days) = counts {
+                    *days.entry(to - from).or_default() += 1;
+                }
+                return false;
+            }
             _ => return false,
         },
     };

@@ -22,6 +22,9 @@ struct Band {
     to: u16,
 }
 
+/// Persons by band.
+type Bands = BTreeMap<Band, f64>;
+
 const NO_LIMIT: u16 = 1000;
 
 impl Band {
@@ -72,7 +75,7 @@ impl Denominators {
             })
             .collect();
         // Area and year → sex → band → persons. Figures on which files disagree are not used.
-        let mut given: BTreeMap<(u32, i32), BTreeMap<&str, BTreeMap<Band, f64>>> = BTreeMap::new();
+        let mut given: BTreeMap<(u32, i32), BTreeMap<&str, Bands>> = BTreeMap::new();
         for (key, figures) in &totals.population {
             if let ([persons], Some(band)) = (figures.as_slice(), Band::parse(&key.age_band)) {
                 given
@@ -119,7 +122,7 @@ impl Denominators {
 }
 
 /// Persons in `target`: the band itself, or bands that fill it end to end.
-fn cover(bands: &BTreeMap<Band, f64>, target: Band) -> Option<f64> {
+fn cover(bands: &Bands, target: Band) -> Option<f64> {
     let mut from = target.from;
     let mut sum = 0.0;
     while from < target.to {
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn bands_are_read_and_filled_from_smaller_ones() {
-        let bands: BTreeMap<Band, f64> = [
+        let bands: Bands = [
             ("0-17", 10.0),
             ("18-64", 20.0),
             ("65-74", 3.0),

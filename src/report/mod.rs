@@ -53,6 +53,8 @@ pub struct Report {
     areas: Vec<u32>,
     /// First and last month of every measured metric.
     spans: BTreeMap<MetricId, (Month, Month)>,
+    /// The split indices that occur anywhere in a metric's counts.
+    occurring: BTreeMap<MetricId, BTreeSet<u16>>,
     values: BTreeMap<MetricId, BTreeSet<Period>>,
 }
 
@@ -61,7 +63,9 @@ impl Report {
     pub fn new(definitions: Rc<Definitions>, totals: Totals, origin: Origin) -> Self {
         let mut with_figures: BTreeSet<u32> = BTreeSet::new();
         let mut spans = BTreeMap::new();
+        let mut occurring = BTreeMap::new();
         for (metric, counts) in &totals.tallies {
+            occurring.insert(metric.clone(), counts.keys().map(|k| k.split).collect());
             with_figures.extend(counts.keys().map(|k| k.area));
             let first = counts.keys().map(|k| k.month).min();
             let last = counts.keys().map(|k| k.month).max();
@@ -89,6 +93,7 @@ impl Report {
             origin,
             areas,
             spans,
+            occurring,
             values,
         }
     }
@@ -186,10 +191,10 @@ impl Report {
                 None => format!("a file of {name}"),
             });
         }
-        if let Statistic::Rate { population, .. } = &measure.statistic {
-            if !self.denominators.has(population) {
-                return Availability::Needs(format!("a population file with ages {population}"));
-            }
+        if let Statistic::Rate { population, .. } = &measure.statistic
+            && !self.denominators.has(population)
+        {
+            return Availability::Needs(format!("a population file with ages {population}"));
         }
         Availability::Figures
     }
@@ -367,11 +372,29 @@ impl Report {
         let Some(wanted) = self.split_filter(id, &into.split) else {
             return;
         };
-        let places: Vec<u32> = match &into.place {
-            Place::Area(code) => self.place_of(code).into_iter().collect(),
-            Place::All => self.councils().collect(),
-        };
+        // A side that no row of the files is about is not 0: it was not asked for.
+        if !self
+            .occurring
+            .get(id)
+            .is_some_and(|known| known.iter().any(|at| wanted(*at)))
+        {
+            return;
+        }
         let period = into.period;
+        let disputed = |place: &u32| {
+            self.totals.disputed.get(id).is_some_and(|disputed| {
+                let months = (*place, period.first())..=(*place, period.last());
+                disputed.range(months).next().is_some()
+            })
+        };
+        let (doubtful, places): (Vec<u32>, Vec<u32>) = match &into.place {
+            Place::Area(code) => self.place_of(code).into_iter().partition(disputed),
+            Place::All => self.councils().partition(disputed),
+        };
+        if places.is_empty() && !doubtful.is_empty() {
+            return into.set(None, None, Err(NotComputable::GivenTwice));
+        }
+        into.areas_left_out = doubtful.len() as u32;
         let in_span = period
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
@@ -470,6 +493,16 @@ impl Report {
                 per_day,
                 ..
             } => {
+                let year = period.population_year();
+                let persons = |place| self.denominators.persons(place, year, population);
+                if into.place == Place::All {
+                    let without = by_area.iter().filter(|(p, _)| persons(*p).is_none());
+                    let without = without.count();
+                    if without < by_area.len() {
+                        by_area.retain(|(place, _)| persons(*place).is_some());
+                        into.areas_left_out += without as u32;
+                    }
+                }
                 let mut events = 0.0;
                 let mut daily = 0.0;
                 let mut whole = Ok(0.0);
@@ -487,14 +520,10 @@ impl Report {
                     if !months.is_empty() {
                         daily += mean / months.len() as f64;
                     }
-                    let persons =
-                        self.denominators
-                            .persons(*place, period.population_year(), population);
-                    whole = match (whole, persons) {
+                    whole = match (whole, persons(*place)) {
                         (Ok(sum), Some(persons)) => Ok(sum + persons),
                         (Ok(_), None) => Err(NotComputable::NoDenominator(format!(
-                            "population {population} for mid-{} of {}",
-                            period.population_year(),
+                            "population {population} for mid-{year} of {}",
                             self.totals.areas[*place as usize].1
                         ))),
                         (Err(why), _) => Err(why),
@@ -508,10 +537,14 @@ impl Report {
                     months if months.is_empty() => period.days(),
                     months => months.iter().map(|m| u32::from(m.days())).sum(),
                 };
-                if records && !per_day {
+                if records {
                     match disclosure.count(events as u64) {
                         None => return into.withhold(),
-                        Some(shown) => events = shown as f64,
+                        Some(shown) if events > 0.0 => {
+                            daily *= shown as f64 / events;
+                            events = shown as f64;
+                        }
+                        Some(_) => {}
                     }
                 }
                 let numerator = if *per_day { daily } else { events };
@@ -598,8 +631,13 @@ impl Report {
                 };
                 let mut any = false;
                 for place in self.councils() {
-                    let Some([row]) = row(place).map(Vec::as_slice) else {
-                        continue;
+                    let row = match row(place).map(Vec::as_slice) {
+                        Some([row]) => row,
+                        Some([_, ..]) => {
+                            into.areas_left_out += 1;
+                            continue;
+                        }
+                        _ => continue,
                     };
                     any = true;
                     sum.numerator = sum.numerator.zip(row.numerator).map(|(a, b)| a + b);

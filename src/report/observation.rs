@@ -58,6 +58,9 @@ pub struct Observation {
     pub per: f64,
     /// Months of the period that the files cover.
     pub months_covered: u16,
+    /// Areas that are in neither numerator nor denominator of all areas together: they have no denominator, or files disagree
+    /// about them.
+    pub areas_left_out: u32,
     /// The value as published, where the file gives one; never overwritten.
     pub published: Option<f64>,
 }
@@ -80,6 +83,7 @@ impl Observation {
             denominator: None,
             per: 1.0,
             months_covered: 0,
+            areas_left_out: 0,
             published: None,
         }
     }

@@ -19,13 +19,18 @@ impl Mark {
         if text.starts_with('<') && text[1..].trim().bytes().all(|b| b.is_ascii_digit()) {
             return Some(Mark::Withheld);
         }
-        match text.trim_matches(['[', ']']).to_ascii_lowercase().as_str() {
-            "*" | "c" | "s" | "suppressed" => Some(Mark::Withheld),
-            "-" | ":" | ".." | "." | "x" | "na" | "n/a" | "null" | "#n/a" | "--" | "…" => {
-                Some(Mark::NotAvailable)
-            }
-            "z" | "not applicable" => Some(Mark::NotApplicable),
-            _ => None,
+        let text = text.trim_matches(['[', ']']);
+        let is_any = |marks: &[&str]| marks.iter().any(|m| m.eq_ignore_ascii_case(text));
+        if is_any(&["*", "c", "s", "suppressed"]) {
+            Some(Mark::Withheld)
+        } else if is_any(&[
+            "-", ":", "..", ".", "x", "na", "n/a", "null", "#n/a", "--", "…",
+        ]) {
+            Some(Mark::NotAvailable)
+        } else if is_any(&["z", "not applicable"]) {
+            Some(Mark::NotApplicable)
+        } else {
+            None
         }
     }
 }
@@ -150,7 +155,10 @@ pub fn date(text: &str) -> Read<Date> {
                 let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
                 let name = rest.get(..letters)?;
                 let year = rest.get(letters..)?.trim_start_matches(['-', ' ', '/']);
-                let month = crate::vocabulary::Period::parse(&format!("{name} {year}")).ok()?;
+                let month = crate::vocabulary::Period::parse(&format!("{name} {year}"))
+                    .ok()
+                    // `12 2018` is a month, not the 12th of January.
+                    .filter(|period| period.months() == 1)?;
                 calendar(month.first().year(), month.first().number(), day)
             }
         }
@@ -260,6 +268,8 @@ mod tests {
             assert_eq!(date(text).known(), day, "{text}");
         }
         assert_eq!(date("31 March 2018").known(), day);
+        assert_eq!(date("5/4/2018"), date("05/04/2018"), "no leading zeros");
+        assert_eq!(date("1-OCT-2018"), date("01OCT2018"), "a T that is no time");
         assert_eq!(date("1801-01-01"), Read::Missing, "a sentinel");
         assert_eq!(date(""), Read::Missing);
         for text in [
@@ -268,6 +278,9 @@ mod tests {
             "2018-13-01",
             "tomorrow",
             "20181345",
+            "12 2018",
+            "5-2018",
+            "1 2017/18",
         ] {
             assert_eq!(date(text), Read::Unreadable, "{text}");
         }

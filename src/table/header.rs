@@ -3,20 +3,27 @@
 /// Lower case, every run of anything but letters and digits one underscore, none at the ends. `+` is kept, because `65+` is
 /// not `65`.
 pub fn normalised(text: &str) -> String {
-    let mut name = String::with_capacity(text.len());
+    letters(text).collect()
+}
+
+/// Whether a text normalises to `name`; for every row of a file, so it builds nothing.
+pub fn is_named(text: &str, name: &str) -> bool {
+    letters(text).eq(name.chars())
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
     let mut gap = false;
-    for c in text.trim_start_matches('\u{feff}').chars() {
-        if c.is_alphanumeric() || c == '+' {
-            if gap && !name.is_empty() {
-                name.push('_');
-            }
-            gap = false;
-            name.extend(c.to_lowercase());
-        } else {
-            gap = true;
-        }
-    }
-    name
+    let mut begun = false;
+    text.trim_start_matches('\u{feff}')
+        .chars()
+        .flat_map(move |c| {
+            let counts = c.is_alphanumeric() || c == '+';
+            let underscore = (counts && gap && begun).then_some('_');
+            gap = !counts;
+            begun |= counts;
+            let lower = counts.then(|| c.to_lowercase());
+            underscore.into_iter().chain(lower.into_iter().flatten())
+        })
 }
 
 #[cfg(test)]
@@ -34,6 +41,8 @@ mod tests {
             ("%", ""),
         ] {
             assert_eq!(normalised(text), name);
+            assert!(is_named(text, name), "{text}");
+            assert!(!is_named(text, "area"), "{text}");
         }
     }
 }

@@ -34,8 +34,10 @@ pub enum LeftOut {
     NoFigure,
     /// The figure of a metric that has no definition.
     UnknownMetric,
-    /// The same area and month are already given by another file, named here.
+    /// The same area and month are already given by another file, named here, with the same figures.
     AlreadyGiven(String),
+    /// Another file, named here, gives other figures for the same area and month: neither is shown.
+    Contradicts(String),
 }
 
 /// A kind of problem, with what was done.
@@ -45,6 +47,8 @@ pub enum Problem {
     Row(LeftOut),
     /// A value that is not needed could not be understood: it counts as missing, the row is used.
     Value(ColumnId),
+    /// One of several figures in a row is marked as withheld or not available: it is not counted, the others are.
+    Marked(ColumnId),
     /// A row ends before it begins, for example a discharge before its admission: its length counts as missing.
     EndsBeforeStart,
 }
@@ -63,8 +67,10 @@ impl Problem {
                 LeftOut::NoFigure => "no-figure",
                 LeftOut::UnknownMetric => "unknown-metric",
                 LeftOut::AlreadyGiven(_) => "already-given",
+                LeftOut::Contradicts(_) => "contradicts",
             },
             Problem::Value(_) => "value-not-understood",
+            Problem::Marked(_) => "figure-withheld",
             Problem::EndsBeforeStart => "ends-before-start",
         }
     }
@@ -97,9 +103,15 @@ impl Problem {
                 LeftOut::AlreadyGiven(file) => {
                     format!("Rows for areas and months that {file} already gives were left out.")
                 }
+                LeftOut::Contradicts(file) => format!(
+                    "Rows that differ from {file} for the same area and month were left out, and the figures of that area and month are not shown."
+                ),
             },
             Problem::Value(column) => format!(
                 "Values of {column} that could not be understood count as missing; the rows are used."
+            ),
+            Problem::Marked(column) => format!(
+                "Figures of {column} that the file withholds or does not have are not counted; the rest of the row is used."
             ),
             Problem::EndsBeforeStart => {
                 "The end comes before the start: the length counts as missing; the rows are used."

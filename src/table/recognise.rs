@@ -168,7 +168,7 @@ pub fn recognise(
         return Err(Unrecognised::Empty);
     }
     let mut nearest: Option<(usize, Unrecognised)> = None;
-    let mut found = Vec::new();
+    let (mut found, mut found_of) = (Vec::new(), 0);
     for delimiter in *b",;\t|" {
         let rows = first_rows(head, whole, delimiter);
         for (at, (line, cells)) in rows.iter().enumerate() {
@@ -218,33 +218,40 @@ pub fn recognise(
             if let Some((_, best)) = tables.into_iter().max_by_key(|(score, _)| *score) {
                 return Ok(shape(best));
             }
-            if found.is_empty() {
-                found = cells
-                    .iter()
-                    .filter(|c| !c.trim().is_empty())
-                    .take(4)
-                    .map(|c| format!("“{}”", c.trim().chars().take(30).collect::<String>()))
-                    .collect();
+            // The row with the most names is the likeliest header.
+            let named = cells.iter().filter(|c| !c.trim().is_empty());
+            if named.clone().count() > found_of {
+                found_of = named.clone().count();
+                found = named.take(4).map(|c| quoted(c)).collect();
             }
         }
     }
     Err(nearest.map_or(Unrecognised::NoTable { found }, |(_, near)| near))
 }
 
+/// The beginning of a name, on one line.
+fn quoted(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let start: String = words.join(" ").chars().take(30).collect();
+    format!("“{start}”")
+}
+
 fn first_rows(head: &[u8], whole: bool, delimiter: u8) -> Vec<(u64, Vec<String>)> {
     let mut rows = Vec::new();
     let mut splitter = Splitter::new(delimiter);
-    let mut keep = |record: super::Record<'_>| {
+    let keep = |rows: &mut Vec<(u64, Vec<String>)>, record: super::Record<'_>| {
         if rows.len() < HEADER_ROWS {
             rows.push((record.line, record.texts()));
         }
     };
-    // Enough for the header rows of the widest file; the rest of the head need not be split.
     for chunk in head.chunks(16 * 1024) {
-        splitter.push(chunk, &mut keep);
+        splitter.push(chunk, |record| keep(&mut rows, record));
+        if rows.len() == HEADER_ROWS {
+            return rows;
+        }
     }
     if whole {
-        splitter.finish(&mut keep);
+        splitter.finish(|record| keep(&mut rows, record));
     }
     rows
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::build::{BuildOptions, build};
+use super::generate::Request;
 use super::serve::{Server, Site};
 
 const HELP: &str = "\
@@ -17,9 +18,14 @@ Commands:
   build   Build dist/, and print sizes and hashes
   conformance [FOLDER]
           Compare the statistics with reference cases (default ../shared/reference)
+  generate KIND
+          Make a file of spells, population, delays or reablement
 
 Options:
   --port N    serve: the port to try first (default 8017)
+  --rows N    generate: how many rows (default 100000)
+  --seed N    generate: another seed, another file
+  --out FILE  generate: where it goes; without it, to standard output
   -h, --help  Print this
 ";
 
@@ -34,6 +40,7 @@ enum Command {
     Serve { port: u16 },
     Build,
     Conformance { folder: PathBuf },
+    Generate(Request),
     Help,
 }
 
@@ -59,6 +66,7 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
             .map_err(Into::into),
         Ok(Command::Serve { port }) => serve(port),
         Ok(Command::Conformance { folder }) => return conformance(&folder),
+        Ok(Command::Generate(request)) => request.run().map_err(Into::into),
         Err(error) => {
             eprintln!("{error}");
             return ExitCode::from(2);
@@ -122,6 +130,12 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
             }
             _ if option.starts_with('-') => {
                 return Err(UsageError(format!("There is no option {option}.")));
+            }
+            _ if name.is_none() && argument == "generate" => {
+                let request = Request::parse(arguments);
+                return request
+                    .map(Command::Generate)
+                    .map_err(|error| UsageError(error.to_string()));
             }
             _ if name.is_none() => name = Some(argument),
             _ if name.as_deref() == Some("conformance") && folder.is_none() => {

@@ -1,0 +1,142 @@
+//! No figure depends on how the bytes come in: any chunks, any files, any order of rows.
+
+mod support;
+
+use integration_scorecard::{
+    engine::{FileOutcome, Totals},
+    report::{Origin, Report},
+};
+use proptest::{collection::vec, prelude::*, sample::select};
+use support::{Load, all_rows_are_accounted_for};
+
+const HEADER: &str =
+    "area_code,note,person_id,age,admission_method,admission_date,discharge_date,sex\n";
+
+/// A field as a careful writer puts it.
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+fn date() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => (0u32..120).prop_map(|n| format!("2018-{:02}-{:02}", 1 + n / 30, 1 + n % 28)),
+        1 => (1u32..29).prop_map(|day| format!("{day:02}/03/2018")),
+        1 => select(vec!["", "1801-01-01", "31/02/2018", "soon", "*"]).prop_map(str::to_owned),
+    ]
+}
+
+/// One record that ends where its line ends, whatever is in it.
+fn row() -> impl Strategy<Value = String> {
+    let spell = (
+        select(vec!["A", "B", "C", " A ", "E92000001", "", "-"]),
+        select(vec![
+            "plain",
+            "with, comma",
+            "two\nlines",
+            "CR\rLF\r\n in quotes",
+            "say \"no\"",
+            "\"",
+            "",
+        ]),
+        select(vec!["p", "q", "r", "", "NULL"]),
+        select(vec!["64", "65", "70", "7001", "old", "", "<5", "90+"]),
+        select(vec!["21", "2A", "2a", "11", "emergency", ""]),
+        date(),
+        date(),
+        select(vec!["1", "F", "?", ""]),
+    )
+        .prop_map(
+            |(area, note, person, age, method, admission, discharge, sex)| {
+                [area, note, person, age, method, &admission, &discharge, sex]
+                    .map(quoted)
+                    .join(",")
+            },
+        );
+    prop_oneof![
+        12 => spell,
+        1 => select(vec!["", ",,,", "A,short", "A,5\" pipe,p,70,21,2018-04-01", "Source: us"])
+            .prop_map(str::to_owned),
+        1 => Just(HEADER.trim_end().to_owned()),
+        1 => Just("A,\"closed\"late,p,70,21,2018-04-01,2018-04-05,1,and,more".to_owned()),
+    ]
+}
+
+fn load(files: &[Vec<u8>], chunk: usize) -> Totals {
+    let mut load = Load::default();
+    for (at, bytes) in files.iter().enumerate() {
+        load.file_in_chunks(&format!("{at}.csv"), bytes, chunk);
+    }
+    load.totals()
+}
+
+fn without_files(totals: Totals) -> Totals {
+    Totals {
+        files: Vec::new(),
+        ..totals
+    }
+}
+
+fn report(totals: Totals) -> Report {
+    let definitions = integration_scorecard::definition::Definitions::built_in();
+    Report::new(definitions.into(), totals, Origin::Files)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_chunks_give_the_same_totals(
+        rows in vec(prop_oneof![
+            9 => row(),
+            // Damage: a quote that is never closed, and bytes that are not text.
+            1 => select(vec!["A,\"never closed,p,70,21,2018-04-01", "\"", "A,\u{fffd},p,70"]).prop_map(str::to_owned),
+        ], 0..30),
+        end in select(vec!["\n", "\r\n", "\r"]),
+        spoilt in any::<(bool, prop::sample::Index)>(),
+        chunk in 1usize..60,
+    ) {
+        let mut bytes = format!("{HEADER}{}", rows.join("\n")).replace('\n', end).into_bytes();
+        if let (true, at) = spoilt {
+            let at = HEADER.len() + at.index(bytes.len() - HEADER.len() + 1);
+            bytes.insert(at.min(bytes.len()), 0xC3);
+        }
+        let whole = load(&[bytes.clone()], usize::MAX);
+        prop_assert_eq!(&whole, &load(&[bytes], chunk));
+        all_rows_are_accounted_for(&report(whole));
+    }
+
+    #[test]
+    fn any_files_and_any_order_give_the_same_totals(
+        rows in vec((row(), 0usize..4, any::<u16>()), 0..40),
+        end in select(vec!["\n", "\r\n"]),
+    ) {
+        let file = |rows: &[&str]| {
+            let mut text = HEADER.replace('\n', end);
+            for row in rows {
+                text += row;
+                text += end;
+            }
+            text.into_bytes()
+        };
+        let all: Vec<&str> = rows.iter().map(|(row, ..)| row.as_str()).collect();
+        let one = load(&[file(&all)], usize::MAX);
+        if let FileOutcome::Table(table) = &one.files[0].outcome {
+            prop_assert_eq!(table.rows_read, rows.len() as u64);
+        }
+        let mut shuffled: Vec<&(String, usize, u16)> = rows.iter().collect();
+        shuffled.sort_by_key(|(_, _, place)| *place);
+        let several: Vec<Vec<u8>> = (0..4)
+            .map(|at| {
+                let part = shuffled.iter().filter(|(_, to, _)| *to == at);
+                file(&part.map(|(row, ..)| row.as_str()).collect::<Vec<_>>())
+            })
+            .collect();
+        let several = load(&several, 50);
+        all_rows_are_accounted_for(&report(several.clone()));
+        prop_assert_eq!(without_files(one), without_files(several));
+    }
+}

@@ -1,0 +1,873 @@
+//! Small files end to end: every answer is worked out by hand beside it.
+
+mod support;
+
+use integration_scorecard::{
+    disclosure::Disclosure,
+    report::{Availability, Figure},
+};
+use support::{
+    all_rows_are_accounted_for, close, failure, metric, observe, period, place, report, report_of,
+    split, table, value,
+};
+
+const POPULATION: &str = "\
+area_code,area_name,year,age_band,persons
+E06000001,Northport,2018,65+,2000
+E06000001,Northport,2018,18+,10000
+E06000002,Southmoor,2018,65-74,1000
+E06000002,Southmoor,2018,75+,1000
+E06000002,Southmoor,2018,18-64,3000
+";
+
+/// Northport: 5 stays. Southmoor: 2.
+const SPELLS: &str = "\
+area_code,person_id,age,admission_method,admission_date,discharge_date,discharge_destination
+E06000001,a,70,21,2018-04-02,2018-04-06,19
+E06000001,a,70,2a,2018-05-06,2018-05-12,19
+E06000001,a,70,11,2018-06-01,2018-06-02,19
+E06000001,b,64,21,2018-07-01,2018-07-08,19
+E06000001,c,80,28,2019-04-01,2019-04-07,79
+E06000001,d,90,22,2018-08-01,,
+E06000002,e,65,24,01/09/2018,15/09/2018,
+E06000002,e,65,24,2018-10-16,2018-10-16,19
+";
+
+#[derive(Clone, Copy)]
+struct Case {
+    metric: &'static str,
+    area: &'static str,
+    period: &'static str,
+    split: &'static str,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    value: Result<f64, &'static str>,
+}
+
+fn case(
+    metric: &'static str,
+    area: &'static str,
+    period: &'static str,
+    numerator: impl Into<Option<f64>>,
+    denominator: impl Into<Option<f64>>,
+    value: Result<f64, &'static str>,
+) -> Case {
+    Case {
+        metric,
+        area,
+        period,
+        split: "",
+        numerator: numerator.into(),
+        denominator: denominator.into(),
+        value,
+    }
+}
+
+fn check(files: &[(&str, &str)], cases: &[Case]) {
+    let report = report(files);
+    all_rows_are_accounted_for(&report);
+    for case in cases {
+        let got = observe(&report, case.metric, case.area, case.period, case.split);
+        let about = format!(
+            "{} of {} in {} {}",
+            case.metric, case.area, case.period, case.split
+        );
+        match (value(&got), case.value) {
+            (Ok(value), Ok(expected)) => {
+                assert!(close(value, expected), "{about}: {value}, not {expected}");
+            }
+            (Err(why), Err(expected)) => assert_eq!(why, expected, "{about}"),
+            (got, expected) => panic!("{about}: {got:?}, not {expected:?}"),
+        }
+        for (name, got, expected) in [
+            ("numerator", got.numerator, case.numerator),
+            ("denominator", got.denominator, case.denominator),
+        ] {
+            assert!(
+                match (got, expected) {
+                    (Some(got), Some(expected)) => close(got, expected),
+                    (got, expected) => got == expected,
+                },
+                "{about}: {name} {got:?}, not {expected:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn emergency_admissions() {
+    let id = "emergency-admissions-65-per-100k";
+    check(
+        &[("spells.csv", SPELLS), ("population.csv", POPULATION)],
+        &[
+            // a twice (21 and 2a), d; not the planned stay, not b (64), not c (next year). 3 ÷ 2,000.
+            case(id, "E06000001", "2018/19", 3.0, 2000.0, Ok(150.0)),
+            // e twice; 65+ is 65-74 and 75+ together.
+            case(id, "E06000002", "2018/19", 2.0, 2000.0, Ok(100.0)),
+            // 5 ÷ 4,000, not the mean of the two rates.
+            case(id, "all", "2018/19", 5.0, 4000.0, Ok(125.0)),
+            case(id, "E06000001", "2018-05", 1.0, 2000.0, Ok(50.0)),
+            // Nobody was admitted in that month: 0, not “no figure”.
+            case(id, "E06000001", "2018-06", 0.0, 2000.0, Ok(0.0)),
+            case(
+                id,
+                "E06000001",
+                "2019/20",
+                1.0,
+                None,
+                Err("there is no population 65+ for mid-2019 of Northport in the files"),
+            ),
+            case(
+                id,
+                "E06000009",
+                "2018/19",
+                None,
+                None,
+                Err("the files hold no figure"),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn readmissions() {
+    let id = "emergency-readmissions-65";
+    check(
+        &[("spells.csv", SPELLS)],
+        &[
+            // a comes back on 6 May, exactly 30 days after 6 April.
+            case(id, "E06000001", "2018/19", 1.0, 3.0, Ok(100_000.0 / 3.0)),
+            // e comes back 31 days after, and its own discharge on that day does not count.
+            case(id, "E06000002", "2018/19", 0.0, 2.0, Ok(0.0)),
+            case(id, "all", "2018/19", 1.0, 5.0, Ok(20_000.0)),
+        ],
+    );
+    // A planned stay, and a stay in another area, are earlier discharges too; the order of rows does not matter.
+    check(
+        &[(
+            "spells.csv",
+            "area_code,person_id,age,admission_method,admission_date,discharge_date\n\
+             A,p,70,21,2018-05-10,\n\
+             B,p,69,11,2018-05-01,2018-05-10\n\
+             A,q,70,21,2018-05-10,2018-05-09\n",
+        )],
+        &[case(id, "A", "2018/19", 1.0, 2.0, Ok(50_000.0))],
+    );
+}
+
+#[test]
+fn without_persons_there_are_no_readmissions_and_the_report_says_what_is_missing() {
+    let report = report(&[(
+        "spells.csv",
+        "area_code,age,admission_method,admission_date\nA,70,21,2018-05-10\n",
+    )]);
+    assert_eq!(
+        report.availability(&metric("emergency-readmissions-65")),
+        Availability::Needs(
+            "discharge_date and person_id in the file of hospital spells".to_owned()
+        )
+    );
+    assert_eq!(
+        report.availability(&metric("emergency-admissions-65-per-100k")),
+        Availability::Needs("a population file with ages 65+".to_owned())
+    );
+    assert_eq!(
+        report.availability(&metric("reablement-91-days")),
+        Availability::Needs("a file of reablement".to_owned())
+    );
+}
+
+#[test]
+fn long_stays() {
+    let id = "los-p90-emergency-65";
+    let mut spells = String::from("area_code,age,admission_method,admission_date,discharge_date\n");
+    // 0 to 10 days, discharged in May; type 7 of 11 values at 0.9 is the 10th: 9 days.
+    for days in 0..=10 {
+        spells += &format!("A,70,21,2018-05-01,2018-05-{:02}\n", 1 + days);
+    }
+    // Under 65, planned, still there, ends before it begins: none of these counts.
+    spells += "A,64,21,2018-01-01,2018-05-20\nA,70,11,2018-01-01,2018-05-20\n";
+    spells += "A,70,21,2018-05-01,\nA,70,21,2018-05-20,2018-05-01\n";
+    // Stays of 0, 0, 0, 0 and 10 days: h = 4 × 0.9 = 3.6, so 0 + 0.6 × 10.
+    for days in [1, 1, 1, 1, 11] {
+        spells += &format!("B,70,21,2018-05-01,2018-05-{days:02}\n");
+    }
+    spells += "C,70,21,2018-05-01,2018-05-02\n";
+    check(
+        &[("spells.csv", &spells)],
+        &[
+            case(id, "A", "2018/19", None, 11.0, Ok(9.0)),
+            case(id, "B", "2018/19", None, 5.0, Ok(6.0)),
+            case(
+                id,
+                "C",
+                "2018/19",
+                None,
+                1.0,
+                Err("it takes at least 5 values and there are 1"),
+            ),
+            // 17 values: 0×5, 1, 1, 2…10, 10; h = 16 × 0.9 = 14.4: 9 + 0.4 × 1.
+            case(id, "all", "2018/19", None, 17.0, Ok(9.4)),
+        ],
+    );
+    let report = report(&[("spells.csv", &spells)]);
+    let load = report.load_report();
+    let backwards = load.files[0]
+        .problems
+        .iter()
+        .find(|p| p.kind == "ends-before-start");
+    assert_eq!(backwards.map(|p| p.count), Some(1));
+    assert_eq!(load.files[0].rows_used, 21);
+}
+
+#[test]
+fn weekend_discharges() {
+    let id = "weekend-discharge-share";
+    check(
+        &[("spells.csv", SPELLS)],
+        &[
+            // Discharges of emergencies: 6 April (Friday), 12 May (Saturday), b on 8 July (Sunday, all ages count).
+            case(id, "E06000001", "2018/19", 2.0, 3.0, Ok(200.0 / 3.0)),
+            // c died on Sunday 7 April 2019: nobody is discharged in that year.
+            case(
+                id,
+                "E06000001",
+                "2019/20",
+                None,
+                None,
+                Err("the files hold no figure"),
+            ),
+            // 15 September (Saturday) without a destination, 16 October (Tuesday).
+            case(id, "E06000002", "2018/19", 1.0, 2.0, Ok(50.0)),
+            case(id, "all", "2018/19", 3.0, 5.0, Ok(60.0)),
+        ],
+    );
+}
+
+const DELAYS: &str = "\
+area_code,area_name,month,attribution,delayed_days
+E06000001,Northport,2018-04,NHS,300
+E06000001,Northport,2018-04,Social care,150
+E06000001,Northport,April 2018,both,30
+E06000001,Northport,2018-05,nhs,310
+E06000001,Northport,2018-05,ASC,0
+E06000002,Southmoor,2018-04,nhs,60
+";
+
+#[test]
+fn delayed_days() {
+    let [total, nhs, social] = [
+        "lapm-delayed-days-total",
+        "lapm-delayed-days-nhs",
+        "lapm-delayed-days-social-care",
+    ];
+    let part = |split, case| Case { split, ..case };
+    check(
+        &[("delays.csv", DELAYS), ("population.csv", POPULATION)],
+        &[
+            // 480 days ÷ 30 = 16 a day ÷ 10,000.
+            case(total, "E06000001", "2018-04", 16.0, 10_000.0, Ok(160.0)),
+            case(nhs, "E06000001", "2018-04", 10.0, 10_000.0, Ok(100.0)),
+            case(social, "E06000001", "2018-04", 5.0, 10_000.0, Ok(50.0)),
+            part(
+                "attribution:both",
+                case(total, "E06000001", "2018-04", 1.0, 10_000.0, Ok(10.0)),
+            ),
+            part(
+                "attribution:nhs",
+                case(total, "E06000001", "2018-04", 10.0, 10_000.0, Ok(100.0)),
+            ),
+            case(social, "E06000001", "2018-05", 0.0, 10_000.0, Ok(0.0)),
+            // The mean of 16 and 10 a day, not 790 ÷ 61.
+            case(total, "E06000001", "2018/19", 13.0, 10_000.0, Ok(130.0)),
+            // 60 ÷ 30 ÷ (3,000 + 1,000 + 1,000).
+            case(total, "E06000002", "2018-04", 2.0, 5000.0, Ok(40.0)),
+            case(total, "all", "2018-04", 18.0, 15_000.0, Ok(120.0)),
+            // `dtoc` is shown by the total.
+            case("dtoc", "all", "2018-04", 18.0, 15_000.0, Ok(120.0)),
+            // A month without rows has no figure: these are figures, not records.
+            case(
+                total,
+                "E06000002",
+                "2018-05",
+                None,
+                None,
+                Err("the files hold no figure"),
+            ),
+            case(
+                total,
+                "E06000001",
+                "2018-06",
+                None,
+                None,
+                Err("the files hold no figure"),
+            ),
+        ],
+    );
+    let report = report(&[("delays.csv", DELAYS), ("population.csv", POPULATION)]);
+    let year = observe(&report, total, "E06000001", "2018/19", "");
+    assert!(year.is_partial());
+    assert_eq!(year.months_covered, 2);
+    let month = observe(&report, total, "E06000001", "2018-04", "");
+    assert!(!month.is_partial());
+}
+
+#[test]
+fn a_side_that_no_row_is_about_has_no_figure() {
+    let file =
+        "area_code,month,attribution,delayed_days\nA,2018-04,nhs,30\nB,2018-04,social-care,60\n";
+    let report = report(&[("delays.csv", file)]);
+    let days =
+        |area, side| observe(&report, "lapm-delayed-days-total", area, "2018-04", side).numerator;
+    assert_eq!(days("A", "attribution:nhs"), Some(1.0));
+    // Other areas have it, so a file without the row means none.
+    assert_eq!(days("A", "attribution:social-care"), Some(0.0));
+    assert_eq!(days("A", "attribution:both"), None);
+}
+
+#[test]
+fn reablement() {
+    let file = "\
+area_code,age,discharge_date,offered_reablement,entered_reablement,at_home_91_days
+A,65,2018-10-01,yes,yes,yes
+A,80,2018-10-02,Y,1,no
+A,80,2018-10-03,y,true,
+A,80,2018-10-04,no,no,
+A,80,2018-10-05,,,
+A,64,2018-10-06,yes,yes,yes
+";
+    check(
+        &[("reablement.csv", file)],
+        &[
+            // Three went into it; one is known to be at home.
+            case(
+                "reablement-91-days",
+                "A",
+                "2018/19",
+                1.0,
+                3.0,
+                Ok(100.0 / 3.0),
+            ),
+            // Five discharges, three offers.
+            case("reablement-coverage-65", "A", "2018/19", 3.0, 5.0, Ok(60.0)),
+        ],
+    );
+}
+
+#[test]
+fn published_figures() {
+    let values = "\
+metric,area_code,area_name,period,numerator,denominator,value,lower,upper,sex
+sc-related-qol,A,Aford,2018/19,,120,19.1,18.5,19.7,
+ASCOF 1D,A,Aford,2018-19,,,7.8,,,
+patients-per-gp,A,Aford,2018/19,*,,,,,
+discharged-to-usual-residence,A,Aford,2018/19,90,100,90,,,
+discharged-to-usual-residence,B,Beeton,2018/19,150,200,75,,,Persons
+discharged-to-usual-residence,A,Aford,2018/19,50,52,,,,Female
+permanent-admissions-65,A,Aford,2018/19,30,10000,301,,,
+reablement-91-days,A,Aford,2018/19,[c],,[c],,,
+direct-payments,A,Aford,2018/19,,,28,,,
+direct-payments,A,Aford,2018/19,,,29,,,
+no-such-metric,A,Aford,2018/19,,,1,,,
+direct-payments,A,Aford,soon,,,1,,,
+direct-payments,B,Beeton,2018/19,,,,,,
+";
+    check(
+        &[("values.csv", values)],
+        &[
+            case("sc-related-qol", "A", "2018/19", None, 120.0, Ok(19.1)),
+            case("carer-qol", "A", "2018/19", None, None, Ok(7.8)),
+            case(
+                "discharged-to-usual-residence",
+                "A",
+                "2018/19",
+                90.0,
+                100.0,
+                Ok(90.0),
+            ),
+            // 240 of 300, not the mean of 90 and 75.
+            case(
+                "discharged-to-usual-residence",
+                "all",
+                "2018/19",
+                240.0,
+                300.0,
+                Ok(80.0),
+            ),
+            // Computed from its parts; 301 is kept beside it.
+            case(
+                "permanent-admissions-65",
+                "A",
+                "2018/19",
+                30.0,
+                10_000.0,
+                Ok(300.0),
+            ),
+            case(
+                "reablement-91-days",
+                "A",
+                "2018/19",
+                None,
+                None,
+                Err("the file gives the mark “[c]” instead of a figure"),
+            ),
+            case(
+                "direct-payments",
+                "A",
+                "2018/19",
+                None,
+                None,
+                Err("the files give different figures for the same thing"),
+            ),
+        ],
+    );
+    let report = report(&[("values.csv", values)]);
+    let published = |id| observe(&report, id, "A", "2018/19", "").published;
+    assert_eq!(published("permanent-admissions-65"), Some(301.0));
+    assert_eq!(published("discharged-to-usual-residence"), Some(90.0));
+    let score = observe(&report, "sc-related-qol", "A", "2018/19", "");
+    let limits = score.estimate().map(|e| (e.lower, e.upper));
+    assert_eq!(limits, Some((Some(18.5), Some(19.7))));
+    let kinds: Vec<(String, u64)> = report.load_report().files[0]
+        .problems
+        .iter()
+        .map(|p| (p.kind.clone(), p.count))
+        .collect();
+    for (kind, count) in [
+        ("unknown-metric", 1),
+        ("no-figure", 1),
+        ("required-value-not-understood", 1),
+    ] {
+        assert!(kinds.contains(&(kind.to_owned(), count)), "{kinds:?}");
+    }
+}
+
+#[test]
+fn a_published_figure_stands_beside_a_computed_one() {
+    let values = "metric,area_code,period,value\nlapm-delayed-days-total,E06000001,2018-04,161\n";
+    let report = report(&[
+        ("delays.csv", DELAYS),
+        ("population.csv", POPULATION),
+        ("values.csv", values),
+    ]);
+    let got = observe(
+        &report,
+        "lapm-delayed-days-total",
+        "E06000001",
+        "2018-04",
+        "",
+    );
+    assert_eq!(value(&got), Ok(160.0));
+    assert_eq!(got.published, Some(161.0));
+}
+
+#[test]
+fn small_numbers_of_people_are_withheld_and_others_rounded() {
+    let mut spells = String::from("area_code,age,admission_method,admission_date,discharge_date\n");
+    // 13 on a Saturday of 52 in A; 3 of 20 in B.
+    for (area, weekend, all) in [("A", 13, 52), ("B", 3, 20)] {
+        for n in 0..all {
+            let day = if n < weekend { "12" } else { "14" };
+            spells += &format!("{area},70,21,2018-05-01,2018-05-{day}\n");
+        }
+    }
+    let population = "area_code,year,age_band,persons\nA,2018,65+,1000\nB,2018,65+,1000\n";
+    let report = report(&[("spells.csv", &spells), ("population.csv", population)]);
+    let shown = |id: &str, area: &str, disclosure| {
+        let got = report.observe(
+            &metric(id),
+            &place(area),
+            period("2018/19"),
+            &split(""),
+            disclosure,
+        );
+        (got.numerator, got.denominator, value(&got).ok())
+    };
+    let share = "weekend-discharge-share";
+    let rate = "emergency-admissions-65-per-100k";
+    let (on, off) = (Disclosure::HES, Disclosure::Off);
+    // 13 → 15, 52 → 50.
+    assert_eq!(shown(share, "A", on), (Some(15.0), Some(50.0), Some(30.0)));
+    assert_eq!(shown(share, "A", off), (Some(13.0), Some(52.0), Some(25.0)));
+    assert_eq!(shown(share, "B", on), (None, None, None));
+    assert_eq!(shown(share, "B", off), (Some(3.0), Some(20.0), Some(15.0)));
+    assert_eq!(
+        shown(rate, "A", on),
+        (Some(50.0), Some(1000.0), Some(5000.0))
+    );
+    assert_eq!(
+        shown(rate, "A", off),
+        (Some(52.0), Some(1000.0), Some(5200.0))
+    );
+    // Aggregated tables are safe already.
+    let delays = report_of(DELAYS.as_bytes());
+    let got = delays.observe(
+        &metric("lapm-delayed-days-total"),
+        &place("E06000002"),
+        period("2018-04"),
+        &split(""),
+        Disclosure::HES,
+    );
+    assert_eq!(got.numerator, Some(2.0));
+    assert_ne!(got.figure, Figure::Withheld);
+}
+
+#[test]
+fn areas_are_joined_on_codes_and_named_by_the_population_file() {
+    let report = report(&[
+        (
+            "delays.csv",
+            "area_code,area_name,month,attribution,delayed_days\n E06000001 ,NORTHPORT UA,2018-04,nhs,300\n",
+        ),
+        ("population.csv", POPULATION),
+    ]);
+    let areas: Vec<(String, String)> = report
+        .areas()
+        .map(|(code, name)| (code.to_string(), name.to_owned()))
+        .collect();
+    assert_eq!(areas, [("E06000001".to_owned(), "Northport".to_owned())]);
+    let got = observe(&report, "lapm-delayed-days-nhs", "E06000001", "2018-04", "");
+    assert_eq!(value(&got), Ok(100.0));
+}
+
+#[test]
+fn england_and_regions_are_never_added_to_councils() {
+    let delays = "area_code,month,attribution,delayed_days\n\
+        E92000001,2018-04,nhs,3000\nE12000001,2018-04,nhs,900\nE06000001,2018-04,nhs,300\n";
+    let report = report(&[("delays.csv", delays), ("population.csv", POPULATION)]);
+    let got = observe(&report, "lapm-delayed-days-nhs", "all", "2018-04", "");
+    assert_eq!(got.numerator, Some(10.0));
+    assert_eq!(report.place_name(&place("all")), "All 1 areas");
+}
+
+#[test]
+fn an_area_without_a_population_is_left_out_of_all_areas_together_and_that_is_said() {
+    let delays = format!("{DELAYS}E06000003,Nowhere,2018-04,nhs,900\n");
+    let report = report(&[("delays.csv", &delays), ("population.csv", POPULATION)]);
+    let got = observe(&report, "lapm-delayed-days-total", "all", "2018-04", "");
+    assert_eq!((value(&got), got.areas_left_out), (Ok(120.0), 1));
+    assert_eq!(got.numerator, Some(18.0));
+    let nowhere = observe(
+        &report,
+        "lapm-delayed-days-total",
+        "E06000003",
+        "2018-04",
+        "",
+    );
+    assert_eq!(nowhere.areas_left_out, 0);
+    assert_eq!(
+        value(&nowhere).err().as_deref(),
+        Some("there is no population 18+ for mid-2018 of Nowhere in the files")
+    );
+}
+
+#[test]
+fn sexes_are_added_up_where_there_is_no_figure_for_everybody() {
+    let delays = "area_code,month,attribution,delayed_days\nA,2018-04,nhs,300\nB,2018-04,nhs,300\n";
+    // A: both and the sum; B: the sexes only, in codes.
+    let population = "area_code,year,age_band,sex,persons\n\
+        A,2018,18+,Total,10000\nA,2018,18+,Male,4000\nA,2018,18+,Female,6000\n\
+        B,2018,18+,1,2000\nB,2018,18+,2,3000\n";
+    let report = report(&[("delays.csv", delays), ("population.csv", population)]);
+    for (area, expected) in [("A", 100.0), ("B", 200.0)] {
+        let got = observe(&report, "lapm-delayed-days-nhs", area, "2018-04", "");
+        assert_eq!(value(&got), Ok(expected), "{area}");
+    }
+}
+
+#[test]
+fn a_population_on_which_files_disagree_is_not_used() {
+    let other = "area_code,year,age_band,persons\nE06000001,2018,18+,10001\n";
+    let report = report(&[
+        ("delays.csv", DELAYS),
+        ("population.csv", POPULATION),
+        ("other.csv", other),
+    ]);
+    let got = observe(&report, "lapm-delayed-days-nhs", "E06000001", "2018-04", "");
+    assert_eq!(
+        value(&got).err().as_deref(),
+        Some("there is no population 18+ for mid-2018 of Northport in the files")
+    );
+}
+
+const WIDE: &str = "month,area_code,days_nhs,days_social_care,days_both\n";
+
+#[test]
+fn a_figure_given_by_two_files_is_counted_once() {
+    let one = format!("{WIDE}2018-04,A,300,150,30\n2018-05,A,1,2,3\n");
+    let two = format!("{WIDE}2018-04,A,300,150,30\n2018-06,A,4,5,6\n");
+    for files in [
+        [("one.csv", one.as_str()), ("two.csv", two.as_str())],
+        [("two.csv", two.as_str()), ("one.csv", one.as_str())],
+    ] {
+        let report = report(&files);
+        all_rows_are_accounted_for(&report);
+        let days = |when| observe(&report, "lapm-delayed-days-total", "A", when, "").numerator;
+        assert_eq!(days("2018-04"), Some(16.0));
+        assert_eq!(days("2018-05"), Some(6.0 / 31.0));
+        assert_eq!(days("2018-06"), Some(0.5));
+        let second = table(&report, 1);
+        assert_eq!((second.rows_read, second.rows_used), (2, 1));
+        let messages: Vec<String> = second.problems.iter().map(|(p, ..)| p.message()).collect();
+        assert_eq!(
+            messages,
+            [format!(
+                "Rows for areas and months that {} already gives were left out.",
+                files[0].0
+            )]
+        );
+    }
+}
+
+#[test]
+fn where_two_files_differ_neither_is_believed() {
+    let one = format!("{WIDE}2018-04,A,300,150,30\n2018-05,A,31,0,0\n");
+    let two = format!("{WIDE}2018-04,A,300,151,30\n2018-04,B,30,0,0\n");
+    for files in [
+        [("one.csv", one.as_str()), ("two.csv", two.as_str())],
+        [("two.csv", two.as_str()), ("one.csv", one.as_str())],
+    ] {
+        let report = report(&files);
+        all_rows_are_accounted_for(&report);
+        let twice = Err("the files give different figures for the same thing".to_owned());
+        let days = |id, area, when| {
+            let got = observe(&report, id, area, when, "");
+            got.numerator
+                .ok_or_else(|| value(&got).err().unwrap_or_default())
+        };
+        assert_eq!(days("lapm-delayed-days-total", "A", "2018-04"), twice);
+        assert_eq!(days("lapm-delayed-days-total", "A", "2018/19"), twice);
+        // All areas together are the other one, and say that one is left out.
+        assert_eq!(days("lapm-delayed-days-total", "all", "2018-04"), Ok(1.0));
+        let all = observe(&report, "lapm-delayed-days-total", "all", "2018-04", "");
+        assert_eq!(all.areas_left_out, 1);
+        // They agree on this part.
+        assert_eq!(days("lapm-delayed-days-nhs", "A", "2018-04"), Ok(10.0));
+        assert_eq!(days("lapm-delayed-days-total", "A", "2018-05"), Ok(1.0));
+        assert_eq!(days("lapm-delayed-days-total", "B", "2018-04"), Ok(1.0));
+    }
+}
+
+#[test]
+fn figures_of_a_wide_row_that_cannot_be_counted_are_said() {
+    let file =
+        format!("{WIDE}2018-04,A,300,*,many\n2018-04,B,,,\n2018-04,C,*,-,..\n2018-04,D,x y,,\n");
+    let report = report(&[("delays.csv", &file)]);
+    all_rows_are_accounted_for(&report);
+    let kinds: Vec<(String, u64)> = report.load_report().files[0]
+        .problems
+        .iter()
+        .map(|p| (p.kind.clone(), p.count))
+        .collect();
+    assert_eq!(table(&report, 0).rows_used, 1);
+    for (kind, count) in [
+        ("figure-withheld", 1),
+        ("value-not-understood", 1),
+        ("no-figure", 2),
+        ("required-value-not-understood", 1),
+    ] {
+        assert!(kinds.contains(&(kind.to_owned(), count)), "{kinds:?}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_say_so_in_one_sentence_or_two() {
+    let xlsx = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml";
+    let header = "area_code,age,admission_method,admission_date\n";
+    for (bytes, expected) in [
+        (&b""[..], "The file is empty."),
+        (b" \n\n ", "The file is empty."),
+        (header.as_bytes(), "The file has the header of “spells” but no rows below it."),
+        (b"\x7FELF\x02\x01\x01\0\0\0", "This is not a text file."),
+        (xlsx, "This is an Excel workbook"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an older Excel workbook."),
+        (b"%PDF-1.7\n", "This is a PDF document."),
+        (b"\x1F\x8B\x08\0", "This file is compressed."),
+        (b"name,telephone\nFred,1234\n", "No table was recognised in the file (its first names are “name”, “telephone”)."),
+        (b"just some words\n", "No table was recognised in the file"),
+        (
+            b"area_code,age,admission_date\nA,70,2018-04-01\n",
+            "The file looks like “Hospital spells” (header on line 1), but the column admission_method is missing. Add it and open the file again.",
+        ),
+        (
+            b"area_code,age,admission_method,admission_date\n,70,21,2018-04-01\nA,old,21,2018-04-01\n,,21,2018-04-01\n",
+            "None of the 3 rows of this file could be used as “spells”. Rows without a value in area_code were left out. The first is on line 2.",
+        ),
+        (
+            b"\"area_code,age,admission_method,admission_date\nA,70,21,2018-04-01\n",
+            "No table was recognised in the file",
+        ),
+    ] {
+        let report = report_of(bytes);
+        let said = failure(&report, 0);
+        assert!(said.starts_with(expected), "{said}");
+        assert!(said.ends_with('.'), "{said}");
+        assert_eq!(report.load_report().files[0].rows_used, 0);
+    }
+}
+
+/// Rows used, and the kinds of problems with their counts.
+fn load_of(bytes: &[u8]) -> (u64, Vec<(String, u64)>) {
+    let report = report_of(bytes);
+    all_rows_are_accounted_for(&report);
+    let file = &report.load_report().files[0];
+    assert!(file.table.is_some(), "{:?}", file.problems);
+    let problems = file
+        .problems
+        .iter()
+        .map(|p| (p.kind.clone(), p.count))
+        .collect();
+    (file.rows_used, problems)
+}
+
+/// What is untidy, the file, rows used, problems with their counts.
+type Untidy = (&'static str, Vec<u8>, u64, Vec<(&'static str, u64)>);
+
+#[test]
+fn untidy_files_are_read() {
+    let header = "area_code,area_name,age,admission_method,admission_date\n";
+    let plain = format!("{header}A,Ynys,70,21,2018-04-01\nA,Ynys,71,21,2018-04-02\n");
+    let utf16 = |little: bool, text: &str| -> Vec<u8> {
+        [0xFEFF]
+            .into_iter()
+            .chain(text.encode_utf16())
+            .flat_map(|unit: u16| {
+                if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            })
+            .collect()
+    };
+    let mut windows = plain.replace("Ynys", "Ynys M?n").into_bytes();
+    for byte in &mut windows {
+        if *byte == b'?' {
+            *byte = 0xF4;
+        }
+    }
+    let title = "Spells of our area,,,,\n,,,,\nPeriod:,2018,,,\n";
+    let cases: Vec<Untidy> = vec![
+        ("plain", plain.clone().into_bytes(), 2, vec![]),
+        ("no line end at the end", plain.trim_end().into(), 2, vec![]),
+        ("CR only", plain.replace('\n', "\r").into(), 2, vec![]),
+        ("CRLF", plain.replace('\n', "\r\n").into(), 2, vec![]),
+        ("semicolons", plain.replace(',', ";").into(), 2, vec![]),
+        ("tabs", plain.replace(',', "\t").into(), 2, vec![]),
+        ("bars", plain.replace(',', "|").into(), 2, vec![]),
+        (
+            "byte order mark",
+            format!("\u{feff}{plain}").into(),
+            2,
+            vec![],
+        ),
+        ("UTF-16, little end first", utf16(true, &plain), 2, vec![]),
+        ("UTF-16, big end first", utf16(false, &plain), 2, vec![]),
+        ("Windows-1252", windows, 2, vec![]),
+        ("titles above", format!("{title}{plain}").into(), 2, vec![]),
+        (
+            "header twice",
+            format!("{plain}{header}A,Ynys,70,21,2018-04-01\n").into(),
+            3,
+            vec![("repeated-header", 1)],
+        ),
+        (
+            "header twice, written differently",
+            format!("{plain}Area code,AREA NAME,Age,Admission method,Admission date\n").into(),
+            2,
+            vec![("repeated-header", 1)],
+        ),
+        (
+            "blank rows",
+            format!("{plain}\n,,,,\n  ,\n").into(),
+            2,
+            vec![("blank-row", 3)],
+        ),
+        (
+            "ragged rows",
+            format!("{plain}A,Ynys,70,21,2018-04-01,more,and more\nA,Ynys,70\nA\n").into(),
+            3,
+            vec![("required-value-missing", 2)],
+        ),
+        (
+            "footers",
+            format!("{plain}\nSource: our own records,,,,\n\"Note: days, not\npatients\"\n").into(),
+            2,
+            vec![("blank-row", 1), ("required-value-missing", 2)],
+        ),
+        (
+            "a quote that is never closed",
+            format!("{plain}A,\"Ynys,70,21,2018-04-01\nA,Ynys,72,21,2018-04-01\n").into(),
+            3,
+            vec![("unclosed-quote", 1)],
+        ),
+        (
+            "quotes",
+            format!(
+                "{header}A,\"Ynys, the \"\"isle\"\"\n (two lines)\",\"70\",\"21\",\"2018-04-01\"\n"
+            )
+            .into(),
+            1,
+            vec![],
+        ),
+        (
+            "values that cannot be read",
+            format!(
+                "{plain}A,Ynys,999,21,2018-04-01\nA,Ynys,70,21,31/02/2018\nA,Ynys,*,21,2018-04-01\n"
+            )
+            .into(),
+            2,
+            vec![
+                ("required-value-missing", 1),
+                ("required-value-not-understood", 2),
+            ],
+        ),
+    ];
+    for (name, bytes, used, problems) in cases {
+        let (rows_used, mut got) = load_of(&bytes);
+        let mut merged: Vec<(&str, u64)> = Vec::new();
+        got.sort();
+        for (kind, n) in &got {
+            match merged.iter_mut().find(|(known, _)| known == kind) {
+                Some((_, sum)) => *sum += n,
+                None => merged.push((kind, *n)),
+            }
+        }
+        assert_eq!((rows_used, merged), (used, problems), "{name}");
+    }
+}
+
+#[test]
+fn letters_of_other_encodings_arrive_whole() {
+    let text =
+        "area_code,area_name,month,attribution,delayed_days\nA,Ynys M\u{f4}n,2018-04,nhs,30\n";
+    let windows: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    for bytes in [text.as_bytes().to_vec(), windows] {
+        let report = report_of(&bytes);
+        assert_eq!(
+            report.areas().next().map(|(_, name)| name),
+            Some("Ynys Môn")
+        );
+    }
+}
+
+#[test]
+fn babies_are_not_people_over_65() {
+    let spells = "area_code,age,admission_method,admission_date\n\
+        A,7001,21,2018-04-01\nA,7007,21,2018-04-01\nA,65,21,2018-04-01\n";
+    let report = report(&[
+        ("spells.csv", spells),
+        (
+            "population.csv",
+            "area_code,year,age_band,persons\nA,2018,65+,1000\n",
+        ),
+    ]);
+    let got = observe(
+        &report,
+        "emergency-admissions-65-per-100k",
+        "A",
+        "2018/19",
+        "",
+    );
+    assert_eq!(got.numerator, Some(1.0));
+}

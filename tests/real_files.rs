@@ -1,0 +1,266 @@
+//! Files that publishers really made, and figures they really published.
+//!
+//! They are not part of the repository. The test looks for them in the folder named by the variable SCORECARD_SHARED, else in
+//! `../shared` beside the checkout; where there is none it is counted as ignored.
+
+mod support;
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use integration_scorecard::{
+    engine::FileOutcome,
+    report::{Observation, Report},
+};
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::{Load, all_rows_are_accounted_for, close, observe, table};
+
+const TOTAL: &str = "lapm-delayed-days-total";
+const SHEETS: &str = "real/dtoc-nhse-la-monthly/sheets_as_csv";
+const MONTHLY: &str = "real/dtoc-nhse-la-monthly/tidy_dtoc_by_org_2011-04_2019-12.csv";
+const POPULATION: &str = "real/ons-mid-year-population/mye_2015_2020_age_bands_by_area.csv";
+const PUBLISHED: &str = "reference/published";
+
+type Check = fn(&Path) -> Result<(), Failed>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let folder = match std::env::var_os("SCORECARD_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    let there = folder.join(MONTHLY).is_file();
+    let checks: [(&str, Check); 4] = [
+        (
+            "delayed_days_are_those_published",
+            delayed_days_are_those_published,
+        ),
+        ("rounded_days_are_those_published", rounded_days),
+        (
+            "every_sheet_by_organisation_is_recognised",
+            every_sheet_is_recognised,
+        ),
+        (
+            "every_file_becomes_a_table_or_a_sentence",
+            every_file_becomes_something,
+        ),
+    ];
+    let trials = checks.into_iter().map(|(name, check)| {
+        let folder = folder.clone();
+        let trial = Trial::test(name, move || check(&folder));
+        if there {
+            trial
+        } else {
+            trial
+                .with_kind("skipped: no folder of real files")
+                .with_ignored_flag(true)
+        }
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+fn load(folder: &Path, files: &[&str]) -> Result<Report, Failed> {
+    let mut load = Load::default();
+    for file in files {
+        let bytes = std::fs::read(folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        load.file(file, &bytes);
+    }
+    let report = load.report();
+    all_rows_are_accounted_for(&report);
+    Ok(report)
+}
+
+fn rows(folder: &Path, file: &str) -> Result<Vec<csv::StringRecord>, Failed> {
+    let path = folder.join(PUBLISHED).join(file);
+    let mut reader = csv::Reader::from_path(&path).map_err(|e| format!("{file}: {e}"))?;
+    Ok(reader.records().collect::<Result<_, _>>()?)
+}
+
+/// The sheet of one month, all months and the population, in every order.
+fn delayed_days_are_those_published(folder: &Path) -> Result<(), Failed> {
+    let sheet = format!("{SHEETS}/Feb_18__LA_org.csv");
+    let published = rows(
+        folder,
+        "dtoc_delayed_days_per_day_published_2017-04_2019-12.csv",
+    )?;
+    let mut first: Option<Vec<Observation>> = None;
+    for files in [
+        [sheet.as_str(), MONTHLY, POPULATION],
+        [POPULATION, MONTHLY, &sheet],
+        [MONTHLY, POPULATION, &sheet],
+    ] {
+        let report = load(folder, &files)?;
+        let mut observations = Vec::new();
+        let (mut councils, mut rates) = (BTreeSet::new(), 0);
+        for row in &published {
+            let (month, days, code) = (&row[0], row[2].parse::<f64>()?, &row[3]);
+            // Not the residents of other nations, England, or a council that gave no figures that month.
+            if code.is_empty() || code.starts_with("E92") || row[6].is_empty() {
+                continue;
+            }
+            for (split, at) in [
+                ("attribution:nhs", 10),
+                ("attribution:social-care", 11),
+                ("attribution:both", 12),
+                ("", 13),
+            ] {
+                let got = observe(&report, TOTAL, code, month, split);
+                let expected: f64 = row[at].parse()?;
+                let numerator = got
+                    .numerator
+                    .ok_or_else(|| format!("{code} {month} {split}"))?;
+                if !close(numerator, expected) {
+                    return Err(
+                        format!("{code} {month} {split}: {numerator}, not {expected}").into(),
+                    );
+                }
+                let by_hand = row[at - 4].parse::<f64>()? / days;
+                if let (Some(estimate), Some(persons)) = (got.estimate(), got.denominator) {
+                    rates += 1;
+                    if !close(estimate.value, by_hand / persons * 100_000.0) {
+                        return Err(format!("{code} {month} {split}: {estimate:?}").into());
+                    }
+                } else if !without_population(code, month) {
+                    return Err(format!("{code} {month} {split}: {:?}", got.figure).into());
+                }
+                observations.push(got);
+            }
+            councils.insert(code.to_owned());
+        }
+        println!(
+            "{} figures of {} councils as published, {rates} rates",
+            observations.len(),
+            councils.len()
+        );
+        // February 2018 is in both files: one of them says so, and every council's row of it is left out there.
+        let later = files
+            .iter()
+            .rposition(|f| *f == sheet || *f == MONTHLY)
+            .unwrap_or_default();
+        let left_out = match &report.files()[later].outcome {
+            FileOutcome::Table(table) => table
+                .problems
+                .iter()
+                .find(|(p, ..)| p.kind() == "already-given")
+                .map(|(_, n, _)| n),
+            FileOutcome::Failed(why) if why.contains("already gives were left out") => Some(151),
+            FileOutcome::Failed(_) => None,
+        };
+        assert_eq!(left_out, Some(151), "{:?}", report.files()[later]);
+        match &first {
+            None => first = Some(observations),
+            Some(first) => assert_eq!(*first, observations, "{files:?}"),
+        }
+    }
+    Ok(())
+}
+
+/// Councils that merged, with their first month: the populations of those years are those of the new ones.
+fn without_population(code: &str, month: &str) -> bool {
+    let merged = [
+        ("E06000028", "2018-04"),
+        ("E06000029", "2018-04"),
+        ("E10000009", "2018-04"),
+        ("E10000002", "2019-04"),
+    ];
+    merged
+        .iter()
+        .any(|(council, from)| code == *council && month >= *from)
+}
+
+/// Social-care days a day, published to one decimal.
+fn rounded_days(folder: &Path) -> Result<(), Failed> {
+    let report = load(folder, &[MONTHLY])?;
+    let (mut agree, mut without) = (0, 0);
+    for row in rows(folder, "lginform_daily_dtoc_social_care_gm_2014_2019.csv")? {
+        let (code, month, expected) = (&row[0], &row[2], row[5].parse::<f64>()?);
+        let got = observe(&report, "lapm-delayed-days-social-care", code, month, "");
+        match got.numerator {
+            // No ONS codes before July 2015.
+            None if *month < *"2015-07" => without += 1,
+            Some(days) if (((days * 10.0 + 0.5).floor() / 10.0) - expected).abs() < 1e-9 => {
+                agree += 1;
+            }
+            other => return Err(format!("{code} {month}: {other:?}, not {expected}").into()),
+        }
+    }
+    println!("{agree} agree, {without} from before there were codes");
+    Ok(())
+}
+
+fn every_sheet_is_recognised(folder: &Path) -> Result<(), Failed> {
+    for (sheet, month, councils) in [
+        ("April_11", "2011-04", 151),
+        ("March_17", "2017-03", 151),
+        ("Feb_18", "2018-02", 151),
+        ("Mar_19", "2019-03", 151),
+        ("Dec_19", "2019-12", 150),
+    ] {
+        let report = load(folder, &[&format!("{SHEETS}/{sheet}__LA_org.csv")])?;
+        let got = table(&report, 0);
+        assert_eq!(got.table.as_str(), "delays", "{sheet}");
+        assert_eq!(got.rows_used, councils, "{sheet}: {:?}", got.problems);
+        assert_eq!(report.areas().count() as u64, councils, "{sheet}");
+        let months = got.months;
+        let only = support::period(month).first();
+        assert_eq!(months, Some((only, only)), "{sheet}");
+    }
+    Ok(())
+}
+
+fn every_file_becomes_something(folder: &Path) -> Result<(), Failed> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.join("real"), folder.join(PUBLISHED)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|ending| ending != "md") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    for path in files {
+        let mut load = Load::default();
+        load.file("it", &std::fs::read(&path)?);
+        let report = load.report();
+        all_rows_are_accounted_for(&report);
+        let name = path.strip_prefix(folder)?.display();
+        match &report.files()[0].outcome {
+            FileOutcome::Table(table) => {
+                println!(
+                    "{name}\n  = {}{}: {} rows, {} used, {} areas",
+                    table.table,
+                    table
+                        .layout
+                        .as_ref()
+                        .map(|layout| format!(" by {layout}"))
+                        .unwrap_or_default(),
+                    table.rows_read,
+                    table.rows_used,
+                    table.areas,
+                );
+                for (problem, count, _) in table.problems.iter() {
+                    println!("    {count} × {}", problem.message());
+                }
+            }
+            FileOutcome::Failed(why) => {
+                println!("{name}\n  {why}");
+                assert!(why.ends_with('.'), "{why}");
+            }
+        }
+        // Every figure that can be asked for is made without a panic.
+        for id in report.metrics() {
+            for period in report.periods(id, None) {
+                let when = period.key();
+                let _ = observe(&report, id.as_str(), "all", &when, "");
+            }
+        }
+    }
+    Ok(())
+}
