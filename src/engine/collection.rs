@@ -26,6 +26,8 @@ pub struct FileReport {
     pub bytes: u64,
     /// What became of it.
     pub outcome: FileOutcome,
+    /// Of a file that was not recognised, the first names in it. Shown on the page; never part of an event, a result or an export.
+    pub found: Vec<String>,
 }
 
 /// Whether a file was used.
@@ -102,14 +104,26 @@ impl Collection {
         head: &[u8],
         whole: bool,
     ) -> Result<FileScan, String> {
+        let mut found = Vec::new();
         let scan = recognise(definitions, head, whole)
-            .map_err(|why: Unrecognised| why.to_string())
+            .map_err(|why: Unrecognised| {
+                let message = why.to_string();
+                if let Unrecognised::NoTable { found: names } = why {
+                    found = names;
+                }
+                message
+            })
             .and_then(|shape| {
                 FileScan::new(definitions, shape)
                     .ok_or_else(|| "The table of this file has no definition.".to_owned())
             });
         if let Err(message) = &scan {
-            self.fail(name, bytes, message);
+            self.files.push(FileReport {
+                name: name.to_owned(),
+                bytes,
+                outcome: FileOutcome::Failed(message.clone()),
+                found,
+            });
         }
         scan
     }
@@ -120,6 +134,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome: FileOutcome::Failed(message.to_owned()),
+            found: Vec::new(),
         });
     }
 
@@ -197,6 +212,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome,
+            found: Vec::new(),
         });
         self.all.merge(file.partial);
     }

@@ -142,15 +142,10 @@ impl fmt::Display for Unrecognised {
                     if names.len() == 1 { "it" } else { "them" },
                 )
             }
-            Unrecognised::NoTable { found } => {
-                f.write_str("No table was recognised in the file")?;
-                if !found.is_empty() {
-                    write!(f, " (its first names are {})", found.join(", "))?;
-                }
-                f.write_str(
-                    ". Its header must name the columns of one of the tables listed on this page.",
-                )
-            }
+            // What was found may be a row of the file, where there is no header: it is shown, and never part of a message.
+            Unrecognised::NoTable { .. } => f.write_str(
+                "No table was recognised in the file. Its header must name the columns of one of the tables listed on this page.",
+            ),
         }
     }
 }
