@@ -164,14 +164,8 @@ impl Session {
             Action::Mark(marked) => self.marked = marked,
             Action::Disclosure(disclosure) => self.disclosure = disclosure,
             Action::Address(address) => {
-                let mut fresh = Session::new(self.pack.clone());
-                fresh.disclosure = self.disclosure;
-                fresh.read(&address, definitions);
-                *self = fresh;
-                return Effects {
-                    address: false,
-                    event: before.address() != self.address(),
-                };
+                let base = Session::new(self.pack.clone());
+                return self.follow(&address, &base, definitions);
             }
         }
         let changed = before.address() != self.address();
@@ -183,35 +177,64 @@ impl Session {
 
     /// The choices as an address: `view=model&select=outcome-live-life&area=E06000006`. What is not chosen is not written.
     pub fn address(&self) -> String {
-        let mut parts: Vec<(&str, String)> = Vec::new();
-        if self.view != View::Model {
-            parts.push(("view", self.view.word().to_owned()));
-        }
-        if let Some(node) = &self.node {
-            parts.push(("node", node.to_string()));
-        }
-        if let Some(metric) = &self.metric {
-            parts.push(("metric", metric.to_string()));
-        }
-        if let Some(area) = &self.area {
-            parts.push(("area", area.to_string()));
-        }
-        if let Some(period) = &self.period {
-            parts.push(("period", period.key()));
-        }
-        match &self.comparator {
-            Comparator::All => {}
-            Comparator::Area(area) => parts.push(("comparator", format!("area:{area}"))),
-            Comparator::Nobody => parts.push(("comparator", "nobody".to_owned())),
-        }
-        if let Split::Value { column, value } = &self.split {
-            parts.push(("split", format!("{column}:{value}")));
-        }
+        self.address_from(&Session::new(self.pack.clone()))
+    }
+
+    /// The address of these choices where a page opens with the choices of `base`: what is as there is not written.
+    pub fn address_from(&self, base: &Session) -> String {
+        let parts = self.parts();
+        let same = base.parts();
         parts
             .iter()
+            .zip(&same)
+            .filter(|(mine, same)| mine != same)
+            .map(|(mine, _)| mine)
             .map(|(name, value)| format!("{name}={}", escape(value)))
             .collect::<Vec<_>>()
             .join("&")
+    }
+
+    /// Every choice by name, empty where nothing is chosen.
+    fn parts(&self) -> [(&'static str, String); 7] {
+        fn text(choice: &Option<impl ToString>) -> String {
+            choice.as_ref().map(ToString::to_string).unwrap_or_default()
+        }
+        [
+            ("view", self.view.word().to_owned()),
+            ("node", text(&self.node)),
+            ("metric", text(&self.metric)),
+            ("area", text(&self.area)),
+            ("period", self.period.map(Period::key).unwrap_or_default()),
+            (
+                "comparator",
+                match &self.comparator {
+                    Comparator::All => "all".to_owned(),
+                    Comparator::Area(area) => format!("area:{area}"),
+                    Comparator::Nobody => "nobody".to_owned(),
+                },
+            ),
+            (
+                "split",
+                match &self.split {
+                    Split::Whole => String::new(),
+                    Split::Value { column, value } => format!("{column}:{value}"),
+                },
+            ),
+        ]
+    }
+
+    /// Takes every choice from an address made by [`address_from`](Self::address_from) with the same base.
+    pub fn follow(&mut self, address: &str, base: &Session, definitions: &Definitions) -> Effects {
+        let before = self.address();
+        let mut fresh = base.clone();
+        fresh.disclosure = self.disclosure;
+        fresh.pack = self.pack.clone();
+        fresh.read(address, definitions);
+        *self = fresh;
+        Effects {
+            address: false,
+            event: before != self.address(),
+        }
     }
 
     fn read(&mut self, address: &str, definitions: &Definitions) {
@@ -365,6 +388,25 @@ mod tests {
         let mut read = session();
         read.update(Action::Address(chosen.address()), &definitions);
         assert_eq!(read, chosen);
+    }
+
+    #[test]
+    fn an_address_says_what_differs_from_what_the_page_opens_with() {
+        let definitions = Definitions::built_in();
+        let mut base = session();
+        base.area = Some(AreaCode::new("E06000006"));
+        base.view = View::Data;
+        assert_eq!(base.address_from(&base), "");
+        let mut chosen = base.clone();
+        chosen.update(Action::Show(View::Model), &definitions);
+        chosen.area = None;
+        let address = chosen.address_from(&base);
+        assert_eq!(address, "view=model&area=");
+        let mut read = session();
+        read.follow(&address, &base, &definitions);
+        assert_eq!(read, chosen);
+        read.follow("", &base, &definitions);
+        assert_eq!(read, base);
     }
 
     #[test]

@@ -127,6 +127,7 @@ class IntegrationScorecard extends HTMLElement {
       for (const { name, value } of this.attributes) {
         if (IntegrationScorecard.observedAttributes.includes(name)) handle.set_attribute(name, value);
       }
+      handle.begin();
       this.#live = handle;
       this.#state("starting", false);
       this.#state("ready", true);

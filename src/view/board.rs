@@ -189,7 +189,7 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
             </section>
             if let Some(node) = &session.node {
                 <Panel
-                    state={props.state.clone()} node={node.clone()} trace={trace.unwrap_or_default()}
+                    key={node.as_str()} state={props.state.clone()} node={node.clone()} trace={trace.unwrap_or_default()}
                     commands={props.commands.clone()} surface={props.surface.clone()}
                 />
             }

@@ -168,6 +168,8 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
                 }
                 ("Escape", Some(_)) => {
                     event.prevent_default();
+                    // The panel around it stays open.
+                    event.stop_propagation();
                     return act(&commands, Action::Mark(None));
                 }
                 _ => return,

@@ -127,9 +127,9 @@ pub(super) fn MetricDetail(props: &DetailProps) -> Html {
     html! {
         <article class={classes!("metric", props.full.then_some("full"))} aria-label={metric.name.clone()}>
             if props.full {
-                <h3 class="panel-heading">{ &metric.name }</h3>
+                <h3 class="panel-heading metric-heading" tabindex="-1">{ &metric.name }</h3>
             } else {
-                <h4 class="section-heading">{ &metric.name }{ " " }<button type="button" class="link-button" onclick={open}>{ "Show large" }<span class="visually-hidden">{ format!(": {}", metric.name) }</span></button></h4>
+                <h4 class="section-heading metric-heading" tabindex="-1">{ &metric.name }{ " " }<button type="button" class="link-button" onclick={open}>{ "Show large" }<span class="visually-hidden">{ format!(": {}", metric.name) }</span></button></h4>
             }
             <p>
                 { &metric.meaning }

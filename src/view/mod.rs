@@ -59,6 +59,8 @@ pub struct Settings {
     pub upload: bool,
     /// Large type for a webinar.
     pub present: bool,
+    /// The page brings figures of its own: no sample is shown in their place.
+    pub own_figures: bool,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
         Self {
             upload: true,
             present: false,
+            own_figures: false,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     disclosure::Disclosure,
     report::Origin,
     sample,
-    session::{Action, View},
+    session::{Action, Session, View},
     words,
 };
 
@@ -49,8 +49,36 @@ pub fn Page(props: &PageProps) -> Html {
         .place(&state.report)
         .map(|p| state.report.place_name(&p));
     let sample = state.report.origin() == Origin::Sample;
+    let root = use_node_ref();
+    let before = use_mut_ref(|| session.clone());
+    {
+        let (root, surface, now) = (root.clone(), surface.clone(), session.clone());
+        use_effect(move || {
+            let heirs = heirs(&before.replace(now.clone()), &now);
+            if let Some(surface) = surface.0 {
+                surface.keep_focus(&root, &heirs);
+            }
+        });
+    }
+    if sample && state.settings.own_figures {
+        return html! {
+            <div class="scorecard" ref={root}>
+                <header class="bar">
+                    <h2 class="bar-title">{ "Integration scorecard" }</h2>
+                    if state.settings.upload {
+                        <div class="bar-actions">{ file_button("Open files", commands) }</div>
+                    }
+                </header>
+                { match &state.loading {
+                    Loading::Idle => html! { <p class="hint" role="status">{ "Getting the figures…" }</p> },
+                    Loading::Refused(reasons) => refused("The figures could not be shown", reasons),
+                    loading => progress(loading, commands),
+                } }
+            </div>
+        };
+    }
     html! {
-        <div class="scorecard">
+        <div class="scorecard" ref={root}>
             <header class="bar">
                 <h2 class="bar-title">{ "Integration scorecard" }</h2>
                 <Chooser state={state.clone()} commands={commands.clone()} />
@@ -77,7 +105,7 @@ pub fn Page(props: &PageProps) -> Html {
             <p class="visually-hidden" role="status">
                 { place.map(|place| format!("{}: {place}.", session.view.label())).unwrap_or_default() }
             </p>
-            <div class="view">
+            <div class="view" tabindex="-1">
                 { match session.view {
                     View::Model => html! { <BoardView state={state.clone()} commands={commands.clone()} surface={surface.clone()} /> },
                     View::Metric => html! { <MetricView state={state.clone()} commands={commands.clone()} surface={surface.clone()} /> },
@@ -87,6 +115,21 @@ pub fn Page(props: &PageProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Where the focus goes when what had it has gone, best first.
+fn heirs(before: &Session, now: &Session) -> Vec<String> {
+    let mut heirs = Vec::new();
+    match (&before.node, &now.node) {
+        (Some(left), None) => heirs.push(format!("[data-node=\"{left}\"] button")),
+        (old, Some(_)) if *old != now.node => heirs.push("#panel-title".to_owned()),
+        _ => {}
+    }
+    if before.metric != now.metric || before.view != now.view {
+        heirs.push(".metric-heading".to_owned());
+    }
+    heirs.push(".view".to_owned());
+    heirs
 }
 
 /// A button that opens files: a real file input under a label.

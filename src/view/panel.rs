@@ -46,17 +46,14 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
     let board = Board::of(framework, &session.pack, report, &lens);
     let card = board.cards().find(|c| c.id == props.node).cloned();
     let lines = card.as_ref().map(|c| c.lines.clone()).unwrap_or_default();
-    let chosen = session
-        .metric
-        .clone()
-        .filter(|id| lines.iter().any(|l| l.metric == *id))
-        .or_else(|| {
-            lines
-                .iter()
-                .find(|l| l.availability == Availability::Figures)
-                .or(lines.first())
-                .map(|l| l.metric.clone())
-        });
+    // A companion read beside this box's metrics need not be one of them.
+    let chosen = session.metric.clone().or_else(|| {
+        lines
+            .iter()
+            .find(|l| l.availability == Availability::Figures)
+            .or(lines.first())
+            .map(|l| l.metric.clone())
+    });
     let related = |title: &str, nodes: &std::collections::BTreeMap<NodeId, (u8, Basis)>| {
         let mut list: Vec<_> = nodes.iter().filter(|(_, (steps, _))| *steps == 1).collect();
         list.sort_by_key(|(_, (_, basis))| *basis);
@@ -107,7 +104,7 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
             <div class="panel-top">
                 <div>
                     <p class="panel-kicker">{ kicker }</p>
-                    <h3 class="panel-heading" id="panel-title">{ &node.label }</h3>
+                    <h3 class="panel-heading" id="panel-title" tabindex="-1">{ &node.label }</h3>
                 </div>
                 <button type="button" class="button button-quiet" onclick={props.commands.reform(|_| Command::Act(Action::Node(None)))}>{ "Close" }</button>
             </div>

@@ -17,6 +17,10 @@ pub trait Surface {
     /// Where the elements with a `data-node` attribute inside `element` stand, relative to it: id, left, top, right, bottom.
     fn places(&self, element: &NodeRef) -> Vec<(String, [f32; 4])>;
 
+    /// When what had the focus inside `root` has gone, gives it to the first of these selectors that takes it: otherwise a
+    /// reader with a keyboard would begin again at the top of the host's page.
+    fn keep_focus(&self, root: &NodeRef, heirs: &[String]);
+
     /// Brings an element into sight when it is out of it, without moving the focus.
     fn reveal(&self, element: &NodeRef);
 }

@@ -30,7 +30,7 @@ use crate::{
     chart::{Caption, captioned, svg, trend},
     definition::Definitions,
     disclosure::Disclosure,
-    engine::FileOutcome,
+    engine::{FileOutcome, FileReport},
     export::{self, ObservationRecord},
     present::MetricStory,
     report::{Origin, Report, Split},
@@ -76,8 +76,13 @@ struct Inner {
     sample: RefCell<OnceCell<Rc<Report>>>,
     /// Files that the shown report was made from; read again when more are opened beside them.
     files: RefCell<Vec<File>>,
+    /// Files of the load that is going on: a load that takes its place takes them along.
+    reading: RefCell<Vec<File>>,
     state: RefCell<State>,
+    /// The choices that the host page asked for: the address bar says what differs from them.
+    base: RefCell<Session>,
     wish: RefCell<Option<String>>,
+    surface: Rc<PageSurface>,
     app: RefCell<Option<AppHandle<Page>>>,
     listeners: RefCell<Vec<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
@@ -95,7 +100,7 @@ impl Scorecard {
         let told = host.clone();
         panic::report_to(move |message| told.fail(message));
         let definitions = Rc::new(Definitions::built_in());
-        let pack = PACK.parse().map_err(|e| to_js("definitions", e))?;
+        let pack: crate::vocabulary::PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
         let report = Rc::new(sample::report(&definitions));
         let kept = OnceCell::new();
         let _ = kept.set(report.clone());
@@ -106,6 +111,9 @@ impl Scorecard {
             extended: Cell::new(false),
             sample: RefCell::new(kept),
             files: RefCell::default(),
+            reading: RefCell::default(),
+            base: RefCell::new(Session::new(pack.clone())),
+            surface: Rc::new(PageSurface::new(&root)),
             state: RefCell::new(State {
                 report,
                 session: Session::new(pack),
@@ -125,6 +133,15 @@ impl Scorecard {
         Ok(Scorecard { inner })
     }
 
+    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them.
+    pub fn begin(&self) {
+        if self.inner.owns_address
+            && let Some(choices) = address::read()
+        {
+            self.inner.follow(&choices);
+        }
+    }
+
     /// An attribute was set, changed or (with `None`) removed.
     pub fn set_attribute(&self, name: &str, value: Option<String>) {
         self.inner.attribute(name, value);
@@ -140,6 +157,10 @@ impl Scorecard {
     pub fn results(&self, filter: JsValue) -> Result<JsValue, JsValue> {
         let filter = from_filter(&filter)?;
         let state = self.inner.state.borrow().clone();
+        if state.settings.own_figures && state.report.origin() == Origin::Sample {
+            // The page's own figures have not come yet.
+            return Ok(js_sys::Array::new().into());
+        }
         let found = export::observations(&state.report, &filter, state.session.disclosure);
         let records: Vec<ObservationRecord> = found
             .iter()
@@ -233,6 +254,33 @@ fn first_of_page(root: &Element) -> bool {
     own.is_some() && own == first
 }
 
+/// What an attribute of the host asks of the choices.
+fn wish(session: &mut Session, name: &str, text: &str, definitions: &Definitions) {
+    match name {
+        "view" => session.view = View::parse(text).unwrap_or_default(),
+        "area" => session.area = (!text.is_empty()).then(|| AreaCode::new(text)),
+        "period" => session.period = Period::parse(text).ok(),
+        "comparator" => {
+            session.comparator = match text {
+                "" | "all" => Comparator::All,
+                "nobody" => Comparator::Nobody,
+                code => Comparator::Area(AreaCode::new(code.trim_start_matches("area:"))),
+            }
+        }
+        "select" => session.select(text, definitions),
+        "pack" => {
+            if let Some(pack) = text
+                .parse()
+                .ok()
+                .filter(|id| definitions.packs.contains_key(id))
+            {
+                session.pack = pack;
+            }
+        }
+        _ => {}
+    }
+}
+
 impl Inner {
     fn start(self: &Rc<Self>) {
         let mut listeners = Vec::new();
@@ -243,13 +291,10 @@ impl Inner {
             }
         }));
         if self.owns_address {
-            if let Some(choices) = address::read() {
-                self.change(Action::Address(choices));
-            }
             let weak = Rc::downgrade(self);
             listeners.extend(address::watch(move |choices| {
                 if let Some(inner) = weak.upgrade() {
-                    inner.act(Action::Address(choices));
+                    inner.follow(&choices);
                 }
             }));
         }
@@ -268,7 +313,7 @@ impl Inner {
                     inner.command(command);
                 }
             }),
-            surface: SurfaceRef(Some(Rc::new(PageSurface))),
+            surface: SurfaceRef(Some(self.surface.clone())),
         }
     }
 
@@ -315,6 +360,7 @@ impl Inner {
             Command::Cancel => {
                 self.load.set(self.load.get().wrapping_add(1));
                 self.desk.stop();
+                self.reading.borrow_mut().clear();
                 self.loading(Loading::Cancelled);
                 self.host.state("loading", false);
             }
@@ -333,10 +379,30 @@ impl Inner {
         self.state.borrow_mut().session.update(action, &definitions)
     }
 
+    /// Takes the choices of the address bar.
+    fn follow(self: &Rc<Self>, choices: &str) {
+        let definitions = self.definitions.borrow().clone();
+        let base = self.base.borrow().clone();
+        let effects = self
+            .state
+            .borrow_mut()
+            .session
+            .follow(choices, &base, &definitions);
+        self.draw();
+        if effects.event {
+            self.tell_selection();
+        }
+    }
+
     fn act(self: &Rc<Self>, action: Action) {
         let effects = self.change(action);
         if effects.address && self.owns_address {
-            address::write(&self.state.borrow().session.address());
+            let choices = self
+                .state
+                .borrow()
+                .session
+                .address_from(&self.base.borrow());
+            address::write(&choices);
         }
         self.draw();
         if effects.event {
@@ -376,35 +442,14 @@ impl Inner {
 
     fn attribute(self: &Rc<Self>, name: &str, value: Option<String>) {
         let text = value.as_deref().unwrap_or_default();
+        let definitions = self.definitions.borrow().clone();
+        for session in [
+            &mut *self.base.borrow_mut(),
+            &mut self.state.borrow_mut().session,
+        ] {
+            wish(session, name, text, &definitions);
+        }
         match name {
-            "view" => {
-                self.change(Action::Show(View::parse(text).unwrap_or_default()));
-            }
-            "area" => {
-                self.state.borrow_mut().session.area =
-                    (!text.is_empty()).then(|| AreaCode::new(text));
-            }
-            "period" => {
-                self.change(Action::Period(Period::parse(text).ok()));
-            }
-            "comparator" => {
-                self.change(Action::Comparator(match text {
-                    "" | "all" => Comparator::All,
-                    "nobody" => Comparator::Nobody,
-                    code => Comparator::Area(AreaCode::new(code.trim_start_matches("area:"))),
-                }));
-            }
-            "select" => {
-                let definitions = self.definitions.borrow().clone();
-                self.state.borrow_mut().session.select(text, &definitions);
-            }
-            "pack" => {
-                let known = text.parse().ok();
-                let known = known.filter(|id| self.definitions.borrow().packs.contains_key(id));
-                if let Some(pack) = known {
-                    self.state.borrow_mut().session.pack = pack;
-                }
-            }
             "upload" => self.state.borrow_mut().settings.upload = text != "off",
             "disclosure" => {
                 let to = if text == "off" {
@@ -423,6 +468,7 @@ impl Inner {
                 self.retheme();
             }
             "src" if !text.trim().is_empty() => {
+                self.state.borrow_mut().settings.own_figures = true;
                 let (inner, addresses) = (Rc::clone(self), text.to_owned());
                 spawn_local(async move { inner.fetch(&addresses).await });
             }
@@ -509,7 +555,9 @@ impl Inner {
     fn clear(self: &Rc<Self>) {
         self.load.set(self.load.get().wrapping_add(1));
         self.desk.stop();
+        self.reading.borrow_mut().clear();
         self.files.borrow_mut().clear();
+        self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
     }
 
@@ -518,15 +566,22 @@ impl Inner {
         self.load.set(this);
         // A load that is still going on is given up for this one, which takes its files along.
         self.desk.stop();
-        let mut all = self.files.borrow().clone();
+        let going_on = std::mem::take(&mut *self.reading.borrow_mut());
+        let mut all = if going_on.is_empty() {
+            self.files.borrow().clone()
+        } else {
+            going_on
+        };
         for file in files {
             // The same file again, or a newer copy of it, takes the place of the first.
             all.retain(|known| known.name() != file.name());
             all.push(file);
         }
+        self.reading.replace(all.clone());
         self.host.state("loading", true);
         let outcome = self.read(all, this).await;
         if self.load.get() == this {
+            self.reading.borrow_mut().clear();
             self.host.state("loading", false);
         }
         match &outcome {
@@ -589,14 +644,21 @@ impl Inner {
         if self.load.get() != this {
             return Err(to_js("cancelled", "Reading was stopped."));
         }
-        let refused: Vec<String> = totals
-            .files
-            .iter()
-            .filter_map(|file| match &file.outcome {
-                FileOutcome::Failed(why) => Some(format!("{}: {why}", file.name)),
-                FileOutcome::Table(_) => None,
-            })
-            .collect();
+        let refused = |shown: bool| -> Vec<String> {
+            let one = |file: &FileReport| {
+                let FileOutcome::Failed(why) = &file.outcome else {
+                    return None;
+                };
+                let found = if shown && !file.seen.is_empty() {
+                    format!(" Its first names are {}.", file.seen.join(", "))
+                } else {
+                    String::new()
+                };
+                Some(format!("{}: {why}{found}", file.name))
+            };
+            totals.files.iter().filter_map(one).collect()
+        };
+        let (message, refused) = (refused(false).join(" "), refused(true));
         let usable: Vec<File> = files
             .into_iter()
             .zip(&totals.files)
@@ -610,7 +672,6 @@ impl Inner {
             self.files.replace(usable);
             self.state.borrow_mut().report = report;
         }
-        let message = refused.join(" ");
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),

@@ -1,10 +1,13 @@
 //! Painting and measuring in the page.
 
-use std::any::Any;
+use std::{any::Any, cell::RefCell, rc::Rc};
 
+use gloo::events::EventListener;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot,
+};
 use yew::{Callback, NodeRef};
 
 use crate::{
@@ -13,7 +16,27 @@ use crate::{
 };
 
 /// The page's own surface.
-pub(super) struct PageSurface;
+pub(super) struct PageSurface {
+    /// What had the focus last.
+    last: Rc<RefCell<Option<Element>>>,
+    _listener: EventListener,
+}
+
+impl PageSurface {
+    /// For the widget inside `root`.
+    pub(super) fn new(root: &Element) -> Self {
+        let last = Rc::new(RefCell::new(None));
+        let kept = Rc::clone(&last);
+        let listener = EventListener::new(root, "focusin", move |event| {
+            let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+            kept.replace(target);
+        });
+        Self {
+            last,
+            _listener: listener,
+        }
+    }
+}
 
 impl Surface for PageSurface {
     fn paint(&self, canvas: &NodeRef, picture: &Picture) {
@@ -70,6 +93,38 @@ impl Surface for PageSurface {
                 })
             })
             .collect()
+    }
+
+    fn keep_focus(&self, root: &NodeRef, heirs: &[String]) {
+        let gone = self
+            .last
+            .borrow()
+            .as_ref()
+            .is_some_and(|last| !last.is_connected());
+        let Some(root) = root.cast::<Element>().filter(|_| gone) else {
+            return;
+        };
+        self.last.replace(None);
+        let shadow = root.get_root_node().dyn_into::<ShadowRoot>().ok();
+        let inside = || shadow.as_ref().and_then(ShadowRoot::active_element);
+        let outside = root
+            .owner_document()
+            .and_then(|document| document.active_element())
+            .is_some_and(|active| active.tag_name() != "BODY");
+        // The reader may have gone elsewhere meanwhile.
+        if outside || inside().is_some() {
+            return;
+        }
+        for heir in heirs {
+            if let Ok(Some(heir)) = root.query_selector(heir)
+                && let Ok(heir) = heir.dyn_into::<HtmlElement>()
+            {
+                let _ = heir.focus();
+                if inside().is_some() {
+                    return;
+                }
+            }
+        }
     }
 
     fn reveal(&self, element: &NodeRef) {

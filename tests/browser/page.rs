@@ -15,7 +15,7 @@ use super::devtools::{Event, Tab};
 use super::key;
 
 /// How long `wait_for` waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Finds an element through shadow roots.
 const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shadowRoot ?? at)?.querySelector(part.trim()), document))";
@@ -207,11 +207,16 @@ impl<'a> Page<'a> {
     /// The middle of an element, scrolled into view.
     #[track_caller]
     pub fn middle(&self, selector: &str) -> (f64, f64) {
+        self.middle_of(&element(selector))
+    }
+
+    /// The middle of the element that an expression gives, scrolled into view.
+    #[track_caller]
+    pub fn middle_of(&self, expression: &str) -> (f64, f64) {
         let place = self.eval(&format!(
-            "(() => {{ const found = {}; found.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            "(() => {{ const found = {expression}; found.scrollIntoView({{ block: 'center', behavior: 'instant' }});
                const box = found.getBoundingClientRect();
-               return [box.x + box.width / 2, box.y + box.height / 2]; }})()",
-            element(selector)
+               return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
         ));
         (
             place[0].as_f64().unwrap_or_default(),
@@ -466,8 +471,19 @@ impl<'a> Page<'a> {
             .unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// The page to its end, however long.
+    #[track_caller]
+    pub fn screenshot_whole(&self, name: &str) -> PathBuf {
+        self.shoot(name, true)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
     pub fn try_screenshot(&self, name: &str) -> Result<PathBuf, String> {
-        let params = json!({ "format": "png", "captureBeyondViewport": false });
+        self.shoot(name, false)
+    }
+
+    fn shoot(&self, name: &str, whole: bool) -> Result<PathBuf, String> {
+        let params = json!({ "format": "png", "captureBeyondViewport": whole });
         let shot = self.tab.connection.call("Page.captureScreenshot", params)?;
         let bytes = BASE64
             .decode(shot["data"].as_str().unwrap_or_default())

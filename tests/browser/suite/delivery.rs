@@ -146,7 +146,7 @@ fn host_page(world: &World, rest: &str) -> Site {
 fn read_by_worker(page: &Page) -> bool {
     let mark = page.mark();
     let report = page.run(
-        "const file = new File(['a,b\\n1,2\\n'], 'two lines.csv');
+        "const file = new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\nE1,2018,18+,1000\\n'], 'two lines.csv');
          return document.querySelector('integration-scorecard').load(file);",
     );
     assert_eq!(report["files"][0]["name"], "two lines.csv", "{report}");

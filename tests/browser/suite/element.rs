@@ -25,7 +25,8 @@ super::tests![
     a_crash_says_so_and_the_next_file_starts_afresh,
     a_plan_comes_back,
     clearing_gives_up_what_is_being_read,
-    nothing_loaded_means_nothing_to_export,
+    samples_are_exported_as_samples,
+    a_load_that_takes_the_place_of_another_takes_its_files_along,
     it_obeys_trusted_types,
 ];
 
@@ -34,6 +35,10 @@ const ELEMENT: &str = "<integration-scorecard></integration-scorecard>";
 
 /// Opens a page with this body.
 fn open(world: &World, page: &Page, body: &str) -> impl Drop + use<> {
+    // The text of a file with that many rows.
+    page.before_load(
+        "window.people = (rows) => 'area_code,year,age_band,persons\\n' + 'E1,2017,18+,1000\\n'.repeat(rows)",
+    );
     let host = world.host(body);
     page.goto(&format!("{}/host.html", host.origin()));
     host
@@ -80,15 +85,15 @@ fn moving_it_keeps_its_report(world: &World, page: &Page) {
     page.wait_ready("integration-scorecard");
     let kept = page.run(
         "const element = document.querySelector('integration-scorecard');
-         await element.load(new File(['1\\n'], 'a.csv'));
+         await element.load(new File([people(1)], 'a.csv'));
          const root = element.shadowRoot.firstChild;
          element.remove();
          document.querySelector('section').append(element);
          await new Promise((later) => setTimeout(later, 50));
-         const report = await element.load(new File(['1\\n'], 'b.csv'));
-         return [root === element.shadowRoot.firstChild, report.files.length];",
+         const report = await element.load(new File([people(2)], 'b.csv'));
+         return [root === element.shadowRoot.firstChild, report.files.map((file) => file.rowsUsed)];",
     );
-    assert_eq!(kept, json!([true, 2]));
+    assert_eq!(kept, json!([true, [1, 2]]));
 }
 
 fn leaving_the_page_ends_it(world: &World, page: &Page) {
@@ -97,7 +102,7 @@ fn leaving_the_page_ends_it(world: &World, page: &Page) {
     let after = page.run(
         "const element = document.querySelector('integration-scorecard');
          await element.load(new File(['1\\n'], 'a.csv'));
-         const open = element.load(new File(['x'.repeat(1e8)], 'long.csv')).then(() => 'read', (error) => error.name);
+         const open = element.load(new File([people(4e6)], 'long.csv')).then(() => 'read', (error) => error.name);
          await new Promise((later) => setTimeout(later));
          element.remove();
          await new Promise((later) => setTimeout(later, 50));
@@ -174,18 +179,20 @@ fn events_bubble_out_of_shadow_roots(world: &World, page: &Page) {
          const shadow = document.querySelector('section').attachShadow({ mode: 'open' });
          const element = document.createElement('integration-scorecard');
          shadow.append(element);
-         await element.load(new File(['1\\n2\\n'], 'a.csv'));
+         await element.load(new File([people(2)], 'a.csv'));
          await Promise.resolve();
-         return heard;",
+         return [heard[0], heard.at(-2), heard.at(-1), people(2).length];",
     );
     assert_eq!(heard[0], json!(["scorecard-ready", null]));
     assert_eq!(
         heard[1],
-        json!(["scorecard-progress", { "file": "a.csv", "bytes": 4, "total": 4, "rows": 2 }])
+        json!(["scorecard-progress", { "file": "a.csv", "bytes": heard[3], "total": heard[3], "rows": 2 }])
     );
     assert_eq!(heard[2][0], "scorecard-load");
-    assert_eq!(heard[2][1]["files"][0]["name"], "a.csv");
-    assert_eq!(heard[2][1]["files"][0]["table"], json!(null));
+    assert_eq!(
+        heard[2][1]["files"],
+        json!([{ "name": "a.csv", "table": "population", "rowsRead": 2, "rowsUsed": 2, "problems": [] }])
+    );
 }
 
 fn a_listener_may_call_any_method(world: &World, page: &Page) {
@@ -226,12 +233,15 @@ fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
         "const element = document.querySelector('integration-scorecard');
          const heard = [];
          element.addEventListener('scorecard-error', (event) => heard.push(event.detail.kind));
-         const error = await element.load(document.querySelector('input').files[0]).catch((error) => error);
+         const gone = await element.load([document.querySelector('input').files[0], new File([people(1)], 'a.csv')]);
          await Promise.resolve();
-         const after = await element.load(new File(['1\\n'], 'a.csv'));
-         return [error.kind, error.message?.includes('moved'), heard, after.files.length, element.matches(':state(loading)')];",
+         return [gone.files.map((file) => file.rowsUsed), gone.files[0].problems[0].message.includes('moved'), heard, element.matches(':state(loading)')];",
     );
-    assert_eq!(heard, json!(["read", true, ["read"], 1, false]));
+    assert_eq!(
+        heard,
+        json!([[0, 1], true, ["file"], false]),
+        "the other file is read all the same"
+    );
 }
 
 fn a_dead_worker_is_replaced(world: &World, page: &Page) {
@@ -293,7 +303,7 @@ fn clearing_gives_up_what_is_being_read(world: &World, page: &Page) {
     page.wait_ready("integration-scorecard");
     let heard = page.run(
         "const element = document.querySelector('integration-scorecard');
-         const long = element.load(new File(['x\\n'.repeat(5e7)], 'long.csv')).catch((error) => error.kind);
+         const long = element.load(new File([people(4e6)], 'long.csv')).catch((error) => error.kind);
          await new Promise((resolve) => element.addEventListener('scorecard-progress', resolve, { once: true }));
          const start = performance.now();
          element.clear();
@@ -304,15 +314,33 @@ fn clearing_gives_up_what_is_being_read(world: &World, page: &Page) {
     assert_eq!(heard, json!(["cancelled", true, 1]));
 }
 
-fn nothing_loaded_means_nothing_to_export(world: &World, page: &Page) {
+fn samples_are_exported_as_samples(world: &World, page: &Page) {
     let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
     page.wait_ready("integration-scorecard");
     let heard = page.run(
         "const element = document.querySelector('integration-scorecard');
          const kind = (promise) => promise.then(() => 'given', (error) => error.kind);
-         return [element.results(), await kind(element.exportCsv()), await kind(element.exportImage('delays'))];",
+         const text = async (blob) => (await blob).text();
+         return [
+           element.results().every((one) => one.area.startsWith('SAMPLE-')),
+           (await text(element.exportCsv())).includes('made up'),
+           (await text(element.exportImage('lapm-delayed-days-total'))).includes('made up'),
+           await kind(element.exportImage('no-such-metric')),
+         ];",
     );
-    assert_eq!(heard, json!([[], "empty", "empty"]));
+    assert_eq!(heard, json!([true, true, true, "empty"]));
+}
+
+fn a_load_that_takes_the_place_of_another_takes_its_files_along(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let heard = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const first = element.load(new File([people(1e5)], 'a.csv')).catch((error) => error.kind);
+         const second = await element.load(new File([people(2)], 'b.csv'));
+         return [await first, second.files.map((file) => file.name)];",
+    );
+    assert_eq!(heard, json!(["cancelled", ["a.csv", "b.csv"]]));
 }
 
 /// A host that requires Trusted Types gives out no policy of its own to us; the worker's script is the one place where we
@@ -333,7 +361,7 @@ fn it_obeys_trusted_types(world: &World, page: &Page) {
     page.goto(&format!("{}/host.html", host.origin()));
     page.wait_ready("integration-scorecard");
     let report = page.run(
-        "return document.querySelector('integration-scorecard').load(new File(['1\\n'], 'a.csv'));",
+        "return document.querySelector('integration-scorecard').load(new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\n'], 'a.csv'));",
     );
     assert_eq!(report["files"][0]["rowsRead"], 1);
 }

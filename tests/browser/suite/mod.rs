@@ -1,10 +1,20 @@
 //! The tests, by what they are about.
 
+mod accessible;
+mod badfiles;
 mod delivery;
 mod element;
 mod harness;
+mod hostile;
+mod journey;
+mod keyboard;
+mod kit;
+mod large;
+mod many;
 mod names;
-mod privacy;
+mod network;
+mod pictures;
+pub mod real;
 
 use super::page::Page;
 use super::world::World;
@@ -15,6 +25,8 @@ pub enum Needs {
     Nothing,
     /// axe-core comes from npm.
     Node,
+    /// Files that publishers made are not part of the repository.
+    Real,
 }
 
 pub struct Test {
@@ -26,11 +38,20 @@ pub struct Test {
 /// Every test of every file.
 pub fn all() -> Vec<Test> {
     [
+        accessible::tests(),
+        badfiles::tests(),
         delivery::tests(),
         element::tests(),
         harness::tests(),
+        hostile::tests(),
+        journey::tests(),
+        keyboard::tests(),
+        large::tests(),
+        many::tests(),
         names::tests(),
-        privacy::tests(),
+        network::tests(),
+        pictures::tests(),
+        real::tests(),
     ]
     .into_iter()
     .flatten()

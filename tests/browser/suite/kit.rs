@@ -1,0 +1,169 @@
+//! What several suites need: files to open, and a page with a scorecard on it.
+
+use std::path::{Path, PathBuf};
+
+use integration_scorecard::tool::generate;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::super::page::Page;
+use super::super::world::World;
+
+pub const ELEMENT: &str = "integration-scorecard";
+
+/// A council of the made-up files.
+pub const AREA: &str = "E06000002";
+
+/// Short names for what tests ask of the page: `$` and `$$` search the shadow tree, `active` is what has the focus in it.
+const HELPERS: &str = "
+  window.card = () => document.querySelector('integration-scorecard');
+  window.$ = (path) => card()?.shadowRoot?.querySelector(path);
+  window.$$ = (path) => [...(card()?.shadowRoot?.querySelectorAll(path) ?? [])];
+  window.text = (path) => $(path)?.textContent.replace(/\\s+/g, ' ').trim() ?? null;
+  window.active = () => card().shadowRoot.activeElement;
+  window.heard = [];
+  for (const name of ['ready', 'progress', 'load', 'select', 'error'])
+    addEventListener(`scorecard-${name}`, ({ type, detail }) => heard.push([type, structuredClone(detail)]));
+";
+
+/// A selector inside the scorecard.
+pub fn inside(selector: &str) -> String {
+    format!("{ELEMENT} >>> {selector}")
+}
+
+/// Opens our own page, with these choices in its address, and waits for its views.
+#[track_caller]
+pub fn open_app(world: &World, page: &Page, choices: &str) {
+    let hash = if choices.is_empty() {
+        String::new()
+    } else {
+        format!("#scorecard:{choices}")
+    };
+    open(page, &world.url(&hash));
+}
+
+#[track_caller]
+pub fn open(page: &Page, address: &str) {
+    page.before_load(HELPERS);
+    page.goto(address);
+    shown(page);
+}
+
+/// Waits for the views of the first scorecard.
+#[track_caller]
+pub fn shown(page: &Page) {
+    page.wait_ready(ELEMENT);
+    page.wait_for("$('.scorecard')");
+}
+
+/// Files in a folder of their own, gone with it.
+pub struct Files(TempDir);
+
+impl Files {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).expect("a temporary folder takes a file");
+        path
+    }
+
+    /// Population, delays and spells of made-up councils.
+    pub fn usual(&self) -> [PathBuf; 3] {
+        let made = |make: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
+            let mut bytes = Vec::new();
+            make(&mut bytes).expect("memory takes it");
+            bytes
+        };
+        [
+            self.file("population.csv", made(&|to| generate::population(1, to))),
+            self.file("delays.csv", made(&|to| generate::delays(1, to))),
+            self.file("spells.csv", made(&|to| generate::spells(20_000, 1, to))),
+        ]
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+pub fn paths(files: &[PathBuf]) -> Vec<&Path> {
+    files.iter().map(PathBuf::as_path).collect()
+}
+
+/// Chooses files in the bar's button, or in the one of the data view, and waits until they are shown.
+#[track_caller]
+pub fn choose(page: &Page, files: &[&Path]) {
+    let loads = loads(page);
+    page.choose_files(&inside("input[type=file]"), files);
+    loaded_since(page, loads);
+}
+
+/// How many loads have ended.
+#[track_caller]
+pub fn loads(page: &Page) -> u64 {
+    page.eval("heard.filter(([type]) => type === 'scorecard-load').length")
+        .as_u64()
+        .unwrap_or_default()
+}
+
+#[track_caller]
+pub fn loaded_since(page: &Page, loads: u64) {
+    page.wait_for(&format!(
+        "heard.filter(([type]) => type === 'scorecard-load').length > {loads} && !card().matches(':state(loading)') && !$('.progress')"
+    ));
+}
+
+/// Goes to a view by its button.
+#[track_caller]
+pub fn view(page: &Page, name: &str) {
+    press(page, ".views button", name);
+    page.wait_for(&format!(
+        "text('.views [aria-current]') === {}",
+        Value::from(name)
+    ));
+}
+
+/// Clicks, as a mouse does, the button whose text begins so.
+#[track_caller]
+pub fn press(page: &Page, selector: &str, begins: &str) {
+    let found = format!(
+        "$$({}).find((one) => one.textContent.trim().startsWith({}))",
+        Value::from(selector),
+        Value::from(begins)
+    );
+    page.wait_for(&found);
+    let (x, y) = page.middle_of(&found);
+    page.click_at(x, y);
+}
+
+/// Chooses an option of a labelled list, as a reader does.
+#[track_caller]
+pub fn pick(page: &Page, label: &str, value: &str) {
+    page.run(&format!(
+        "const label = $$('label').find((one) => one.textContent === {});
+         const list = card().shadowRoot.getElementById(label.htmlFor);
+         list.value = {};
+         if (list.value !== {}) throw new Error(`no such option: ${{[...list.options].map((one) => one.value)}}`);
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}));",
+        Value::from(label),
+        Value::from(value),
+        Value::from(value)
+    ));
+}
+
+/// The text of everything in the shadow tree that is found so.
+#[track_caller]
+pub fn texts(page: &Page, selector: &str) -> Vec<String> {
+    let found = page.eval(&format!(
+        "$$({}).map((one) => one.textContent.replace(/\\s+/g, ' ').trim())",
+        Value::from(selector)
+    ));
+    let list = found.as_array().cloned().unwrap_or_default();
+    list.iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}

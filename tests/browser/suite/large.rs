@@ -1,0 +1,148 @@
+//! A million rows: the bar moves, the page answers, and reading stops when asked.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use integration_scorecard::tool::generate::{Kind, Request};
+use serde_json::{Value, json};
+
+use super::super::page::Page;
+use super::super::world::World;
+use super::kit::{Files, choose, inside, loaded_since, loads, open_app, paths, press, texts, view};
+
+super::tests![
+    a_million_rows_are_read_while_the_page_answers,
+    reading_stops_at_once_and_what_was_shown_stays,
+];
+
+const ROWS: u64 = 1_000_000;
+
+/// Made once, and kept for the next run.
+fn million() -> PathBuf {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let path = folder.join(format!("spells-{ROWS}-1.csv"));
+        if !path.is_file() {
+            let part = path.with_extension("part");
+            let request = Request {
+                kind: Kind::Spells,
+                rows: ROWS,
+                seed: 1,
+                out: Some(part.clone()),
+            };
+            request
+                .run()
+                .and_then(|()| std::fs::rename(&part, &path))
+                .expect("the target folder takes a file");
+        }
+        path
+    })
+    .clone()
+}
+
+fn a_million_rows_are_read_while_the_page_answers(world: &World, page: &Page) {
+    let file = million();
+    page.watch_long_tasks();
+    open_app(world, page, "");
+    page.run(
+        "longTasks.length = 0;
+         window.bar = new Set();
+         window.waits = [];
+         const look = () => { const bar = $('progress'); if (bar) window.bar.add(bar.value / bar.max); requestAnimationFrame(look); };
+         look();
+         // From the press of a button to the picture that shows its effect.
+         card().shadowRoot.addEventListener('click', (event) => {
+           const pressed = event.timeStamp;
+           requestAnimationFrame(() => setTimeout(() => waits.push(performance.now() - pressed)));
+         }, true);",
+    );
+    let before = loads(page);
+    let start = std::time::Instant::now();
+    page.choose_files(&inside("input[type=file]"), &[&file]);
+    page.wait_for("$('progress')?.value > 0");
+    for name in ["Guide", "Metric", "Data", "Logic model"] {
+        assert_eq!(
+            page.eval("card().matches(':state(loading)')"),
+            true,
+            "the file is too short to press {name} meanwhile"
+        );
+        view(page, name);
+    }
+    loaded_since(page, before);
+    let took = start.elapsed();
+    let bar = page.eval("[...bar]");
+    let values: Vec<f64> = bar
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+        .collect();
+    assert!(
+        values.len() > 8 && values.is_sorted(),
+        "the bar moves forward: {values:?}"
+    );
+    let waits = page.eval("waits");
+    let tasks = page.long_tasks();
+    println!(
+        "large: {ROWS} rows in {:.1} s; waits {waits} ms; long tasks {tasks:?} ms",
+        took.as_secs_f64()
+    );
+    assert!(
+        waits.as_array().is_some_and(|waits| waits.len() >= 4),
+        "{waits}"
+    );
+    assert!(
+        waits
+            .as_array()
+            .into_iter()
+            .flatten()
+            .all(|wait| wait.as_f64() < Some(100.0)),
+        "a button waited: {waits}"
+    );
+    assert!(
+        tasks.iter().all(|&task| task < 200.0),
+        "the page stood still: {tasks:?}"
+    );
+    view(page, "Data");
+    let counts = texts(page, ".counts dd");
+    assert_eq!(counts[0], "1,000,000");
+}
+
+fn reading_stops_at_once_and_what_was_shown_stays(world: &World, page: &Page) {
+    let file = million();
+    let files = Files::new();
+    let usual = files.usual();
+    open_app(world, page, "");
+    choose(page, &paths(&usual[..2]));
+    let before = page.eval("$$('.metric-value').map((one) => one.textContent)");
+    page.choose_files(&inside("input[type=file]"), &[&file]);
+    page.wait_for("$('progress')?.value > 0");
+    page.run(
+        "window.stopped = new Promise((resolve) => {
+           let pressed;
+           card().shadowRoot.addEventListener('click', (event) => (pressed = event.timeStamp), { capture: true, once: true });
+           new MutationObserver((_, watcher) => { if (pressed && !$('progress')) { watcher.disconnect(); resolve(performance.now() - pressed); } }).observe(card().shadowRoot, { childList: true, subtree: true });
+         });",
+    );
+    press(page, ".progress button", "Cancel");
+    let waited = page.eval("stopped").as_f64().unwrap_or(f64::MAX);
+    assert!(waited < 100.0, "{waited} ms");
+    assert!(
+        page.text(&inside(".scorecard"))
+            .contains("Reading was stopped")
+    );
+    assert_eq!(
+        page.eval("$$('.metric-value').map((one) => one.textContent)"),
+        before
+    );
+    assert_eq!(page.eval("card().matches(':state(loading)')"), false);
+    // The one that was stopped is not read again with the next.
+    choose(page, &paths(&usual[..1]));
+    view(page, "Data");
+    assert_eq!(texts(page, ".file-name"), ["delays.csv", "population.csv"]);
+    assert_eq!(
+        page.eval("card().results().some((one) => one.metric.includes('admissions'))"),
+        json!(false)
+    );
+}

@@ -1,0 +1,122 @@
+//! Several scorecards on one page, and definitions that a page brings along.
+
+use integration_scorecard::definition::Definitions;
+use integration_scorecard::tool::serve::Site;
+use serde_json::{Value, json};
+
+use super::super::page::Page;
+use super::super::world::{World, serve};
+use super::kit::{open, press, shown};
+
+super::tests![
+    two_scorecards_share_neither_choices_nor_figures,
+    a_metric_of_the_page_s_own_appears_in_the_model,
+    definitions_with_a_mistake_are_one_clear_error,
+];
+
+const HEAD: &str = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\"><body><script src=\"integration-scorecard.js\"></script>";
+
+fn two_scorecards_share_neither_choices_nor_figures(world: &World, page: &Page) {
+    let host = world.host("<script src=\"integration-scorecard.js\"></script><integration-scorecard></integration-scorecard><integration-scorecard id=\"second\"></integration-scorecard>");
+    open(page, &format!("{}/host.html", host.origin()));
+    page.wait_ready("#second");
+    page.wait_for("second.shadowRoot.querySelector('.board')");
+    let second = "[second.shadowRoot.querySelector('.view').textContent, second.area, second.view, JSON.stringify(second.results())]";
+    let before = page.eval(second);
+    press(
+        page,
+        "[data-node=outcome-transfers-no-delay] button",
+        "Transfers",
+    );
+    page.wait_for("$('.panel')");
+    page.run(
+        "await card().load([new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\n'], 'people.csv'), new File(['area_code,month,attribution,delayed_days\\nE1,2018-02,NHS,28\\n'], 'days.csv')])",
+    );
+    page.wait_for("card().results().length < 20 && !$('.banner-sample')");
+    assert_eq!(page.eval(second), before);
+    // The second has no say in the address, and is not moved by it.
+    page.run("second.area = 'SAMPLE-1'; second.view = 'guide';");
+    page.wait_for("second.shadowRoot.querySelector('.prose')");
+    assert_eq!(
+        page.eval("location.hash"),
+        "#scorecard:node=outcome-transfers-no-delay"
+    );
+    page.run("history.back()");
+    page.wait_for("!$('.panel')");
+    assert_eq!(
+        page.eval("[second.area, second.view]"),
+        json!(["SAMPLE-1", "guide"])
+    );
+}
+
+/// One metric, as a page would write it.
+fn definitions(outcome: &str) -> String {
+    let all = Definitions::built_in();
+    let (_, model) = all
+        .metrics
+        .iter()
+        .find(|(id, _)| id.as_str() == "discharged-to-usual-residence")
+        .expect("there is such a metric");
+    let mut metric = serde_json::to_value(model).expect("a definition is plain data");
+    metric["name"] = "Neighbours who know each other".into();
+    metric["short"] = "Neighbours known".into();
+    let text = json!({ "metrics": { "neighbours": metric } }).to_string();
+    text.replace("outcome-transfers-no-delay", outcome)
+}
+
+fn a_metric_of_the_page_s_own_appears_in_the_model(world: &World, page: &Page) {
+    let site = Site::of_dist(&world.dist.folder)
+        .page("/host.html", format!("{HEAD}<integration-scorecard definitions=\"more.json\" src=\"values.csv\"></integration-scorecard>"))
+        .page("/more.json", definitions("outcome-transfers-no-delay"))
+        .page("/values.csv", "metric,area_code,period,value,numerator,denominator\nneighbours,E1,2018-02,62.5,5,8\nneighbours,E1,2018-03,75,6,8\n");
+    let host = serve(site);
+    open(page, &format!("{}/host.html", host.origin()));
+    page.wait_for(
+        "$('[data-node=outcome-transfers-no-delay]')?.textContent.includes('Neighbours known')",
+    );
+    let line = page.eval("$$('[data-node=outcome-transfers-no-delay] .metric-line').map((one) => one.textContent).find((text) => text.startsWith('Neighbours known'))");
+    assert!(
+        line.as_str().is_some_and(|line| line.contains("75")),
+        "{line}"
+    );
+    press(
+        page,
+        "[data-node=outcome-transfers-no-delay] button",
+        "Transfers",
+    );
+    press(page, ".panel .metric-tabs button", "Neighbours known");
+    page.wait_for("$$('.panel figure .mark').length > 1");
+    assert_eq!(
+        page.eval("card().results({ metric: 'neighbours' }).map((one) => one.value)"),
+        json!([62.5, 75])
+    );
+}
+
+fn definitions_with_a_mistake_are_one_clear_error(world: &World, page: &Page) {
+    let site = |definitions: String| {
+        Site::of_dist(&world.dist.folder)
+            .page("/host.html", format!("{HEAD}<integration-scorecard definitions=\"more.json\"></integration-scorecard>"))
+            .page("/more.json", definitions)
+    };
+    for (text, says) in [
+        ("{".to_owned(), "more.json is not JSON."),
+        (definitions("outcome-nowhere"), "outcome-nowhere"),
+        (
+            json!({ "metrics": { "bare": { "name": "Bare" } } }).to_string(),
+            "more.json: ",
+        ),
+        (json!({ "metrics": 7 }).to_string(), "more.json: "),
+    ] {
+        let host = serve(site(text));
+        page.goto("about:blank");
+        open(page, &format!("{}/host.html", host.origin()));
+        page.wait_for("$('[role=alert]')");
+        let alert = page.eval("text('[role=alert]')");
+        assert!(
+            alert.as_str().is_some_and(|text| text.contains(says)),
+            "{alert}"
+        );
+        shown(page);
+        assert_ne!(page.eval("$('.board')"), Value::Null);
+    }
+}
