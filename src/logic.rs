@@ -6,6 +6,7 @@ use crate::{
     definition::{Basis, Certainty, Framework, LinkEnd, Metric, Polarity, Status},
     disclosure::Disclosure,
     report::{Availability, Figure, Observation, Place, Report, Split},
+    statistics::against_value,
     vocabulary::{MetricId, NodeId, PackId, Period, Standing},
 };
 
@@ -14,18 +15,9 @@ pub fn standing(figure: &Figure, benchmark: Option<f64>, polarity: Polarity) -> 
     let (Figure::Known(estimate), Some(benchmark)) = (figure, benchmark) else {
         return Standing::NotCompared;
     };
-    let (Some(lower), Some(upper)) = (estimate.lower, estimate.upper) else {
-        return Standing::NotCompared;
-    };
-    let above = lower > benchmark;
-    let below = upper < benchmark;
-    match (polarity, above, below) {
-        (_, false, false) => Standing::Similar,
-        (Polarity::Neutral, true, _) => Standing::Higher,
-        (Polarity::Neutral, ..) => Standing::Lower,
-        (Polarity::HigherBetter, true, _) | (Polarity::LowerBetter, _, true) => Standing::Better,
-        _ => Standing::Worse,
-    }
+    against_value(estimate, benchmark).map_or(Standing::NotCompared, |position| {
+        position.standing(polarity)
+    })
 }
 
 /// Whose figures, at which time, beside whose.

@@ -2,15 +2,16 @@
 
 use crate::{
     chart::{
-        AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Part, Point, PointValue,
-        SparklineData, SplitData, TrendData,
+        AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Control, ControlPhase, Flag,
+        Part, Point, PointValue, SparklineData, SplitData, TrendData,
     },
     definition::Metric,
     disclosure::Disclosure,
     logic::{Lens, MetricLine, standing},
     report::{Figure, Observation, Origin, Place, Report, Split},
     session::{Marked, Session},
-    vocabulary::{AreaCode, Confidence, MetricId, Period, Standing},
+    statistics::{IntervalPoint, Meaning, Profile, Target, Variation, Xmr, recent_trend, xmr},
+    vocabulary::{AreaCode, Confidence, Frequency, MetricId, Period, Standing},
     words,
 };
 
@@ -74,6 +75,8 @@ pub struct MetricStory {
     pub series: Vec<Observation>,
     /// The comparator's series.
     pub benchmark_series: Vec<Observation>,
+    /// The control chart of the series, where it has points enough and is not made of years.
+    pub control: Option<Xmr>,
     /// Every area at the period.
     pub areas: Vec<Observation>,
     /// Part, its label, its series.
@@ -102,9 +105,11 @@ impl MetricStory {
             .as_ref()
             .and_then(|b| b.estimate())
             .map(|e| e.value);
+        let series = report.series(id, &place, split, None, disclosure);
         Some(Self {
             standing: standing(&figure.figure, value, metric.polarity),
-            series: report.series(id, &place, split, None, disclosure),
+            control: control(&series, &metric),
+            series,
             benchmark_series: comparator
                 .as_ref()
                 .map(|c| report.series(id, c, split, None, disclosure))
@@ -186,10 +191,103 @@ impl MetricStory {
                 })
                 .collect(),
             target: None,
-            control: None,
+            control: self.control.as_ref().map(|xmr| self.control_layer(xmr)),
             selected: Some(self.period),
             hovered: hovered_period(marked),
         }
+    }
+
+    fn control_layer(&self, xmr: &Xmr) -> Control {
+        let period = |at: usize| self.series.get(at).map(|o| o.period);
+        let mut flags = Vec::new();
+        for flag in &xmr.flags {
+            for at in &flag.points {
+                if let Some(period) = period(*at) {
+                    flags.push(Flag {
+                        period,
+                        standing: match xmr.points.get(*at).map(|p| p.variation) {
+                            Some(Variation::SpecialCause(Meaning::Improvement)) => Standing::Better,
+                            Some(Variation::SpecialCause(Meaning::Concern)) => Standing::Worse,
+                            Some(Variation::SpecialCause(Meaning::NeutralHigh)) => Standing::Higher,
+                            Some(Variation::SpecialCause(Meaning::NeutralLow)) => Standing::Lower,
+                            _ => Standing::Similar,
+                        },
+                        reason: flag.words(|n| period_name(&self.series, n)),
+                    });
+                }
+            }
+        }
+        Control {
+            phases: xmr
+                .phases
+                .iter()
+                .filter_map(|phase| {
+                    let limits = phase.limits?;
+                    Some(ControlPhase {
+                        from: period(phase.from)?,
+                        to: period(phase.to.checked_sub(1)?)?,
+                        mean: phase.mean?,
+                        lower: limits.lower,
+                        upper: limits.upper,
+                    })
+                })
+                .collect(),
+            flags,
+        }
+    }
+
+    /// What the control chart says, in words: the variation first, then every rule that fired.
+    pub fn signals(&self) -> Vec<String> {
+        let Some(xmr) = &self.control else {
+            return Vec::new();
+        };
+        let mut said: Vec<String> = Vec::new();
+        if let Some(variation) = &xmr.variation {
+            said.push(format!("Latest point: {variation}."));
+        }
+        let mut flags: Vec<String> = xmr
+            .flags
+            .iter()
+            .rev()
+            .map(|flag| {
+                let words = flag.words(|at| period_name(&self.series, at));
+                let mut letters = words.chars();
+                let first = letters
+                    .next()
+                    .map(|c| c.to_uppercase().to_string())
+                    .unwrap_or_default();
+                format!("{first}{}.", letters.as_str())
+            })
+            .collect();
+        flags.dedup();
+        said.append(&mut flags);
+        if xmr.phases.iter().any(|phase| phase.trial) {
+            said.push("Trial limits: there are few points yet.".to_owned());
+        }
+        said
+    }
+
+    /// The recent trend by the last five points with an interval, in words; `None` where it cannot be calculated.
+    pub fn recent_change(&self) -> Option<String> {
+        let points: Vec<IntervalPoint> = self
+            .series
+            .iter()
+            .filter(|o| !o.is_partial())
+            .filter_map(|o| {
+                let e = o.estimate()?;
+                Some(IntervalPoint {
+                    at: f64::from(o.period.first().index()) / f64::from(o.period.months()),
+                    value: e.value,
+                    lower: e.lower?,
+                    upper: e.upper?,
+                })
+            })
+            .collect();
+        let trend = recent_trend(&points).ok()?;
+        Some(format!(
+            "Recent trend, last five points: {}.",
+            trend.direction.change(self.metric.polarity)
+        ))
     }
 
     /// The comparison's message.
@@ -200,7 +298,6 @@ impl MetricStory {
             .find(|o| Some(&o.place) == self.place_of().as_ref());
         words::comparison(
             &self.place,
-            &self.metric,
             self.standing,
             self.comparator.as_deref(),
             &self.areas,
@@ -266,7 +363,7 @@ impl MetricStory {
                 (label.clone(), value)
             })
             .collect();
-        words::split(&self.place, &self.metric, &parts, &self.period.to_string())
+        words::split(&self.place, &parts, &self.period.to_string())
     }
 
     /// The split chart; `None` where the metric has no splits.
@@ -288,6 +385,39 @@ impl MetricStory {
             hovered: hovered_period(marked),
         })
     }
+}
+
+fn period_name(series: &[Observation], at: usize) -> String {
+    series
+        .get(at)
+        .map(|o| o.period.to_string())
+        .unwrap_or_default()
+}
+
+/// Fewer points than this say nothing as a control chart.
+const CONTROL_POINTS: usize = 12;
+
+/// The control chart of a series of months or quarters. A period that the files cover in part is a gap: its figure is no
+/// month like the others.
+fn control(series: &[Observation], metric: &Metric) -> Option<Xmr> {
+    if !matches!(metric.frequency, Frequency::Month | Frequency::Quarter) {
+        return None;
+    }
+    let values: Vec<Option<f64>> = series
+        .iter()
+        .map(|o| o.estimate().filter(|_| !o.is_partial()).map(|e| e.value))
+        .collect();
+    if values.iter().flatten().count() < CONTROL_POINTS {
+        return None;
+    }
+    xmr(
+        &values,
+        &[],
+        &Target::None,
+        metric.polarity,
+        &Profile::default().settings(),
+    )
+    .ok()
 }
 
 fn hovered_period(marked: Option<&Marked>) -> Option<Period> {

@@ -39,7 +39,7 @@ const AREAS: [SampleArea; 3] = [
     SampleArea {
         code: "SAMPLE-1",
         name: "Westmere (sample: well)",
-        persons: 34_000.0,
+        persons: 17_000.0,
         admissions: 0.205,
         returns: 0.115,
         stay: 0.85,
@@ -51,7 +51,7 @@ const AREAS: [SampleArea; 3] = [
     SampleArea {
         code: "SAMPLE-2",
         name: "Midvale (sample: average)",
-        persons: 31_000.0,
+        persons: 15_500.0,
         admissions: 0.25,
         returns: 0.15,
         stay: 1.0,
@@ -63,7 +63,7 @@ const AREAS: [SampleArea; 3] = [
     SampleArea {
         code: "SAMPLE-3",
         name: "Eastholm (sample: strained)",
-        persons: 29_000.0,
+        persons: 14_500.0,
         admissions: 0.30,
         returns: 0.195,
         stay: 1.2,
@@ -286,7 +286,7 @@ fn reablement() -> String {
     let mut person = 0;
     for area in &AREAS {
         for (_, month) in months() {
-            for _ in 0..chance.whole(area.persons * 0.178 * 0.009, 0.1) {
+            for _ in 0..chance.whole(area.persons * 0.178 * 0.018, 0.1) {
                 person += 1;
                 let offered = chance.next() < area.reablement.1 * 3.2;
                 let entered = offered && chance.next() < 0.85;

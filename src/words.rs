@@ -145,6 +145,11 @@ pub fn reason(observation: &Observation) -> Option<String> {
 
 /// How an area stands beside its comparator, as the end of a sentence: “better than All 3 areas (95% confidence)”.
 pub fn beside(standing: Standing, comparator: &str) -> String {
+    // “All 12 areas” stands in the middle of a sentence here.
+    let comparator = &match comparator.strip_prefix("All ") {
+        Some(rest) => format!("all {rest}"),
+        None => comparator.to_owned(),
+    };
     match standing {
         Standing::Better => format!("better than {comparator}"),
         Standing::Worse => format!("worse than {comparator}"),
@@ -175,24 +180,23 @@ pub fn method(observation: &Observation, metric: &Metric) -> String {
 /// The message of a trend: where the series stands now and a year before, called different only when the intervals part.
 pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> String {
     let Some(now) = series.get(at) else {
-        return format!("{}: no figures for {area}.", metric.name);
+        return format!("{area}: no figures.");
     };
     let Figure::Known(latest) = &now.figure else {
-        return format!(
-            "{} in {area}: {} for {}.",
-            metric.short,
-            figure(now, metric),
-            now.period
-        );
+        return format!("{area}: {} for {}.", figure(now, metric), now.period);
     };
     let year = now.period.first().plus(-12);
     let before = series
         .iter()
         .find(|o| o.period.first() == year && o.period.months() == now.period.months())
         .and_then(|o| o.estimate().map(|e| (o, e)));
-    let stands = value_with_unit(latest.value, metric);
+    let stands = format!(
+        "{area}: {} in {}",
+        value_with_unit(latest.value, metric),
+        now.period
+    );
     let Some((then, earlier)) = before else {
-        return format!("{} in {area}: {stands} in {}.", metric.short, now.period);
+        return format!("{stands}.");
     };
     let change = match (
         latest.lower.zip(latest.upper),
@@ -212,9 +216,7 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
         (Some(false), Polarity::Neutral) => "lower than",
     };
     format!(
-        "{} in {area}: {stands} in {}, {moved} the {} of {}.",
-        metric.short,
-        now.period,
+        "{stands}, {moved} the {} of {}.",
         value(earlier.value, metric),
         then.period
     )
@@ -223,7 +225,6 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
 /// The message of a comparison among areas.
 pub fn comparison(
     area: &str,
-    metric: &Metric,
     standing: Standing,
     comparator: Option<&str>,
     others: &[Observation],
@@ -231,10 +232,7 @@ pub fn comparison(
 ) -> String {
     let known = others.iter().filter(|o| o.estimate().is_some()).count();
     let Some(own) = mine.and_then(Observation::estimate) else {
-        return format!(
-            "{}: {known} areas have a figure; {area} has none.",
-            metric.short
-        );
+        return format!("{known} areas have a figure; {area} has none.");
     };
     let below = others
         .iter()
@@ -268,10 +266,10 @@ fn rank(below: usize, known: usize) -> String {
 }
 
 /// The message of a split: what share each part has.
-pub fn split(area: &str, metric: &Metric, parts: &[(String, Option<f64>)], when: &str) -> String {
+pub fn split(area: &str, parts: &[(String, Option<f64>)], when: &str) -> String {
     let total: f64 = parts.iter().filter_map(|(_, v)| *v).sum();
     if total <= 0.0 || parts.iter().any(|(_, v)| v.is_none()) {
-        return format!("{} in {area}, {when}, in parts.", metric.short);
+        return format!("{area}, {when}: not every part has a figure.");
     }
     let shares: Vec<String> = parts
         .iter()
@@ -280,7 +278,7 @@ pub fn split(area: &str, metric: &Metric, parts: &[(String, Option<f64>)], when:
             format!("{name} {}", chart::Unit::percent(0).short(share))
         })
         .collect();
-    format!("{} in {area}, {when}: {}.", metric.short, shares.join(", "))
+    format!("{area}, {when}: {}.", shares.join(", "))
 }
 
 /// `1st`, `2nd`, `11th`.

@@ -545,7 +545,9 @@ fn an_area_without_a_population_is_left_out_of_all_areas_together_and_that_is_sa
     let delays = format!("{DELAYS}E06000003,Nowhere,2018-04,nhs,900\n");
     let report = report(&[("delays.csv", &delays), ("population.csv", POPULATION)]);
     let got = observe(&report, "lapm-delayed-days-total", "all", "2018-04", "");
-    assert_eq!((value(&got), got.areas_left_out), (Ok(120.0), 1));
+    let rate = value(&got).expect("a rate");
+    assert!((rate - 120.0).abs() < 1e-9, "{rate}");
+    assert_eq!(got.areas_left_out, 1);
     assert_eq!(got.numerator, Some(18.0));
     let nowhere = observe(
         &report,
@@ -683,7 +685,7 @@ fn files_that_cannot_be_used_say_so_in_one_sentence_or_two() {
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an older Excel workbook."),
         (b"%PDF-1.7\n", "This is a PDF document."),
         (b"\x1F\x8B\x08\0", "This file is compressed."),
-        (b"name,telephone\nFred,1234\n", "No table was recognised in the file (its first names are “name”, “telephone”)."),
+        (b"name,telephone\nFred,1234\n", "No table was recognised in the file."),
         (b"just some words\n", "No table was recognised in the file"),
         (
             b"area_code,age,admission_date\nA,70,2018-04-01\n",

@@ -20,7 +20,7 @@ export interface IntegrationScorecard extends HTMLElement {
   upload: "" | "off";
   /** `"off"` shows small numbers. For use where the data may be seen. */
   disclosure: "" | "off";
-  /** Large type and a guided walk, for showing to a room. */
+  /** Large type, for showing to a room. */
   present: boolean;
   theme: "" | "light" | "dark" | "auto";
 

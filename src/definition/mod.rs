@@ -40,7 +40,7 @@ use crate::vocabulary::{FrameworkId, LayoutId, MetricId, PackId, TableId};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Definitions {
     /// Logic models and lenses.
     pub frameworks: BTreeMap<FrameworkId, Framework>,

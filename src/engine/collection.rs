@@ -26,8 +26,9 @@ pub struct FileReport {
     pub bytes: u64,
     /// What became of it.
     pub outcome: FileOutcome,
-    /// Of a file that was not recognised, the first names in it. Shown on the page; never part of an event, a result or an export.
-    pub found: Vec<String>,
+    /// The first names of a file in which no table was recognised. They may be cells of a file without a header: shown on the
+    /// page to help, never part of an event or a result.
+    pub seen: Vec<String>,
 }
 
 /// Whether a file was used.
@@ -104,28 +105,28 @@ impl Collection {
         head: &[u8],
         whole: bool,
     ) -> Result<FileScan, String> {
-        let mut found = Vec::new();
         let scan = recognise(definitions, head, whole)
             .map_err(|why: Unrecognised| {
                 let message = why.to_string();
-                if let Unrecognised::NoTable { found: names } = why {
-                    found = names;
-                }
-                message
+                let seen = match why {
+                    Unrecognised::NoTable { found } => found,
+                    _ => Vec::new(),
+                };
+                (message, seen)
             })
             .and_then(|shape| {
-                FileScan::new(definitions, shape)
-                    .ok_or_else(|| "The table of this file has no definition.".to_owned())
+                FileScan::new(definitions, shape).ok_or_else(|| {
+                    let message = "The table of this file has no definition.";
+                    (message.to_owned(), Vec::new())
+                })
             });
-        if let Err(message) = &scan {
-            self.files.push(FileReport {
-                name: name.to_owned(),
-                bytes,
-                outcome: FileOutcome::Failed(message.clone()),
-                found,
-            });
-        }
-        scan
+        scan.map_err(|(message, seen)| {
+            self.fail(name, bytes, &message);
+            if let Some(file) = self.files.last_mut() {
+                file.seen = seen;
+            }
+            message
+        })
     }
 
     /// Keeps a failure of a whole file.
@@ -134,7 +135,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome: FileOutcome::Failed(message.to_owned()),
-            found: Vec::new(),
+            seen: Vec::new(),
         });
     }
 
@@ -212,7 +213,7 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome,
-            found: Vec::new(),
+            seen: Vec::new(),
         });
         self.all.merge(file.partial);
     }

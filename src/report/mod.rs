@@ -13,7 +13,7 @@ pub use load::{LoadReport, LoadedFile, LoadedProblem};
 pub use observation::{Figure, Observation, Place, Split};
 
 use crate::{
-    definition::{Definitions, Entered, Metric, Statistic},
+    definition::{ColumnType, Definitions, Entered, Metric, Statistic},
     disclosure::Disclosure,
     engine::{Counts, FileReport, Key, Totals, ValueKey, ValueRow, WHOLE},
     statistics,
@@ -60,7 +60,8 @@ pub struct Report {
 
 impl Report {
     /// Takes the counts of one load.
-    pub fn new(definitions: Rc<Definitions>, totals: Totals, origin: Origin) -> Self {
+    pub fn new(definitions: Rc<Definitions>, mut totals: Totals, origin: Origin) -> Self {
+        drop_constant_splits(&definitions, &mut totals);
         let mut with_figures: BTreeSet<u32> = BTreeSet::new();
         let mut spans = BTreeMap::new();
         let mut occurring = BTreeMap::new();
@@ -123,9 +124,8 @@ impl Report {
 
     /// The name of an area.
     pub fn area_name(&self, code: &AreaCode) -> Option<&str> {
-        self.areas()
-            .find(|(known, _)| *known == code)
-            .map(|(_, name)| name)
+        let place = self.place_of(code)?;
+        Some(&self.totals.areas[place as usize].1)
     }
 
     /// A place in words.
@@ -342,11 +342,12 @@ impl Report {
     }
 
     fn place_of(&self, code: &AreaCode) -> Option<u32> {
-        self.totals
+        // The list is in order of the codes.
+        let found = self
+            .totals
             .areas
-            .iter()
-            .position(|(known, _)| known == code)
-            .map(|p| p as u32)
+            .binary_search_by(|(known, _)| known.cmp(code));
+        found.ok().map(|place| place as u32)
     }
 
     fn measured(
@@ -529,14 +530,6 @@ impl Report {
                         (Err(why), _) => Err(why),
                     };
                 }
-                let days: u32 = match by_area
-                    .iter()
-                    .flat_map(|(_, m)| m.keys())
-                    .collect::<BTreeSet<_>>()
-                {
-                    months if months.is_empty() => period.days(),
-                    months => months.iter().map(|m| u32::from(m.days())).sum(),
-                };
                 if records {
                     match disclosure.count(events as u64) {
                         None => return into.withhold(),
@@ -547,14 +540,12 @@ impl Report {
                         Some(_) => {}
                     }
                 }
+                // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
+                // on an average day, not those of all their days.
                 let numerator = if *per_day { daily } else { events };
-                let estimate = whole.clone().and_then(|whole| {
-                    if *per_day {
-                        daily_rate(events, daily, f64::from(days), whole, per)
-                    } else {
-                        statistics::rate(events, whole, per, Confidence::P95)
-                    }
-                });
+                let estimate = whole
+                    .clone()
+                    .and_then(|whole| statistics::rate(numerator, whole, per, Confidence::P95));
                 into.set(Some(numerator), whole.ok(), estimate);
             }
         }
@@ -613,7 +604,7 @@ impl Report {
                     }
                     return;
                 };
-                let estimate = entered(kind, row);
+                let estimate = entered(metric, kind, row);
                 into.published = row.value;
                 if into.is_missing() {
                     into.set(row.numerator, row.denominator, estimate);
@@ -645,7 +636,7 @@ impl Report {
                 }
                 if any {
                     let estimate = match (sum.numerator, sum.denominator) {
-                        (Some(_), Some(_)) => entered(kind, &sum),
+                        (Some(_), Some(_)) => entered(metric, kind, &sum),
                         _ => Err(NotComputable::NoDenominator(
                             "numerator and denominator for every area".to_owned(),
                         )),
@@ -658,35 +649,45 @@ impl Report {
     }
 }
 
-/// A rate per day: `daily` is the mean of the months' daily averages. The limits are those of the count of days, in proportion.
-fn daily_rate(
-    events: f64,
-    daily: f64,
-    days: f64,
-    population: f64,
-    per: f64,
-) -> Result<Estimate, NotComputable> {
-    if population <= 0.0 {
-        return Err(NotComputable::ZeroDenominator);
-    }
-    let (lower, upper, method) = statistics::poisson_limits(events, Confidence::P95)?;
-    let scale = if events > 0.0 {
-        daily / events
-    } else {
-        1.0 / days
+/// A further column of a values file that says the same in every row of a metric (its unit, its source) splits nothing. The
+/// table's own columns always do: figures for ages 65 and over alone are not figures for everybody.
+fn drop_constant_splits(definitions: &Definitions, totals: &mut Totals) {
+    let own = |column: &String| {
+        definitions
+            .tables
+            .values()
+            .filter(|t| t.columns.iter().any(|c| c.kind == ColumnType::Metric))
+            .any(|t| t.columns.iter().any(|c| c.id.as_str() == column))
     };
-    let per_person = per / population;
-    Ok(Estimate {
-        value: daily * per_person,
-        lower: Some(lower * scale * per_person),
-        upper: Some(upper * scale * per_person),
-        confidence: Confidence::P95,
-        method,
-    })
+    let mut seen: BTreeMap<(MetricId, String), (u64, BTreeSet<String>)> = BTreeMap::new();
+    let mut rows: BTreeMap<MetricId, u64> = BTreeMap::new();
+    for key in totals.values.keys() {
+        *rows.entry(key.metric.clone()).or_default() += 1;
+        for (column, value) in &key.split {
+            let at = seen
+                .entry((key.metric.clone(), column.clone()))
+                .or_default();
+            at.0 += 1;
+            at.1.insert(value.clone());
+        }
+    }
+    let constant = |metric: &MetricId, column: &String| {
+        !own(column)
+            && seen
+                .get(&(metric.clone(), column.clone()))
+                .is_some_and(|(n, values)| values.len() == 1 && rows.get(metric) == Some(n))
+    };
+    let mut kept: BTreeMap<ValueKey, Vec<ValueRow>> = BTreeMap::new();
+    for (mut key, figures) in std::mem::take(&mut totals.values) {
+        let metric = key.metric.clone();
+        key.split.retain(|(column, _)| !constant(&metric, column));
+        kept.entry(key).or_default().extend(figures);
+    }
+    totals.values = kept;
 }
 
 /// The estimate of a published row: recomputed where its parts are given, else as published.
-fn entered(kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
+fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
     let per = kind.multiplier();
     let as_published = |value| {
         if !f64::is_finite(value) {
@@ -703,8 +704,14 @@ fn entered(kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
     if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {
         return Err(NotComputable::Marked(mark.clone()));
     }
+    // Readmissions are part of the admissions they are divided by, however they are multiplied.
+    let part_of_whole = kind == Entered::Proportion
+        || matches!(
+            metric.measure.as_ref().map(|m| &m.statistic),
+            Some(Statistic::Readmission { .. })
+        );
     match (kind, row.numerator, row.denominator, row.value) {
-        (Entered::Proportion, Some(n), Some(d), _) => {
+        (_, Some(n), Some(d), _) if part_of_whole => {
             statistics::proportion(n, d, per, Confidence::P95)
         }
         (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),

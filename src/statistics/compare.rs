@@ -1,16 +1,14 @@
 //! A figure against a benchmark.
 
-use std::fmt;
-
 use super::estimate::{denominator, finite, multiplier, usable};
 use super::proportion::wilson;
 use super::rate::poisson_limits;
 use crate::definition::Polarity;
-use crate::vocabulary::{Confidence, Estimate, NotComputable};
+use crate::vocabulary::{Confidence, Estimate, NotComputable, Standing};
 
 /// Where a figure stands to a benchmark, chance allowed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum Position {
     /// Below it, at the level given: the strictest at which it still is.
     Below(Confidence),
     /// The difference may be chance.
@@ -19,52 +17,25 @@ pub enum Standing {
     Above(Confidence),
 }
 
-/// The word for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// Better.
-    Better,
-    /// No clear difference.
-    Similar,
-    /// Worse.
-    Worse,
-    /// Higher, where neither way is better.
-    Higher,
-    /// Lower, where neither way is better.
-    Lower,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Verdict::Better => "better",
-            Verdict::Similar => "similar",
-            Verdict::Worse => "worse",
-            Verdict::Higher => "higher",
-            Verdict::Lower => "lower",
-        })
-    }
-}
-
-impl Standing {
+impl Position {
     /// The word polarity gives it.
-    pub fn verdict(self, polarity: Polarity) -> Verdict {
+    pub fn standing(self, polarity: Polarity) -> Standing {
         match (self, polarity) {
-            (Standing::Similar, _) => Verdict::Similar,
-            (Standing::Above(_), Polarity::HigherBetter)
-            | (Standing::Below(_), Polarity::LowerBetter) => Verdict::Better,
-            (Standing::Above(_), Polarity::LowerBetter)
-            | (Standing::Below(_), Polarity::HigherBetter) => Verdict::Worse,
-            (Standing::Above(_), Polarity::Neutral) => Verdict::Higher,
-            (Standing::Below(_), Polarity::Neutral) => Verdict::Lower,
+            (Position::Similar, _) => Standing::Similar,
+            (Position::Above(_), Polarity::HigherBetter)
+            | (Position::Below(_), Polarity::LowerBetter) => Standing::Better,
+            (Position::Above(_), Polarity::LowerBetter)
+            | (Position::Below(_), Polarity::HigherBetter) => Standing::Worse,
+            (Position::Above(_), Polarity::Neutral) => Standing::Higher,
+            (Position::Below(_), Polarity::Neutral) => Standing::Lower,
         }
     }
 
     /// The strictest level at which the difference shows; `None` when it does not.
     pub fn level(self) -> Option<Confidence> {
         match self {
-            Standing::Below(level) | Standing::Above(level) => Some(level),
-            Standing::Similar => None,
+            Position::Below(level) | Position::Above(level) => Some(level),
+            Position::Similar => None,
         }
     }
 }
@@ -81,19 +52,19 @@ fn limits(estimate: &Estimate) -> Result<(f64, f64), NotComputable> {
 /// Errors: a limit is missing (both are needed); a figure is not finite.
 ///
 /// Source: Fingertips technical guidance, "comparing to a benchmark: confidence intervals overlapping one level".
-pub fn against_value(estimate: &Estimate, benchmark: f64) -> Result<Standing, NotComputable> {
+pub fn against_value(estimate: &Estimate, benchmark: f64) -> Result<Position, NotComputable> {
     let ((lower, upper), benchmark) = (limits(estimate)?, finite(benchmark)?);
     Ok(outside(benchmark, upper, lower, estimate.confidence))
 }
 
 /// Below when `above` is under the value, above when `below` is over it.
-fn outside(value: f64, above: f64, below: f64, level: Confidence) -> Standing {
+fn outside(value: f64, above: f64, below: f64, level: Confidence) -> Position {
     if above < value {
-        Standing::Below(level)
+        Position::Below(level)
     } else if below > value {
-        Standing::Above(level)
+        Position::Above(level)
     } else {
-        Standing::Similar
+        Position::Similar
     }
 }
 
@@ -104,10 +75,10 @@ pub fn against_value_at_two_levels(
     at_95: &Estimate,
     at_998: &Estimate,
     benchmark: f64,
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     let first = against_value(at_95, benchmark)?;
     match against_value(at_998, benchmark)? {
-        Standing::Similar => Ok(first),
+        Position::Similar => Ok(first),
         strict => Ok(strict),
     }
 }
@@ -120,14 +91,14 @@ pub fn against_value_at_two_levels(
 pub fn against_estimate(
     estimate: &Estimate,
     benchmark: &Estimate,
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     let ((lower, upper), (low, high)) = (limits(estimate)?, limits(benchmark)?);
     Ok(if upper < low {
-        Standing::Below(estimate.confidence)
+        Position::Below(estimate.confidence)
     } else if lower > high {
-        Standing::Above(estimate.confidence)
+        Position::Above(estimate.confidence)
     } else {
-        Standing::Similar
+        Position::Similar
     })
 }
 
@@ -143,7 +114,7 @@ pub fn proportion_against_limits(
     benchmark: f64,
     per: f64,
     confidence: Confidence,
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     let (n, share) = (denominator(whole)?, usable(benchmark)? / multiplier(per)?);
     let (lower, upper) = wilson(share * n, n, confidence.z())?;
     Ok(between(
@@ -166,7 +137,7 @@ pub fn rate_against_limits(
     benchmark: f64,
     per: f64,
     confidence: Confidence,
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     let (n, per) = (denominator(population)?, multiplier(per)?);
     let (lower, upper, _) = poisson_limits(usable(benchmark)? / per * n, confidence)?;
     Ok(between(
@@ -177,13 +148,13 @@ pub fn rate_against_limits(
     ))
 }
 
-fn between(value: f64, lower: f64, upper: f64, level: Confidence) -> Standing {
+fn between(value: f64, lower: f64, upper: f64, level: Confidence) -> Position {
     if value < lower {
-        Standing::Below(level)
+        Position::Below(level)
     } else if value > upper {
-        Standing::Above(level)
+        Position::Above(level)
     } else {
-        Standing::Similar
+        Position::Similar
     }
 }
 
@@ -206,10 +177,10 @@ mod tests {
     fn one_level() {
         let e = interval(10.0, 12.0, Confidence::P95);
         for (benchmark, standing) in [
-            (9.0, Standing::Above(Confidence::P95)),
-            (10.0, Standing::Similar),
-            (12.0, Standing::Similar),
-            (12.1, Standing::Below(Confidence::P95)),
+            (9.0, Position::Above(Confidence::P95)),
+            (10.0, Position::Similar),
+            (12.0, Position::Similar),
+            (12.1, Position::Below(Confidence::P95)),
         ] {
             assert_eq!(against_value(&e, benchmark), Ok(standing));
         }
@@ -244,15 +215,15 @@ mod tests {
             interval(1.0, 2.0, Confidence::P95),
             interval(2.0, 3.0, Confidence::P95),
         );
-        assert_eq!(against_estimate(&a, &b), Ok(Standing::Similar));
+        assert_eq!(against_estimate(&a, &b), Ok(Position::Similar));
         let c = interval(2.1, 3.0, Confidence::P95);
         assert_eq!(
             against_estimate(&a, &c),
-            Ok(Standing::Below(Confidence::P95))
+            Ok(Position::Below(Confidence::P95))
         );
         assert_eq!(
             against_estimate(&c, &a),
-            Ok(Standing::Above(Confidence::P95))
+            Ok(Position::Above(Confidence::P95))
         );
     }
 
@@ -260,9 +231,9 @@ mod tests {
     #[test]
     fn control_limits() {
         for (value, standing) in [
-            (13.0, Standing::Below(Confidence::P95)),
-            (14.0, Standing::Similar),
-            (29.0, Standing::Above(Confidence::P95)),
+            (13.0, Position::Below(Confidence::P95)),
+            (14.0, Position::Similar),
+            (29.0, Position::Above(Confidence::P95)),
         ] {
             assert_eq!(
                 proportion_against_limits(value, 100.0, 20.0, 100.0, Confidence::P95),
@@ -270,9 +241,9 @@ mod tests {
             );
         }
         for (value, standing) in [
-            (12.0, Standing::Below(Confidence::P95)),
-            (12.5, Standing::Similar),
-            (31.0, Standing::Above(Confidence::P95)),
+            (12.0, Position::Below(Confidence::P95)),
+            (12.5, Position::Similar),
+            (31.0, Position::Above(Confidence::P95)),
         ] {
             assert_eq!(
                 rate_against_limits(value, 100.0, 20.0, 100.0, Confidence::P95),
@@ -284,15 +255,15 @@ mod tests {
 
     #[test]
     fn words() {
-        let up = Standing::Above(Confidence::P95);
-        let down = Standing::Below(Confidence::P998);
-        assert_eq!(up.verdict(Polarity::HigherBetter), Verdict::Better);
-        assert_eq!(up.verdict(Polarity::LowerBetter), Verdict::Worse);
-        assert_eq!(down.verdict(Polarity::LowerBetter), Verdict::Better);
-        assert_eq!(up.verdict(Polarity::Neutral).to_string(), "higher");
-        assert_eq!(down.verdict(Polarity::Neutral).to_string(), "lower");
+        let up = Position::Above(Confidence::P95);
+        let down = Position::Below(Confidence::P998);
+        assert_eq!(up.standing(Polarity::HigherBetter), Standing::Better);
+        assert_eq!(up.standing(Polarity::LowerBetter), Standing::Worse);
+        assert_eq!(down.standing(Polarity::LowerBetter), Standing::Better);
+        assert_eq!(up.standing(Polarity::Neutral).word(), "higher");
+        assert_eq!(down.standing(Polarity::Neutral).word(), "lower");
         assert_eq!(
-            Standing::Similar.verdict(Polarity::Neutral).to_string(),
+            Position::Similar.standing(Polarity::Neutral).word(),
             "similar"
         );
     }

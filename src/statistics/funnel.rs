@@ -1,6 +1,6 @@
 //! Funnel limits: how far chance alone would carry areas of each size from the average.
 
-use super::compare::Standing;
+use super::compare::Position;
 use super::estimate::{denominator, multiplier, usable};
 use super::rate::{exact_poisson, poisson_limits};
 use super::special::{binomial_cdf, binomial_quantile};
@@ -105,7 +105,7 @@ pub fn count_funnel(events: f64, confidence: Confidence) -> Result<CountFunnel, 
 /// Where an area's proportion stands on the funnel, the 99.8% limits tried first. `average` is a share of 1.
 ///
 /// Errors: as [`proportion_funnel`]; a count above `n`.
-pub fn proportion_on_funnel(count: f64, n: f64, average: f64) -> Result<Standing, NotComputable> {
+pub fn proportion_on_funnel(count: f64, n: f64, average: f64) -> Result<Position, NotComputable> {
     let share = usable(count)? / denominator(n)?;
     if share > 1.0 {
         return Err(NotComputable::NumeratorTooLarge);
@@ -129,7 +129,7 @@ pub fn rate_on_funnel(
     count: f64,
     population: f64,
     average: f64,
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     let (n, average) = (denominator(population)?, usable(average)?);
     strictest(
         |confidence| {
@@ -155,15 +155,15 @@ pub fn effective_population(events: f64, rate: f64, per: f64) -> Result<f64, Not
 fn strictest(
     limits: impl Fn(Confidence) -> Result<(f64, f64), NotComputable>,
     outside: impl Fn((f64, f64)) -> (bool, bool),
-) -> Result<Standing, NotComputable> {
+) -> Result<Position, NotComputable> {
     for confidence in [Confidence::P998, Confidence::P95] {
         match outside(limits(confidence)?) {
-            (true, _) => return Ok(Standing::Below(confidence)),
-            (_, true) => return Ok(Standing::Above(confidence)),
+            (true, _) => return Ok(Position::Below(confidence)),
+            (_, true) => return Ok(Position::Above(confidence)),
             _ => {}
         }
     }
-    Ok(Standing::Similar)
+    Ok(Position::Similar)
 }
 
 #[cfg(test)]
@@ -183,15 +183,15 @@ mod tests {
         );
         assert_eq!(
             proportion_on_funnel(12.0, 100.0, 0.2),
-            Ok(Standing::Below(Confidence::P95))
+            Ok(Position::Below(Confidence::P95))
         );
         assert_eq!(
             proportion_on_funnel(33.0, 100.0, 0.2),
-            Ok(Standing::Above(Confidence::P998))
+            Ok(Position::Above(Confidence::P998))
         );
         assert_eq!(
             proportion_on_funnel(20.0, 100.0, 0.2),
-            Ok(Standing::Similar)
+            Ok(Position::Similar)
         );
     }
 
@@ -217,13 +217,13 @@ mod tests {
         assert!((one.upper - 1.0 / 0.025_317_808).abs() < 1e-5);
         assert_eq!(
             rate_on_funnel(5.0, 20.0, 1.0),
-            Ok(Standing::Below(Confidence::P998))
+            Ok(Position::Below(Confidence::P998))
         );
         assert_eq!(
             rate_on_funnel(45.0, 20.0, 1.0),
-            Ok(Standing::Above(Confidence::P998))
+            Ok(Position::Above(Confidence::P998))
         );
-        assert_eq!(rate_on_funnel(20.0, 20.0, 1.0), Ok(Standing::Similar));
+        assert_eq!(rate_on_funnel(20.0, 20.0, 1.0), Ok(Position::Similar));
         assert_eq!(effective_population(50.0, 100.0, 1e5), Ok(50_000.0));
         assert!(effective_population(9.0, 100.0, 1e5).is_err());
         assert!(count_funnel(0.0, Confidence::P95).is_err());

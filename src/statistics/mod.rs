@@ -29,7 +29,7 @@ mod xmr;
 pub use care_score::{Circumstances, adjusted_quality_of_life, quality_of_life};
 pub use chart::{ChartKind, Lines, Subgroup, control_lines};
 pub use compare::{
-    Standing, Verdict, against_estimate, against_value, against_value_at_two_levels,
+    Position, against_estimate, against_value, against_value_at_two_levels,
     proportion_against_limits, rate_against_limits,
 };
 pub use daily::{MonthDays, daily_average, daily_rate};

@@ -70,7 +70,7 @@ impl Direction {
 /// A trend and the figures behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Trend {
-    /// The verdict.
+    /// The standing.
     pub direction: Direction,
     /// Change per period, in the unit of the values.
     pub slope: f64,

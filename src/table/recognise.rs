@@ -116,7 +116,7 @@ pub enum Unrecognised {
     },
     /// Unlike any table.
     NoTable {
-        /// The first names found, for the reader to see what was read.
+        /// The names in the likeliest header. Not part of the sentence: they may be cells.
         found: Vec<String>,
     },
 }
@@ -142,7 +142,6 @@ impl fmt::Display for Unrecognised {
                     if names.len() == 1 { "it" } else { "them" },
                 )
             }
-            // What was found may be a row of the file, where there is no header: it is shown, and never part of a message.
             Unrecognised::NoTable { .. } => f.write_str(
                 "No table was recognised in the file. Its header must name the columns of one of the tables listed on this page.",
             ),

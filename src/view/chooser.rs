@@ -43,12 +43,10 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
         .iter()
         .filter(|(code, _)| *code != area)
         .map(|(code, name)| (format!("area:{code}"), name.clone()));
-    let comparators = [
-        (String::new(), report.place_name(&Place::All)),
-        ("nobody".to_owned(), "Nobody".to_owned()),
-    ]
-    .into_iter()
-    .chain(others);
+    let all = (String::new(), report.place_name(&Place::All));
+    let comparators = [all, ("nobody".to_owned(), "Nobody".to_owned())]
+        .into_iter()
+        .chain(others);
     let comparator = match &session.comparator {
         Comparator::All => String::new(),
         Comparator::Nobody => "nobody".to_owned(),

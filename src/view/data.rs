@@ -104,8 +104,8 @@ fn file_report(report: &Report, file: &FileReport) -> Html {
                 <h3 class="file-name">{ &file.name }</h3>
                 <p class="file-kind">{ format!("Not used ({size})") }</p>
                 <p>{ message }</p>
-                if !file.found.is_empty() {
-                    <p class="hint">{ format!("Its first names are {}.", file.found.join(", ")) }</p>
+                if !file.seen.is_empty() {
+                    <p class="hint">{ format!("What was found where a header should be: {}.", file.seen.join(", ")) }</p>
                 }
             </section>
         },

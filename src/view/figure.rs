@@ -53,11 +53,16 @@ pub struct Table {
 }
 
 impl Table {
-    /// As CSV, cells that a spreadsheet would take for a formula made safe.
-    pub fn csv(&self) -> String {
-        let mut text = crate::export::row(&self.header);
+    /// As CSV, cells that a spreadsheet would take for a formula made safe. The note stands in every row, so that it stays
+    /// with figures that are copied out.
+    pub fn csv(&self, note: &str) -> String {
+        let with = |row: &[String], last: &str| {
+            let cells = row.iter().map(String::as_str).chain([last]);
+            crate::export::row(&cells.collect::<Vec<_>>())
+        };
+        let mut text = with(&self.header, "note");
         for row in &self.rows {
-            text.push_str(&crate::export::row(row));
+            text.push_str(&with(row, note));
         }
         text
     }
@@ -201,11 +206,11 @@ pub(super) fn Figure(props: &FigureProps) -> Html {
         }
     });
     let save_csv = save(props, {
-        let table = props.table.clone();
+        let (table, note) = (props.table.clone(), props.source.clone());
         move |name| Download {
             name: format!("{name}.csv"),
             kind: "text/csv",
-            text: table.csv(),
+            text: table.csv(&note),
         }
     });
     html! {

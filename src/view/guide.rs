@@ -30,7 +30,7 @@ pub(super) fn Guide() -> Html {
             { heading("How figures are made") }
             <p>{ "Percentages have Wilson intervals; rates have limits by Byar’s method, exact ones under ten events; percentiles have order-statistic limits. Figures for several areas add numerators and denominators and then divide. Every figure has a method record below it, and every chart a table." }</p>
             { heading("What happens to your files") }
-            <p>{ "They are read by this page inside your browser. No row leaves it: there is no server, no account, no counting of visits. Ids of people are turned into numbers that cannot be turned back as the file is read, used to link stays of the same person, and let go. Nothing is written to the browser’s storage. Close the page and it is gone." }</p>
+            <p>{ "They are read by this page inside your browser. No row leaves it: there is no server, no account, no counting of visits. Ids of people are hashed as the file is read, used to link stays of the same person, and let go. Nothing is written to the browser’s storage. Close the page and it is gone." }</p>
         </div>
     }
 }

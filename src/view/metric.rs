@@ -183,7 +183,7 @@ fn companion(id: &MetricId, props: &DetailProps) -> Html {
     html! {
         <li>
             <button type="button" class="link-button" onclick={props.commands.reform(move |_| Command::Act(Action::Metric(target.clone())))}>{ name }</button>
-            { format!(": {figure}") }
+            <span>{ figure }</span>
         </li>
     }
 }
@@ -235,6 +235,9 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                     if story.figure.is_partial() {
                         <strong>{ format!(" The files cover {} of {} months.", story.figure.months_covered, story.figure.period.months()) }</strong>
                     }
+                    if let Some(without) = story.benchmark.as_ref().map(|b| b.areas_left_out).filter(|n| *n > 0) {
+                        { format!(" {} left aside in the comparison, for want of a usable denominator.", words::many(u64::from(without), "area")) }
+                    }
                 </span>
             </p>
             if !story.parts.is_empty() {
@@ -257,6 +260,7 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
                 format!("{}{part}, {}, over time", metric.name, story.place),
                 series_table(&story.series, metric),
             ) }
+            { signals(story) }
             if story.areas.len() > 1 {
                 { figure(
                     "areas",
@@ -278,6 +282,22 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
             </div>
             { record(story) }
         </>
+    }
+}
+
+fn signals(story: &MetricStory) -> Html {
+    let said: Vec<String> = story
+        .signals()
+        .into_iter()
+        .chain(story.recent_change())
+        .collect();
+    html! {
+        if !said.is_empty() {
+            <div>
+                <h4 class="section-heading">{ "What the series says" }</h4>
+                <ul class="points">{ for said.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+            </div>
+        }
     }
 }
 

@@ -18,9 +18,10 @@ impl AreaCode {
     /// Whether it stands for several councils: England, a region, a former metropolitan county, a combined authority. Such an
     /// area is never added to the others.
     pub fn is_aggregate(&self) -> bool {
-        ["E92", "E12", "E13", "E11", "E47", "K0"]
-            .iter()
-            .any(|start| self.0.starts_with(start))
+        let starts = ["E92", "E12", "E13", "E11", "E47", "K0"];
+        let words = ["england", "total", "all"];
+        starts.iter().any(|start| self.0.starts_with(start))
+            || words.iter().any(|word| self.0.eq_ignore_ascii_case(word))
     }
 
     /// The code as text.

@@ -78,7 +78,7 @@ fn parse(text: &str) -> Option<Rgb> {
     ))
 }
 
-/// Tells when the reader's preference changes, and before and after printing, until dropped.
+/// Tells when the reader's preference changes, until dropped.
 pub(super) fn watch(tell: impl Fn() + Clone + 'static) -> Vec<EventListener> {
     QUERIES
         .into_iter()

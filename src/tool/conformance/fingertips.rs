@@ -8,8 +8,8 @@ use super::table::{json, list, need, number, numbers, text};
 use super::{Outcome, Tally, near, same, within};
 use crate::definition::Polarity;
 use crate::statistics as stats;
-use crate::statistics::{Change, Direction, IntervalPoint, SharePoint, Standing, Trend, Verdict};
-use crate::vocabulary::{Confidence, Estimate, Method, NotComputable};
+use crate::statistics::{Change, Direction, IntervalPoint, Position, SharePoint, Trend};
+use crate::vocabulary::{Confidence, Estimate, Method, NotComputable, Standing};
 
 fn polarity(text: &str) -> Polarity {
     let text = text.to_lowercase();
@@ -155,7 +155,7 @@ fn interval(case: &Value, lower: &str, upper: &str, confidence: Confidence) -> E
 
 /// Fingertips' words: a stricter level turns better and worse into best and worst.
 fn word(
-    standing: &Result<Standing, NotComputable>,
+    standing: &Result<Position, NotComputable>,
     polarity: Polarity,
     two_levels: bool,
 ) -> &'static str {
@@ -163,14 +163,15 @@ fn word(
         return "None";
     };
     let strict = two_levels && standing.level() == Some(Confidence::P998);
-    match (standing.verdict(polarity), strict) {
-        (Verdict::Better, true) => "Best",
-        (Verdict::Better, false) => "Better",
-        (Verdict::Worse, true) => "Worst",
-        (Verdict::Worse, false) => "Worse",
-        (Verdict::Similar, _) => "Same",
-        (Verdict::Higher, _) => "Higher",
-        (Verdict::Lower, _) => "Lower",
+    match (standing.standing(polarity), strict) {
+        (Standing::Better, true) => "Best",
+        (Standing::Better, false) => "Better",
+        (Standing::Worse, true) => "Worst",
+        (Standing::Worse, false) => "Worse",
+        (Standing::Similar, _) => "Same",
+        (Standing::Higher, _) => "Higher",
+        (Standing::Lower, _) => "Lower",
+        (Standing::NotCompared, _) => "Not compared",
     }
 }
 
@@ -178,7 +179,7 @@ fn compare(case: &Value) -> Outcome {
     let method = text(case, "method");
     let at_95 = interval(case, "lower95", "upper95", Confidence::P95);
     let benchmark = number(case, "benchmark");
-    let against = |f: &dyn Fn(f64) -> Result<Standing, NotComputable>| match benchmark {
+    let against = |f: &dyn Fn(f64) -> Result<Position, NotComputable>| match benchmark {
         Some(benchmark) => f(benchmark),
         None => Err(NotComputable::NoLimits),
     };

@@ -8,18 +8,18 @@ use super::table::{Row, Table, group_by, json, list, need, number, text};
 use super::{Outcome, Tally, maybe_near, near, same, within};
 use crate::statistics as stats;
 use crate::statistics::{
-    CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, Standing,
+    CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, Position,
 };
 use crate::vocabulary::{Confidence, NotComputable};
 
 /// PHE's labels.
-fn label(standing: Result<Standing, NotComputable>) -> Result<&'static str, String> {
+fn label(standing: Result<Position, NotComputable>) -> Result<&'static str, String> {
     Ok(match standing.map_err(|e| e.to_string())? {
-        Standing::Below(Confidence::P998) => "Low (0.001)",
-        Standing::Below(Confidence::P95) => "Low (0.025)",
-        Standing::Similar => "Not significant",
-        Standing::Above(Confidence::P95) => "High (0.025)",
-        Standing::Above(Confidence::P998) => "High (0.001)",
+        Position::Below(Confidence::P998) => "Low (0.001)",
+        Position::Below(Confidence::P95) => "Low (0.025)",
+        Position::Similar => "Not significant",
+        Position::Above(Confidence::P95) => "High (0.025)",
+        Position::Above(Confidence::P998) => "High (0.001)",
     })
 }
 

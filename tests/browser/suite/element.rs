@@ -237,7 +237,11 @@ fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
          await Promise.resolve();
          return [gone.files.map((file) => file.rowsUsed), gone.files[0].problems[0].message.includes('moved'), heard, element.matches(':state(loading)')];",
     );
-    assert_eq!(heard, json!([[0, 1], true, ["file"], false]), "the other file is read all the same");
+    assert_eq!(
+        heard,
+        json!([[0, 1], true, ["file"], false]),
+        "the other file is read all the same"
+    );
 }
 
 fn a_dead_worker_is_replaced(world: &World, page: &Page) {
