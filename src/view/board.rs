@@ -70,10 +70,10 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
         (Some(_), _) => Relation::Apart,
         (None, _) => Relation::None,
     };
-    let card = |card: &NodeCard| {
+    let card = |card: &NodeCard, grouped: bool| {
         html! {
             <Card
-                key={card.id.as_str()} card={Rc::new(card.clone())} relation={relation(&card.id)}
+                key={card.id.as_str()} card={Rc::new(card.clone())} relation={relation(&card.id)} {grouped}
                 comparator={comparator.clone()} report={super::card::ReportRef(report.clone())}
                 theme={props.state.theme.clone()} commands={props.commands.clone()} surface={props.surface.clone()}
             />
@@ -106,7 +106,7 @@ pub(super) fn BoardView(props: &BoardProps) -> Html {
             <div class="group">
                 if let Some(label) = &group.label { <h4 class="group-heading">{ label }</h4> }
                 <ul class="nodes">
-                    { for group.cards.iter().map(card) }
+                    { for group.cards.iter().map(|c| card(c, group.label.is_some())) }
                 </ul>
             </div>
         }

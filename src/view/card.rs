@@ -70,6 +70,8 @@ impl PartialEq for ReportRef {
 pub(super) struct CardProps {
     pub card: Rc<NodeCard>,
     pub relation: Relation,
+    /// It stands under a heading of its group.
+    pub grouped: bool,
     pub comparator: Option<String>,
     pub report: ReportRef,
     pub theme: Theme,
@@ -99,7 +101,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
             class={classes!("node", props.relation.class(), card.gap.then_some("is-empty"), (!card.parts.is_empty()).then_some("node-group"))}
             data-node={card.id.to_string()}
         >
-            <h5 class="node-title">
+            <@{if props.grouped { "h5" } else { "h4" }} class="node-title">
                 <button
                     type="button" aria-pressed={selected.to_string()}
                     onclick={props.commands.reform(move |_| Command::Act(Action::Node(next.clone())))}
@@ -107,7 +109,7 @@ pub(super) fn Card(props: &CardProps) -> Html {
                 if card.gap { <span class="badge badge-gap">{ "gap" }</span> }
                 if any_proxy { <span class="badge badge-proxy">{ "proxy" }</span> }
                 if any_local { <span class="badge badge-local">{ "local" }</span> }
-            </h5>
+            </@>
             { props.relation.tag() }
             if !shown.is_empty() {
                 <ul class="metric-lines">

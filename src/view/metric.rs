@@ -183,7 +183,7 @@ fn companion(id: &MetricId, props: &DetailProps) -> Html {
     html! {
         <li>
             <button type="button" class="link-button" onclick={props.commands.reform(move |_| Command::Act(Action::Metric(target.clone())))}>{ name }</button>
-            { format!(": {figure}") }
+            <span>{ figure }</span>
         </li>
     }
 }

@@ -108,6 +108,8 @@ pub enum Command {
     Open(Vec<web_sys::File>),
     /// Stop reading.
     Cancel,
+    /// Take the message about the last files away.
+    Dismiss,
     /// Forget the files and show the sample areas again.
     Clear,
     /// Take something away.

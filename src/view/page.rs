@@ -71,7 +71,7 @@ pub fn Page(props: &PageProps) -> Html {
                 </header>
                 { match &state.loading {
                     Loading::Idle => html! { <p class="hint" role="status">{ "Getting the figures…" }</p> },
-                    Loading::Refused(reasons) => refused("The figures could not be shown", reasons),
+                    Loading::Refused(reasons) => refused("The figures could not be shown", reasons, None),
                     loading => progress(loading, commands),
                 } }
             </div>
@@ -179,19 +179,27 @@ fn progress(loading: &Loading, commands: &Commands) -> Html {
         Loading::Refused(reasons) => refused(
             "Nothing could be used, and what was shown before is still shown",
             reasons,
+            Some(commands),
         ),
-        Loading::PartlyRefused(reasons) => refused("Not every file could be used", reasons),
+        Loading::PartlyRefused(reasons) => {
+            refused("Not every file could be used", reasons, Some(commands))
+        }
         Loading::Cancelled => html! {
             <p class="hint" role="status">{ "Reading was stopped. What was shown before is still shown." }</p>
         },
     }
 }
 
-fn refused(title: &str, reasons: &[String]) -> Html {
+fn refused(title: &str, reasons: &[String], commands: Option<&Commands>) -> Html {
     html! {
-        <div class="error-box" role="alert">
-            <p>{ title }</p>
-            { for reasons.iter().map(|reason| html! { <p>{ reason }</p> }) }
+        <div class="error-box">
+            <div role="alert">
+                <p>{ title }</p>
+                { for reasons.iter().map(|reason| html! { <p>{ reason }</p> }) }
+            </div>
+            if let Some(commands) = commands {
+                <button type="button" class="button button-quiet" onclick={commands.reform(|_| Command::Dismiss)}>{ "Close this message" }</button>
+            }
         </div>
     }
 }

@@ -140,6 +140,11 @@ impl Scorecard {
         {
             self.inner.follow(&choices);
         }
+        // Not before: what the host asked for is drawn first.
+        let inner = &self.inner;
+        let app =
+            yew::Renderer::<Page>::with_root_and_props(inner.root.clone(), inner.props()).render();
+        inner.app.replace(Some(app));
     }
 
     /// An attribute was set, changed or (with `None`) removed.
@@ -299,9 +304,6 @@ impl Inner {
             }));
         }
         self.listeners.replace(listeners);
-        let app =
-            yew::Renderer::<Page>::with_root_and_props(self.root.clone(), self.props()).render();
-        self.app.replace(Some(app));
     }
 
     fn props(self: &Rc<Self>) -> PageProps {
@@ -365,6 +367,7 @@ impl Inner {
                 self.host.state("loading", false);
             }
             Command::Clear => self.clear(),
+            Command::Dismiss => self.loading(Loading::Idle),
             Command::Save(download) => {
                 if let Err(error) = save::offer(&self.root, &download) {
                     self.host.emit("error", &detail(&error));

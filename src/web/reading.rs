@@ -54,6 +54,10 @@ impl<R: Fn(Reply)> Reading<'_, R> {
     async fn file(&mut self, file: &File) -> Result<(), JsValue> {
         let (name, size) = (file.name(), file.size());
         self.tell(&name, 0.0, 0);
+        if size == 0.0 {
+            // A file that has gone since it was chosen says that it is empty; reading it says why.
+            JsFuture::from(file.array_buffer()).await?;
+        }
         let first = piece(file, 0.0, size.min(HEAD_BYTES as f64)).await?;
         if let Some(what) = not_text(&first) {
             self.collection.fail(&name, size as u64, what.advice());

@@ -1,3 +1,5 @@
+// A page from disk has no origin, and some stores refuse it: there is nothing in what cannot be opened.
+const local = location.protocol === 'file:';
 const kept = {
   address: location.href,
   name: window.name,
@@ -6,7 +8,7 @@ const kept = {
   session: { ...sessionStorage },
   databases: {},
   caches: {},
-  serviceWorkers: (await navigator.serviceWorker?.getRegistrations?.() ?? []).map((found) => found.scope),
+  serviceWorkers: (local ? [] : await navigator.serviceWorker?.getRegistrations?.() ?? []).map((found) => found.scope),
   files: [],
 };
 const asked = (request) => new Promise((resolve, reject) => {
@@ -21,11 +23,11 @@ for (const { name } of await indexedDB.databases()) {
   }
   database.close();
 }
-for (const name of await (self.caches?.keys() ?? [])) {
+for (const name of (local ? [] : await (self.caches?.keys() ?? []))) {
   const cache = await caches.open(name);
   for (const request of await cache.keys()) {
     kept.caches[`${name} ${request.url}`] = await (await cache.match(request)).text();
   }
 }
-for await (const [name] of (await navigator.storage?.getDirectory?.() ?? new Map()).entries()) kept.files.push(name);
+for await (const [name] of ((local ? null : await navigator.storage?.getDirectory?.()) ?? new Map()).entries()) kept.files.push(name);
 return kept;

@@ -421,8 +421,16 @@ impl<'a> Page<'a> {
     pub fn ax_tree(&self) -> Vec<AxNode> {
         let tree = self.call("Accessibility.getFullAXTree", json!({}));
         let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
-        let heard = nodes
-            .iter()
+        let find = |id: &Value| nodes.iter().find(|node| node["nodeId"] == *id);
+        let mut order = Vec::new();
+        let mut ahead: Vec<&Value> = nodes.first().into_iter().collect();
+        while let Some(node) = ahead.pop() {
+            order.push(node);
+            let children = node["childIds"].as_array().into_iter().flatten();
+            ahead.extend(children.rev().filter_map(find));
+        }
+        let heard = order
+            .into_iter()
             .filter(|node| node["ignored"] != true)
             .map(|node| AxNode {
                 role: node["role"]["value"]

@@ -33,7 +33,7 @@ const VIEWS: [(&str, &str); 6] = [
         "node=outcome-transfers-no-delay&metric=lapm-delayed-days-total",
         "$$('.panel figure').length === 3",
     ),
-    ("node=outcome-prevention", "$('.panel')"),
+    ("node=outcome-information-choice", "$('.panel')"),
     ("view=metric", "$('figure .mark')"),
     ("view=data", "$('.drop-zone')"),
     ("view=guide", "$('.prose')"),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::page::Page;
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, texts, view};
+use super::kit::{Files, choose, inside, open_app, paths, press, texts, view};
 
 super::tests![
     each_says_one_clear_sentence,
@@ -115,7 +115,13 @@ fn what_was_shown_stays(world: &World, page: &Page) {
         assert_eq!(page.eval(&everything), before, "{name}");
     }
     view(page, "Data");
-    assert_eq!(texts(page, ".file-name"), ["population.csv", "delays.csv"]);
+    // The last of them stands beside what is shown, as not used.
+    assert_eq!(
+        texts(page, ".file-name"),
+        ["population.csv", "delays.csv", "unusable.csv"]
+    );
+    press(page, ".error-box button", "Close this message");
+    page.wait_for("!$('[role=alert]')");
     // The next good file takes the sentence away.
     choose(page, &[&usual[2]]);
     assert_eq!(page.eval("$('[role=alert]')"), Value::Null);

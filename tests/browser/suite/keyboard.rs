@@ -112,10 +112,10 @@ fn the_journey_works_by_keyboard_alone(world: &World, page: &Page) {
     // A metric in its panel, a part, a month in its chart.
     tab_to(
         page,
-        "at.closest('.metric-tabs') && at.textContent === 'Delayed days, all'",
+        "at.closest('.metric-tabs') && at.textContent === 'Delayed transfers'",
     );
     page.press("Space");
-    page.wait_for("text('.metric-heading')?.startsWith('Delayed days a day')");
+    page.wait_for("text('.metric-heading')?.startsWith('Delayed transfers')");
     tab_to(
         page,
         "at.closest('[aria-label=\"Part shown\"]') && at.textContent === 'NHS'",

@@ -57,6 +57,15 @@ fn a_million_rows_are_read_while_the_page_answers(world: &World, page: &Page) {
            requestAnimationFrame(() => setTimeout(() => waits.push(performance.now() - pressed)));
          }, true);",
     );
+    // How long a button takes while nothing is read: on a busy machine longer than on a quiet one.
+    for name in ["Guide", "Metric", "Data", "Logic model"] {
+        view(page, name);
+    }
+    let longest = |waits: &Value| {
+        let waits = waits.as_array().into_iter().flatten();
+        waits.filter_map(Value::as_f64).fold(0.0, f64::max)
+    };
+    let idle = page.eval("waits.splice(0)");
     let before = loads(page);
     let start = std::time::Instant::now();
     page.choose_files(&inside("input[type=file]"), &[&file]);
@@ -85,23 +94,19 @@ fn a_million_rows_are_read_while_the_page_answers(world: &World, page: &Page) {
     let waits = page.eval("waits");
     let tasks = page.long_tasks();
     println!(
-        "large: {ROWS} rows in {:.1} s; waits {waits} ms; long tasks {tasks:?} ms",
+        "large: {ROWS} rows in {:.1} s; a button: {waits} ms, with nothing to read {idle} ms; long tasks {tasks:?} ms",
         took.as_secs_f64()
     );
     assert!(
         waits.as_array().is_some_and(|waits| waits.len() >= 4),
         "{waits}"
     );
+    // On a machine that is busy with other things nothing is quick: then reading must not make it much worse.
+    let allowed = f64::max(100.0, 2.0 * longest(&idle));
+    assert!(longest(&waits) < allowed, "a button waited: {waits}");
+    let still = tasks.iter().copied().fold(0.0, f64::max);
     assert!(
-        waits
-            .as_array()
-            .into_iter()
-            .flatten()
-            .all(|wait| wait.as_f64() < Some(100.0)),
-        "a button waited: {waits}"
-    );
-    assert!(
-        tasks.iter().all(|&task| task < 200.0),
+        still < f64::max(200.0, 2.0 * longest(&idle)),
         "the page stood still: {tasks:?}"
     );
     view(page, "Data");
