@@ -2,6 +2,8 @@
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
+use serde_json::Value;
+
 // The library's own modules: what is written here is what is read there.
 #[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "definition/mod.rs"]
@@ -15,8 +17,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("metric-defs");
     match definition::Definitions::from_folder(&folder) {
         Ok(definitions) => {
-            let to = Path::new(&env::var("OUT_DIR")?).join("definitions.postcard");
-            fs::write(to, postcard::to_stdvec(&definitions)?)?;
+            let mut json = serde_json::to_value(&definitions)?;
+            leave_out_nulls(&mut json);
+            let to = Path::new(&env::var("OUT_DIR")?).join("definitions.json");
+            fs::write(to, json.to_string())?;
             Ok(ExitCode::SUCCESS)
         }
         Err(errors) => {
@@ -26,5 +30,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             }
             Ok(ExitCode::FAILURE)
         }
+    }
+}
+
+/// What is not there need not be said.
+fn leave_out_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(leave_out_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_nulls),
+        _ => {}
     }
 }

@@ -1,13 +1,11 @@
 //! Figures as CSV: tidy, one row an observation.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::{
     disclosure::Disclosure,
     report::{Figure, Observation, Origin, Place, Report, Split},
-    vocabulary::{Frequency, MetricId},
+    vocabulary::{Frequency, Map, MetricId},
     words,
 };
 
@@ -73,7 +71,7 @@ pub struct ObservationRecord {
     period: String,
     period_start: String,
     period_end: String,
-    split: BTreeMap<String, String>,
+    split: Map<String, String>,
     value: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
@@ -104,7 +102,7 @@ impl ObservationRecord {
             period_start: observation.period.start_iso(),
             period_end: observation.period.end_iso(),
             split: match &observation.split {
-                Split::Whole => BTreeMap::new(),
+                Split::Whole => Map::new(),
                 Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
             },
             value: estimate.map(|e| e.value),

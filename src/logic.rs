@@ -1,13 +1,12 @@
 //! The logic model with figures on its nodes, and what leads to what.
 
-use std::collections::BTreeMap;
-
+use crate::vocabulary::ordered::sort_by_key;
 use crate::{
     definition::{Basis, Certainty, Framework, LinkEnd, Metric, Polarity, Status},
     disclosure::Disclosure,
     report::{Availability, Figure, Observation, Place, Report, Split},
     statistics::against_value,
-    vocabulary::{MetricId, NodeId, PackId, Period, Standing},
+    vocabulary::{Map, MetricId, NodeId, PackId, Period, Standing},
 };
 
 /// How a figure stands beside a benchmark value: its interval clears the benchmark, and polarity decides the word.
@@ -113,7 +112,7 @@ impl Board {
     /// Puts figures on every node of a framework.
     pub fn of(framework: &Framework, pack: &PackId, report: &Report, lens: &Lens) -> Self {
         let metrics = by_node(framework, pack, report);
-        let mut lines: BTreeMap<&MetricId, MetricLine> = BTreeMap::new();
+        let mut lines: Map<&MetricId, MetricLine> = Map::new();
         for (id, _) in metrics.values().flatten() {
             lines.entry(id).or_insert_with(|| line(id, report, lens));
         }
@@ -169,7 +168,7 @@ impl Board {
 }
 
 /// Metrics of every node, scorecard slots first; the flag says which are slots.
-type ByNode = BTreeMap<NodeId, Vec<(MetricId, bool)>>;
+type ByNode = Map<NodeId, Vec<(MetricId, bool)>>;
 
 fn by_node(framework: &Framework, pack: &PackId, report: &Report) -> ByNode {
     let definitions = report.definitions();
@@ -197,7 +196,7 @@ fn by_node(framework: &Framework, pack: &PackId, report: &Report) -> ByNode {
             .filter_map(|(id, _)| definitions.metrics.get(id)?.shown_by.clone())
             .collect();
         list.retain(|(id, _)| !headlines.contains(id));
-        list.sort_by_key(|(id, slot)| {
+        sort_by_key(list, |(id, slot)| {
             (
                 !slot,
                 report.availability(id) != Availability::Figures,
@@ -254,7 +253,7 @@ fn card(
     framework: &Framework,
     id: &NodeId,
     metrics: &ByNode,
-    lines: &BTreeMap<&MetricId, MetricLine>,
+    lines: &Map<&MetricId, MetricLine>,
 ) -> NodeCard {
     let node = framework.node(id);
     let own: Vec<MetricLine> = metrics
@@ -289,9 +288,9 @@ fn card(
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     /// Node → steps before.
-    pub upstream: BTreeMap<NodeId, (u8, Basis)>,
+    pub upstream: Map<NodeId, (u8, Basis)>,
     /// Node → steps after.
-    pub downstream: BTreeMap<NodeId, (u8, Basis)>,
+    pub downstream: Map<NodeId, (u8, Basis)>,
 }
 
 impl Trace {
@@ -300,7 +299,7 @@ impl Trace {
     pub fn of(framework: &Framework, from: &NodeId) -> Self {
         let edges = edges(framework);
         let follow = |forwards: bool| {
-            let mut reached: BTreeMap<NodeId, (u8, Basis)> = BTreeMap::new();
+            let mut reached: Map<NodeId, (u8, Basis)> = Map::new();
             let mut front = vec![(from.clone(), Basis::Explicit)];
             let mut steps = 0;
             while !front.is_empty() && steps < u8::MAX {

@@ -35,12 +35,14 @@ const ORDER: [(&str, &str); 19] = [
     // Made-up files, read as any other.
     ("sample", "vocabulary definition table engine report"),
     ("view", CORE),
-    ("web", CORE),
+    // The browser reads the embedded definitions with its own JSON parser.
+    ("web", WEB),
     ("tool", CORE),
     ("main", "tool"),
 ];
 /// All that is neither the browser's edge nor the command.
 const CORE: &str = "view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
+const WEB: &str = "embedded view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
 
 /// What only a browser has, and who may name it.
 const BROWSER: [(&str, &str); 8] = [

@@ -12,6 +12,7 @@ use super::{
     text::fit,
     theme::{Rgb, Theme},
 };
+use crate::vocabulary::ordered::{sort, sort_by};
 use crate::vocabulary::{AreaCode, Confidence, Standing};
 
 /// An area and its figure.
@@ -75,7 +76,7 @@ pub fn comparison(data: &ComparisonData, size: Size, theme: &Theme) -> Picture {
         area.value = area.value.checked();
     }
     // Without a figure last; equal figures by name, so that the order never depends on that of the file.
-    areas.sort_by(|a, b| {
+    sort_by(&mut areas, |a, b| {
         let value = |a: &AreaValue| a.value.value().unwrap_or(f64::NEG_INFINITY);
         value(b)
             .total_cmp(&value(a))
@@ -160,7 +161,7 @@ fn standing_key(areas: &[AreaValue], data: &ComparisonData, theme: &Theme) -> Ve
         .filter(|a| a.value.value().is_some())
         .map(|a| a.standing)
         .collect();
-    found.sort_unstable();
+    sort(&mut found);
     found.dedup();
     if found == [Standing::NotCompared] {
         return Vec::new();

@@ -5,6 +5,7 @@ use super::{
     text::{fit, width},
     theme::{Rgb, Theme},
 };
+use crate::vocabulary::ordered::sort_by;
 
 /// The sample of a key.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +116,7 @@ pub(super) fn side_labels(
             None => break,
         };
     }
-    labels.sort_by(|a, b| a.y.total_cmp(&b.y));
+    sort_by(&mut labels, |a, b| a.y.total_cmp(&b.y));
     let mut tops: Vec<f32> = labels.iter().map(|l| l.y - line / 2.0).collect();
     let mut floor = top;
     for (label, at) in labels.iter().zip(&mut tops) {

@@ -9,6 +9,7 @@ use super::{
     trend::runs,
 };
 use crate::vocabulary::Standing;
+use crate::vocabulary::ordered::sort_by_key;
 
 /// Everything a sparkline shows. It has no marks: the card it sits in says the figure in words.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,7 +28,7 @@ pub fn sparkline(data: &SparklineData, size: Size, theme: &Theme) -> Picture {
     picture.paper = None;
     let Size { width, height } = picture.size;
     let mut points = data.points.clone();
-    points.sort_by_key(|p| p.period);
+    sort_by_key(&mut points, |p| p.period);
     points.drain(..points.len().saturating_sub(MOST));
     for point in &mut points {
         point.value = point.value.checked();

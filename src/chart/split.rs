@@ -12,6 +12,7 @@ use super::{
     trend::{runs, time_labels},
 };
 use crate::vocabulary::Period;
+use crate::vocabulary::ordered::sort_by_key;
 
 /// Whether parts add up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -505,7 +506,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             theme,
         );
     }
-    picture.marks.sort_by_key(|m| match &m.id {
+    sort_by_key(&mut picture.marks, |m| match &m.id {
         MarkId::Part(period, part) => Some((*period, *part)),
         _ => None,
     });

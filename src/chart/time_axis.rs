@@ -1,6 +1,7 @@
 //! The axis of time: months, quarters and years, with as many labels as there is room for.
 
 use super::{text::width, theme::Theme};
+use crate::vocabulary::ordered::sort;
 use crate::vocabulary::{Frequency, Month, Period};
 
 /// Where periods stand, left to right.
@@ -35,7 +36,7 @@ impl TimeAxis {
     /// `periods` in any order; none at all makes an axis without labels.
     pub(super) fn new(periods: impl Iterator<Item = Period>, left: f32, right: f32) -> Self {
         let mut periods: Vec<Period> = periods.collect();
-        periods.sort_unstable();
+        sort(&mut periods);
         periods.dedup();
         let step = step(&periods);
         let half = f32::from(step) / 2.0;

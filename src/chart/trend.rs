@@ -12,6 +12,7 @@ use super::{
     theme::{Rgb, Theme},
     time_axis::TimeAxis,
 };
+use crate::vocabulary::ordered::{sort, sort_by_key};
 use crate::vocabulary::{Confidence, Period, Standing};
 
 /// A line to compare with.
@@ -101,7 +102,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     for point in &mut series {
         point.value = point.value.checked();
     }
-    series.sort_by_key(|p| p.period);
+    sort_by_key(&mut series, |p| p.period);
     series.dedup_by_key(|p| p.period);
     let periods = series
         .iter()
@@ -386,7 +387,7 @@ fn key(names: &[Named]) -> Vec<KeyItem> {
 fn flag_key(data: &TrendData, theme: &Theme) -> Vec<KeyItem> {
     let flags = data.control.iter().flat_map(|c| &c.flags);
     let mut found: Vec<Standing> = flags.map(|f| f.standing).collect();
-    found.sort_unstable();
+    sort(&mut found);
     found.dedup();
     found
         .into_iter()
@@ -480,7 +481,7 @@ pub(super) fn time_labels(picture: &mut Picture, time: &TimeAxis, bottom: f32, t
 /// Runs of neighbouring known points; a gap ends a run.
 pub(super) fn runs(points: &[Point], axis: &Axis, time: &TimeAxis) -> Vec<Vec<(Xy, PointValue)>> {
     let mut sorted: Vec<&Point> = points.iter().collect();
-    sorted.sort_by_key(|p| p.period);
+    sort_by_key(&mut sorted, |p| p.period);
     let mut out: Vec<Vec<(Xy, PointValue)>> = Vec::new();
     let mut before: Option<Period> = None;
     for point in sorted {
@@ -645,7 +646,7 @@ fn target_line(
     theme: &Theme,
 ) {
     let mut steps = target.steps.clone();
-    steps.sort_by_key(|s| s.0);
+    sort_by_key(&mut steps, |s| s.0);
     let mut points = Vec::new();
     for (n, (period, value)) in steps.iter().enumerate() {
         let Some(value) = place(*value) else { continue };

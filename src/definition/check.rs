@@ -1,13 +1,11 @@
 //! Proves that definitions fit together: every id known, every test possible, no circles. Pure, on every target; where a
 //! mistake stands in a file is found by `parse`, which has the files.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
-use crate::vocabulary::{ColumnId, MetricId, TableId, ValueId};
+use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
 const POPULATION: &str = "population";
@@ -141,9 +139,9 @@ impl<'a> Checker<'a> {
     }
 
     fn framework(&mut self, framework: &Framework) {
-        let columns: BTreeSet<_> = framework.columns.iter().map(|c| &c.id).collect();
-        let groups: BTreeMap<_, _> = framework.groups.iter().map(|g| (&g.id, g)).collect();
-        let nodes: BTreeMap<_, _> = std::iter::once(&framework.vision)
+        let columns: Set<_> = framework.columns.iter().map(|c| &c.id).collect();
+        let groups: Map<_, _> = framework.groups.iter().map(|g| (&g.id, g)).collect();
+        let nodes: Map<_, _> = std::iter::once(&framework.vision)
             .chain(&framework.nodes)
             .map(|n| (&n.id, n))
             .collect();
@@ -155,7 +153,7 @@ impl<'a> Checker<'a> {
             .chain(framework.groups.iter().map(|g| &g.id))
             .chain(std::iter::once(&framework.vision.id))
             .chain(framework.nodes.iter().map(|n| &n.id));
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         for id in ids {
             if !seen.insert(id) {
                 self.twice(
@@ -275,8 +273,8 @@ impl<'a> Checker<'a> {
 
     fn table(&mut self, table: &Table) {
         // A header may only lead to one column.
-        let mut headers: BTreeMap<String, &ColumnId> = BTreeMap::new();
-        let mut ids = BTreeSet::new();
+        let mut headers: Map<String, &ColumnId> = Map::new();
+        let mut ids = Set::new();
         for column in &table.columns {
             if !ids.insert(&column.id) {
                 self.twice(
@@ -322,8 +320,8 @@ impl<'a> Checker<'a> {
     }
 
     fn named_values(&mut self, column: &Column) {
-        let mut written: BTreeMap<String, &ValueId> = BTreeMap::new();
-        let mut ids = BTreeSet::new();
+        let mut written: Map<String, &ValueId> = Map::new();
+        let mut ids = Set::new();
         for value in &column.values {
             if !ids.insert(&value.id) {
                 self.twice(
@@ -771,7 +769,7 @@ fn is_age_band(text: &str) -> bool {
 
 /// Whether steps along the pairs, from left to right, lead from `start` back to it.
 fn leads_back<T: Ord>(pairs: &[(&T, &T)], start: &T) -> bool {
-    let mut reached = BTreeSet::new();
+    let mut reached = Set::new();
     let mut next = vec![start];
     while let Some(at) = next.pop() {
         for (_, to) in pairs.iter().filter(|(from, _)| *from == at) {

@@ -1,11 +1,9 @@
 //! How one published file maps to a table.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::vocabulary::{ColumnId, TableId};
+use crate::vocabulary::{ColumnId, Map, TableId};
 
 /// A published file layout. Headers are compared with case, spaces and punctuation aside. Where a header occurs more than
 /// once (a merged heading over two blocks), the first one is meant.
@@ -24,13 +22,13 @@ pub struct Layout {
     pub without: Vec<String>,
     /// Table column → header in the file. Table columns not named here or below are found by their own aliases.
     #[serde(default)]
-    pub columns: BTreeMap<ColumnId, String>,
+    pub columns: Map<ColumnId, String>,
     /// Table column → a cell above the header row.
     #[serde(default)]
-    pub preamble: BTreeMap<ColumnId, Preamble>,
+    pub preamble: Map<ColumnId, Preamble>,
     /// Table column → the same value in every row.
     #[serde(default)]
-    pub constants: BTreeMap<ColumnId, String>,
+    pub constants: Map<ColumnId, String>,
     /// One row of the file becomes one row of the table for each of these whose cell has a value.
     #[serde(default)]
     pub unpivot: Vec<Unpivot>,
@@ -61,7 +59,7 @@ pub struct Unpivot {
     /// The table column its cells go to.
     pub into: ColumnId,
     /// What the header says: table column → value.
-    pub set: BTreeMap<ColumnId, String>,
+    pub set: Map<ColumnId, String>,
 }
 
 /// A kind of row that is left out, with the reason the reader is given.

@@ -19,8 +19,6 @@ mod parse;
 mod schema;
 mod table;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 pub use check::{Kind, Problem, check};
@@ -36,25 +34,34 @@ pub use pack::{Pack, Slot};
 pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 
-use crate::vocabulary::{FrameworkId, LayoutId, MetricId, PackId, TableId};
+use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Definitions {
     /// Logic models and lenses.
-    pub frameworks: BTreeMap<FrameworkId, Framework>,
+    pub frameworks: Map<FrameworkId, Framework>,
     /// Input tables.
-    pub tables: BTreeMap<TableId, Table>,
+    pub tables: Map<TableId, Table>,
     /// Published file layouts.
-    pub layouts: BTreeMap<LayoutId, Layout>,
+    pub layouts: Map<LayoutId, Layout>,
     /// Metrics, declared gaps among them.
-    pub metrics: BTreeMap<MetricId, Metric>,
+    pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
-    pub packs: BTreeMap<PackId, Pack>,
+    pub packs: Map<PackId, Pack>,
 }
 
 impl Definitions {
+    /// Adds definitions; one of the same id takes the place of what is there.
+    pub fn extend(&mut self, more: Definitions) {
+        self.frameworks.extend(more.frameworks);
+        self.tables.extend(more.tables);
+        self.layouts.extend(more.layouts);
+        self.metrics.extend(more.metrics);
+        self.packs.extend(more.packs);
+    }
+
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.
     pub fn shown<'a>(&'a self, id: &'a MetricId) -> &'a MetricId {
         let mut shown = id;

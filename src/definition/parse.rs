@@ -1,7 +1,6 @@
 //! Reads `metric-defs/` and says, by file and line, what is wrong with it. Native only: the browser never reads TOML.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fmt, fs,
     ops::Range,
     path::{Path, PathBuf},
@@ -14,7 +13,7 @@ use super::{
     Definitions,
     check::{Kind, Problem, check},
 };
-use crate::vocabulary::IdError;
+use crate::vocabulary::{IdError, Map, Set};
 
 /// The folder of generated JSON Schemas, which holds no definitions.
 const SCHEMA: &str = "schema";
@@ -71,9 +70,9 @@ impl Definitions {
 struct Reader<'a> {
     folder: &'a Path,
     name: PathBuf,
-    texts: BTreeMap<(Kind, String), String>,
+    texts: Map<(Kind, String), String>,
     /// Files that could not be read: others that name them are not to blame.
-    broken: BTreeSet<String>,
+    broken: Set<String>,
     errors: Vec<DefinitionError>,
 }
 
@@ -82,8 +81,8 @@ impl<'a> Reader<'a> {
         Self {
             folder,
             name: folder.file_name().map(PathBuf::from).unwrap_or_default(),
-            texts: BTreeMap::new(),
-            broken: BTreeSet::new(),
+            texts: Map::new(),
+            broken: Set::new(),
             errors: Vec::new(),
         }
     }
@@ -118,12 +117,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read<Id, T>(&mut self, kind: Kind) -> BTreeMap<Id, T>
+    fn read<Id, T>(&mut self, kind: Kind) -> Map<Id, T>
     where
         Id: FromStr<Err = IdError> + Ord,
         T: DeserializeOwned,
     {
-        let mut read = BTreeMap::new();
+        let mut read = Map::new();
         let Ok(entries) = fs::read_dir(self.folder.join(kind.folder())) else {
             // A folder with nothing of this kind in it need not exist.
             return read;

@@ -1,10 +1,8 @@
 //! An input table.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::{ColumnId, ValueId};
+use crate::vocabulary::{ColumnId, Map, ValueId};
 
 /// A canonical table: what areas' files become.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,7 +20,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Named sets of values of a column: `emergency = { column = "admission_method", values = ["21", …] }`.
     #[serde(default)]
-    pub sets: BTreeMap<ValueId, ValueSet>,
+    pub sets: Map<ValueId, ValueSet>,
 }
 
 impl Table {

@@ -1,7 +1,5 @@
 //! All files of one load, put together.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
 pub use super::plan::Lacking;
@@ -11,10 +9,11 @@ use super::{
     partial::Partial,
     plan::{Kind, Operation},
 };
+use crate::vocabulary::ordered::sort_by;
 use crate::{
     definition::Definitions,
     table::{LeftOut, Problem, Tally, Unrecognised, recognise},
-    vocabulary::{AreaCode, LayoutId, MetricId, Month, TableId},
+    vocabulary::{AreaCode, LayoutId, Map, MetricId, Month, Set, TableId},
 };
 
 /// What became of one file.
@@ -73,13 +72,13 @@ pub struct Totals {
     /// Code and name, by code; keys refer to places in this list.
     pub areas: Vec<(AreaCode, String)>,
     /// Counts of every measured metric.
-    pub tallies: BTreeMap<MetricId, BTreeMap<Key, Counts>>,
+    pub tallies: Map<MetricId, Map<Key, Counts>>,
     /// Denominators; more than one figure where files disagree.
-    pub population: BTreeMap<PopulationKey, Vec<Exact>>,
+    pub population: Map<PopulationKey, Vec<Exact>>,
     /// Published figures; more than one row where files disagree.
-    pub values: BTreeMap<ValueKey, Vec<ValueRow>>,
+    pub values: Map<ValueKey, Vec<ValueRow>>,
     /// Areas and months for which files of one table disagree: none of them is believed.
-    pub disputed: BTreeMap<MetricId, BTreeSet<(u32, Month)>>,
+    pub disputed: Map<MetricId, Set<(u32, Month)>>,
 }
 
 /// Files of one load, gathered one after another.
@@ -87,12 +86,12 @@ pub struct Totals {
 pub struct Collection {
     files: Vec<FileReport>,
     all: Partial,
-    windows: BTreeMap<MetricId, (u16, u16)>,
+    windows: Map<MetricId, (u16, u16)>,
     /// Which file gave an aggregated table's area and month: a figure given by two files is counted once.
-    given: BTreeMap<TableId, BTreeMap<(AreaCode, Month), String>>,
-    disputed: BTreeMap<MetricId, BTreeSet<(AreaCode, Month)>>,
+    given: Map<TableId, Map<(AreaCode, Month), String>>,
+    disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Names in population files, with how often: they win over those of other files.
-    official_names: BTreeMap<AreaCode, BTreeMap<String, u64>>,
+    official_names: Map<AreaCode, Map<String, u64>>,
 }
 
 impl Collection {
@@ -173,7 +172,7 @@ impl Collection {
                 }
             }
         }
-        let areas: BTreeSet<u32> = file
+        let areas: Set<u32> = file
             .partial
             .rows_at
             .keys()
@@ -225,14 +224,15 @@ impl Collection {
         table: &TableId,
         name: &str,
         partial: &mut Partial,
-    ) -> BTreeMap<LeftOut, u64> {
+    ) -> Map<LeftOut, u64> {
         let given = self.given.entry(table.clone()).or_default();
-        let mut dropped: BTreeMap<LeftOut, u64> = BTreeMap::new();
-        let mut twice = BTreeSet::new();
+        let mut dropped: Map<LeftOut, u64> = Map::new();
+        let mut twice = Set::new();
+        let mut fresh = Vec::new();
         for ((area, month), rows) in &partial.rows_at {
             let place = (partial.areas[*area as usize].clone(), *month);
             let Some(other) = given.get(&place) else {
-                given.insert(place, name.to_owned());
+                fresh.push((place, name.to_owned()));
                 continue;
             };
             twice.insert((*area, *month));
@@ -255,6 +255,7 @@ impl Collection {
             };
             *dropped.entry(reason).or_default() += rows;
         }
+        given.extend(fresh);
         partial.rows_at.retain(|place, _| !twice.contains(place));
         for counts in partial.tallies.values_mut() {
             counts.retain(|key, _| !twice.contains(&(key.area, key.month)));
@@ -283,13 +284,15 @@ impl Collection {
                 let counts = if ratios {
                     counts
                 } else {
-                    as_ratios(counts, &BTreeMap::new())
+                    as_ratios(counts, &Map::new())
                 };
                 all.tallies.insert(metric.clone(), counts);
             }
         }
         let mut codes: Vec<u32> = (0..all.areas.len() as u32).collect();
-        codes.sort_by_key(|place| &all.areas[*place as usize]);
+        sort_by(&mut codes, |a, b| {
+            all.areas[*a as usize].cmp(&all.areas[*b as usize])
+        });
         let areas = codes
             .iter()
             .map(|place| {
@@ -345,7 +348,9 @@ impl Collection {
                 .values
                 .into_iter()
                 .map(|(key, mut rows)| {
-                    rows.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+                    sort_by(&mut rows, |a, b| {
+                        a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal)
+                    });
                     let area = place(key.area);
                     (ValueKey { area, ..key }, rows)
                 })
@@ -357,11 +362,11 @@ impl Collection {
 
 /// Whether two files count the same at one area and month; each has its own place for the area.
 fn same_at(
-    (mine, area): (&BTreeMap<Key, Counts>, u32),
-    (theirs, known): (Option<&BTreeMap<Key, Counts>>, u32),
+    (mine, area): (&Map<Key, Counts>, u32),
+    (theirs, known): (Option<&Map<Key, Counts>>, u32),
     month: Month,
 ) -> bool {
-    let at = |counts: &'_ BTreeMap<Key, Counts>, area| -> Vec<(u16, Counts)> {
+    let at = |counts: &'_ Map<Key, Counts>, area| -> Vec<(u16, Counts)> {
         let key = |split| Key { area, month, split };
         counts
             .range(key(0)..=key(u16::MAX))
@@ -372,7 +377,7 @@ fn same_at(
 }
 
 /// The name written most often; of several, the first in the alphabet.
-fn most_common(names: &BTreeMap<String, u64>) -> Option<String> {
+fn most_common(names: &Map<String, u64>) -> Option<String> {
     names
         .iter()
         .max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))

@@ -3,12 +3,11 @@
 //! A person is a 128-bit hash of the id as written: ids are never kept, and two different ids sharing a hash is less likely
 //! than a fault of the machine. A link takes 56 bytes; that is what memory grows by for each row with a person.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Counts, Key};
-use crate::vocabulary::Month;
+use crate::vocabulary::ordered::sort;
+use crate::vocabulary::{Map, Month};
 
 /// One record of one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,14 +24,14 @@ pub(super) struct Link {
 
 /// How many counted records at each key start `from` to `to` days after another record of the same person ended. Order of
 /// the records does not matter.
-pub(super) fn readmissions(mut links: Vec<Link>, from: u16, to: u16) -> BTreeMap<Key, u64> {
+pub(super) fn readmissions(mut links: Vec<Link>, from: u16, to: u16) -> Map<Key, u64> {
     links.sort_unstable();
-    let mut found = BTreeMap::new();
+    let mut found = Map::new();
     let mut discharges = Vec::new();
     for person in links.chunk_by(|a, b| a.person == b.person) {
         discharges.clear();
         discharges.extend(person.iter().filter_map(|l| l.discharge));
-        discharges.sort_unstable();
+        sort(&mut discharges);
         for link in person.iter().filter(|l| l.counted) {
             let earliest = link.admission - i32::from(to);
             let latest = link.admission - i32::from(from);
@@ -57,9 +56,9 @@ pub(super) fn readmissions(mut links: Vec<Link>, from: u16, to: u16) -> BTreeMap
 
 /// Puts numerators beside denominators.
 pub(super) fn as_ratios(
-    denominators: BTreeMap<Key, Counts>,
-    numerators: &BTreeMap<Key, u64>,
-) -> BTreeMap<Key, Counts> {
+    denominators: Map<Key, Counts>,
+    numerators: &Map<Key, u64>,
+) -> Map<Key, Counts> {
     denominators
         .into_iter()
         .map(|(key, counts)| {

@@ -1,11 +1,9 @@
 //! What part of a file amounts to. Partials of the same plan merge in any order.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::links::Link;
-use crate::vocabulary::{AreaCode, MetricId, Month, Period};
+use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 
 /// The split index of figures that are not split.
 pub const WHOLE: u16 = 0;
@@ -56,7 +54,7 @@ pub enum Counts {
     /// A sum.
     Sum(Exact),
     /// How many rows last how many days.
-    Days(BTreeMap<i32, u64>),
+    Days(Map<i32, u64>),
 }
 
 impl Counts {
@@ -80,7 +78,7 @@ impl Counts {
 }
 
 /// Whose number a denominator is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PopulationKey {
     /// Place in the area list.
     pub area: u32,
@@ -93,7 +91,7 @@ pub struct PopulationKey {
 }
 
 /// What a published figure belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ValueKey {
     /// The metric.
     pub metric: MetricId,
@@ -126,15 +124,15 @@ pub struct ValueRow {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Partial {
     pub(super) areas: Vec<AreaCode>,
-    places: BTreeMap<AreaCode, u32>,
-    pub(super) names: BTreeMap<u32, BTreeMap<String, u64>>,
+    places: Map<AreaCode, u32>,
+    pub(super) names: Map<u32, Map<String, u64>>,
     /// Metric → counts.
-    pub(super) tallies: BTreeMap<MetricId, BTreeMap<Key, Counts>>,
-    pub(super) links: BTreeMap<MetricId, Vec<Link>>,
-    pub(super) population: BTreeMap<PopulationKey, Vec<Exact>>,
-    pub(super) values: BTreeMap<ValueKey, Vec<ValueRow>>,
+    pub(super) tallies: Map<MetricId, Map<Key, Counts>>,
+    pub(super) links: Map<MetricId, Vec<Link>>,
+    pub(super) population: Map<PopulationKey, Vec<Exact>>,
+    pub(super) values: Map<ValueKey, Vec<ValueRow>>,
     /// Rows used, by area and month: what is left out when another file already gives them.
-    pub(super) rows_at: BTreeMap<(u32, Month), u64>,
+    pub(super) rows_at: Map<(u32, Month), u64>,
 }
 
 impl Partial {
@@ -161,20 +159,11 @@ impl Partial {
         }
         for (metric, counts) in other.tallies {
             let mine = self.tallies.entry(metric).or_default();
-            for (key, counts) in counts {
-                let key = Key {
-                    area: place(key.area),
-                    ..key
-                };
-                match mine.entry(key) {
-                    std::collections::btree_map::Entry::Vacant(free) => {
-                        free.insert(counts);
-                    }
-                    std::collections::btree_map::Entry::Occupied(mut have) => {
-                        have.get_mut().merge(&counts);
-                    }
-                }
-            }
+            let counts = counts.into_iter().map(|(key, counts)| {
+                let area = place(key.area);
+                (Key { area, ..key }, counts)
+            });
+            mine.absorb(counts, |mine, more| mine.merge(more));
         }
         for (metric, links) in other.links {
             self.links
@@ -185,31 +174,29 @@ impl Partial {
                     ..link
                 }));
         }
-        for (key, persons) in other.population {
-            let key = PopulationKey {
-                area: place(key.area),
-                ..key
-            };
-            let mine = self.population.entry(key).or_default();
-            mine.extend(persons);
-            mine.sort_unstable();
+        let population = other.population.into_iter().map(|(key, persons)| {
+            let area = place(key.area);
+            (PopulationKey { area, ..key }, persons)
+        });
+        self.population.absorb(population, |mine, more| {
+            mine.append(more);
+            sort(mine);
             mine.dedup();
-        }
-        for (key, rows) in other.values {
-            let key = ValueKey {
-                area: place(key.area),
-                ..key
-            };
-            let mine = self.values.entry(key).or_default();
-            for row in rows {
+        });
+        let values = other.values.into_iter().map(|(key, rows)| {
+            let area = place(key.area);
+            (ValueKey { area, ..key }, rows)
+        });
+        self.values.absorb(values, |mine, more| {
+            for row in more.drain(..) {
                 if !mine.contains(&row) {
                     mine.push(row);
                 }
             }
-        }
-        for ((area, month), rows) in other.rows_at {
-            *self.rows_at.entry((place(area), month)).or_default() += rows;
-        }
+        });
+        let rows_at = other.rows_at.into_iter();
+        let rows_at = rows_at.map(|((area, month), rows)| ((place(area), month), rows));
+        self.rows_at.absorb(rows_at, |mine, more| *mine += *more);
     }
 }
 

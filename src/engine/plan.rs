@@ -1,6 +1,7 @@
 //! What one file is read for: the columns its computable metrics name, and nothing else.
 
 use super::evaluate::{Check, needs};
+use crate::vocabulary::ordered::sort;
 use crate::{
     definition::{Column, ColumnType, Definitions, Measure, Statistic, Table},
     table::Shape,
@@ -192,7 +193,7 @@ fn needed(measure: &Measure) -> Vec<ColumnId> {
             add(discharge);
         }
     }
-    columns.sort();
+    sort(&mut columns);
     columns.dedup();
     columns
 }

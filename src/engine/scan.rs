@@ -1,9 +1,6 @@
 //! One file, chunk by chunk, into a partial aggregate.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, HashMap},
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
@@ -14,10 +11,11 @@ use super::{
     quick::QuickMap,
     slot::{Slot, Source},
 };
+use crate::vocabulary::ordered::sort;
 use crate::{
     definition::Definitions,
     table::{LeftOut, Mark, Problem, Record, Shape, Splitter, Tally, is_named, normalised},
-    vocabulary::{AreaCode, ColumnId, Frequency, MetricId, Month, Period},
+    vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month, Period},
 };
 
 /// A file being read. Chunks go in; [`super::Collection::add`] takes the result.
@@ -103,6 +101,8 @@ type Reason = (LeftOut, String);
 struct Gathered {
     partial: Partial,
     area_cache: QuickMap<String, u32>,
+    population: QuickMap<PopulationKey, Vec<Exact>>,
+    values: QuickMap<ValueKey, Vec<ValueRow>>,
     tallies: Vec<(MetricId, QuickMap<Key, Counts>, Vec<Link>)>,
     rows_at: QuickMap<(u32, Month), u64>,
 }
@@ -125,6 +125,8 @@ impl Gathered {
             }
             partial.tallies.insert(metric, counts.into_iter().collect());
         }
+        partial.population = self.population.into_iter().collect();
+        partial.values = self.values.into_iter().collect();
         partial.rows_at = self.rows_at.into_iter().collect();
         partial
     }
@@ -360,7 +362,7 @@ impl RowReader {
                     age_band: normalised(band),
                     sex,
                 };
-                let figures = self.into_partial.partial.population.entry(key).or_default();
+                let figures = self.into_partial.population.entry(key).or_default();
                 let persons = Exact::of(*persons);
                 if let Err(at) = figures.binary_search(&persons) {
                     figures.insert(at, persons);
@@ -369,7 +371,7 @@ impl RowReader {
             }
             Kind::Values { .. } => {
                 let (key, row) = self.value_row(record, area, &cells)?;
-                let rows = self.into_partial.partial.values.entry(key).or_default();
+                let rows = self.into_partial.values.entry(key).or_default();
                 if !rows.contains(&row) {
                     rows.push(row);
                 }
@@ -444,7 +446,7 @@ impl RowReader {
             )
             .filter(|(_, value)| !EVERYBODY.contains(&normalised(value).as_str()))
             .collect();
-        split.sort();
+        sort(&mut split);
         let key = ValueKey {
             metric: metric.clone(),
             area,
@@ -521,7 +523,7 @@ fn count(
             (Cell::Day(from, _), Cell::Day(to, _)) if to < from => return true,
             (Cell::Day(from, _), Cell::Day(to, _)) => {
                 // Counted in place: a histogram of one row would be built and thrown away for each.
-                let counts = counts.entry(key).or_insert(Counts::Days(BTreeMap::new()));
+                let counts = counts.entry(key).or_insert(Counts::Days(Map::new()));
                 if let Counts::Days(days) = counts {
                     *days.entry(to - from).or_default() += 1;
                 }

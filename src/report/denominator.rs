@@ -1,17 +1,15 @@
 //! Populations: what a rate is divided by.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     definition::{Definitions, Statistic},
     engine::Totals,
-    vocabulary::ValueId,
+    vocabulary::{Map, Set, ValueId},
 };
 
 /// Persons by area, mid-year and age band, for the bands that some metric divides by.
 #[derive(Debug, Default)]
 pub(super) struct Denominators {
-    persons: BTreeMap<(u32, i32, ValueId), f64>,
+    persons: Map<(u32, i32, ValueId), f64>,
 }
 
 /// An age band: first age, and last age where it has one.
@@ -23,7 +21,7 @@ struct Band {
 }
 
 /// Persons by band.
-type Bands = BTreeMap<Band, f64>;
+type Bands = Map<Band, f64>;
 
 const NO_LIMIT: u16 = 1000;
 
@@ -66,7 +64,7 @@ impl Band {
 
 impl Denominators {
     pub(super) fn new(definitions: &Definitions, totals: &Totals) -> Self {
-        let wanted: BTreeSet<&ValueId> = definitions
+        let wanted: Set<&ValueId> = definitions
             .metrics
             .values()
             .filter_map(|m| match &m.measure.as_ref()?.statistic {
@@ -75,7 +73,7 @@ impl Denominators {
             })
             .collect();
         // Area and year → sex → band → persons. Figures on which files disagree are not used.
-        let mut given: BTreeMap<(u32, i32), BTreeMap<&str, Bands>> = BTreeMap::new();
+        let mut given: Map<(u32, i32), Map<&str, Bands>> = Map::new();
         for (key, figures) in &totals.population {
             if let ([persons], Some(band)) = (figures.as_slice(), Band::parse(&key.age_band)) {
                 given
@@ -86,7 +84,7 @@ impl Denominators {
                     .insert(band, persons.value());
             }
         }
-        let mut persons = BTreeMap::new();
+        let mut persons = Map::new();
         for ((area, year), sexes) in &given {
             for band in &wanted {
                 let Some(target) = Band::parse(band.as_str()) else {

@@ -4,21 +4,20 @@ mod denominator;
 mod load;
 mod observation;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
 pub use observation::{Figure, Observation, Place, Split};
 
+use crate::vocabulary::ordered::sort_by_key;
 use crate::{
     definition::{ColumnType, Definitions, Entered, Metric, Statistic},
     disclosure::Disclosure,
     engine::{Counts, FileReport, Key, Totals, ValueKey, ValueRow, WHOLE},
     statistics,
     vocabulary::{
-        AreaCode, Confidence, Estimate, Frequency, Method, MetricId, Month, NotComputable, Period,
+        AreaCode, Confidence, Estimate, Frequency, Map, Method, MetricId, Month, NotComputable,
+        Period, Set,
     },
 };
 
@@ -52,19 +51,19 @@ pub struct Report {
     /// Areas that have figures, by name.
     areas: Vec<u32>,
     /// First and last month of every measured metric.
-    spans: BTreeMap<MetricId, (Month, Month)>,
+    spans: Map<MetricId, (Month, Month)>,
     /// The split indices that occur anywhere in a metric's counts.
-    occurring: BTreeMap<MetricId, BTreeSet<u16>>,
-    values: BTreeMap<MetricId, BTreeSet<Period>>,
+    occurring: Map<MetricId, Set<u16>>,
+    values: Map<MetricId, Set<Period>>,
 }
 
 impl Report {
     /// Takes the counts of one load.
     pub fn new(definitions: Rc<Definitions>, mut totals: Totals, origin: Origin) -> Self {
         drop_constant_splits(&definitions, &mut totals);
-        let mut with_figures: BTreeSet<u32> = BTreeSet::new();
-        let mut spans = BTreeMap::new();
-        let mut occurring = BTreeMap::new();
+        let mut with_figures: Set<u32> = Set::new();
+        let mut spans = Map::new();
+        let mut occurring = Map::new();
         for (metric, counts) in &totals.tallies {
             occurring.insert(metric.clone(), counts.keys().map(|k| k.split).collect());
             with_figures.extend(counts.keys().map(|k| k.area));
@@ -74,7 +73,7 @@ impl Report {
                 spans.insert(metric.clone(), span);
             }
         }
-        let mut values: BTreeMap<MetricId, BTreeSet<Period>> = BTreeMap::new();
+        let mut values: Map<MetricId, Set<Period>> = Map::new();
         for key in totals.values.keys() {
             with_figures.insert(key.area);
             values
@@ -83,7 +82,7 @@ impl Report {
                 .insert(key.period);
         }
         let mut areas: Vec<u32> = with_figures.into_iter().collect();
-        areas.sort_by_key(|place| {
+        sort_by_key(&mut areas, |place| {
             let (code, name) = &totals.areas[*place as usize];
             (name.to_lowercase(), code.clone())
         });
@@ -214,7 +213,7 @@ impl Report {
             return Vec::new();
         };
         let frequency = frequency.unwrap_or(metric.frequency);
-        let mut periods: BTreeSet<Period> = BTreeSet::new();
+        let mut periods: Set<Period> = Set::new();
         if let Some((first, last)) = self.spans.get(id) {
             let mut month = *first;
             while month <= *last {
@@ -401,14 +400,14 @@ impl Report {
             .filter(|m| span.0 <= *m && *m <= span.1)
             .count() as u16;
         // What the statistic is made from, area by area and month by month.
-        let mut by_area: Vec<(u32, BTreeMap<Month, Counts>)> = Vec::new();
+        let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
         for place in places {
             let key = |month, split| Key {
                 area: place,
                 month,
                 split,
             };
-            let mut months: BTreeMap<Month, Counts> = BTreeMap::new();
+            let mut months: Map<Month, Counts> = Map::new();
             let mut known = false;
             for (at, counts) in counts.range(key(period.first(), 0)..=key(period.last(), u16::MAX))
             {
@@ -442,7 +441,7 @@ impl Report {
         into.months_covered = if records {
             in_span
         } else {
-            let months: BTreeSet<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
+            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
             months.len() as u16
         };
         let per = into.per;
@@ -468,7 +467,7 @@ impl Report {
                 }
             }
             Statistic::Percentile { at, .. } => {
-                let mut days: BTreeMap<i32, u64> = BTreeMap::new();
+                let mut days: Map<i32, u64> = Map::new();
                 for counts in by_area.iter().flat_map(|(_, m)| m.values()) {
                     if let Counts::Days(more) = counts {
                         for (value, n) in more {
@@ -659,8 +658,8 @@ fn drop_constant_splits(definitions: &Definitions, totals: &mut Totals) {
             .filter(|t| t.columns.iter().any(|c| c.kind == ColumnType::Metric))
             .any(|t| t.columns.iter().any(|c| c.id.as_str() == column))
     };
-    let mut seen: BTreeMap<(MetricId, String), (u64, BTreeSet<String>)> = BTreeMap::new();
-    let mut rows: BTreeMap<MetricId, u64> = BTreeMap::new();
+    let mut seen: Map<(MetricId, String), (u64, Set<String>)> = Map::new();
+    let mut rows: Map<MetricId, u64> = Map::new();
     for key in totals.values.keys() {
         *rows.entry(key.metric.clone()).or_default() += 1;
         for (column, value) in &key.split {
@@ -677,7 +676,7 @@ fn drop_constant_splits(definitions: &Definitions, totals: &mut Totals) {
                 .get(&(metric.clone(), column.clone()))
                 .is_some_and(|(n, values)| values.len() == 1 && rows.get(metric) == Some(n))
     };
-    let mut kept: BTreeMap<ValueKey, Vec<ValueRow>> = BTreeMap::new();
+    let mut kept: Map<ValueKey, Vec<ValueRow>> = Map::new();
     for (mut key, figures) in std::mem::take(&mut totals.values) {
         let metric = key.metric.clone();
         key.split.retain(|(column, _)| !constant(&metric, column));

@@ -7,6 +7,7 @@
 use super::profile::{ChartSettings, EmptyGroups, EqualGroups, Screening};
 use super::special::ln_gamma;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::sort_by;
 
 /// The kind of chart, named by its usual letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -254,7 +255,7 @@ fn cases_between(values: &Series) -> Result<Vec<Lines>, NotComputable> {
     let mean = centre(values)?;
     let sigma = (mean * (mean + 1.0)).sqrt();
     let mut sorted: Vec<f64> = values.iter().filter(|v| v.1).filter_map(|v| v.0).collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let median = super::percentile_type7(&sorted, 0.5)?;
     Ok(values
         .iter()

@@ -7,6 +7,7 @@
 use super::estimate::{denominator, usable};
 use super::funnel::ratio_funnel;
 use super::percentile_type7;
+use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::{Confidence, NotComputable};
 
 /// One area.
@@ -175,7 +176,7 @@ fn transformed_target(scale: FunnelScale, target: f64) -> Option<f64> {
 
 fn winsorised(z: &[Option<f64>], trim: f64) -> Result<Vec<Option<f64>>, NotComputable> {
     let mut sorted: Vec<f64> = z.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let low = percentile_type7(&sorted, trim)?;
     let high = percentile_type7(&sorted, 1.0 - trim)?;
     Ok(z.iter().map(|z| z.map(|z| z.clamp(low, high))).collect())
@@ -187,7 +188,7 @@ fn truncated(z: &[Option<f64>], trim: f64) -> Vec<Option<f64>> {
         return z.to_vec();
     }
     let mut sorted: Vec<f64> = z.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let (groups, n) = (1.0 / trim, sorted.len() as f64);
     let keep = |z: &f64| {
         let below = sorted.partition_point(|s| s < z) as f64;

@@ -3,6 +3,7 @@
 use super::percentile::percentile_type7;
 use crate::definition::Polarity;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::sort_by;
 
 /// Which end is group 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn quantile_groups(
             need: u64::from(groups),
         });
     }
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let (n, g) = (sorted.len() as u64, u64::from(groups));
     let group = |value: f64| {
         let before = match first {
@@ -71,7 +72,7 @@ pub fn quantile_boundaries(values: &[f64], groups: u32) -> Result<Vec<f64>, NotC
         });
     }
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     (0..=groups)
         .map(|k| percentile_type7(&sorted, f64::from(k) / f64::from(groups)))
         .collect()

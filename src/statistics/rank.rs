@@ -3,6 +3,7 @@
 use super::estimate::usable;
 use crate::definition::Polarity;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::sort_by;
 
 /// A place in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub fn rank(
     if sorted.iter().any(|v| !v.is_finite()) {
         return Err(NotComputable::NotANumber);
     }
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let of = sorted.len() as u32;
     let place = |value: f64| {
         let below = sorted.partition_point(|v| *v < value) as u32;

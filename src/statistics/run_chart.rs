@@ -4,6 +4,7 @@ use super::percentile_type7;
 use super::rules::{Side, side};
 use super::special::binomial_quantile;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::sort_by;
 
 /// What the runs of a series about a line say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ pub struct RunChart {
 /// Errors: no points; a figure that is not finite.
 pub fn run_chart(values: &[Option<f64>]) -> Result<RunChart, NotComputable> {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_by(&mut sorted, f64::total_cmp);
     let median = percentile_type7(&sorted, 0.5)?;
     Ok(RunChart {
         median,

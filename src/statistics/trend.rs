@@ -6,6 +6,7 @@ use super::estimate::{denominator, finite, usable};
 use super::special::chi_square_upper_quantile;
 use crate::definition::Polarity;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::sort_by;
 
 /// Points a trend is judged on: the last five.
 const POINTS: usize = 5;
@@ -183,7 +184,7 @@ fn last_five<T: Copy>(points: &[T], at: impl Fn(&T) -> f64) -> Result<Vec<T>, No
         });
     }
     let mut sorted = points.to_vec();
-    sorted.sort_by(|a, b| at(a).total_cmp(&at(b)));
+    sort_by(&mut sorted, |a, b| at(a).total_cmp(&at(b)));
     Ok(sorted.split_off(sorted.len() - POINTS))
 }
 

@@ -7,6 +7,7 @@ use super::profile::{ChartSettings, TwoInThree};
 use super::rules::{self, Side};
 use crate::definition::Polarity;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::ordered::{sort_by, sort_by_key};
 
 /// A step the user marked: from here on the limits are drawn anew. Never made by the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,7 +297,9 @@ pub fn xmr(
         .and_then(|p: XmrPoint| phases.get(p.phase)?.limits)
         .zip(target.at(latest))
         .and_then(|(l, target)| assurance(l.lower, l.upper, target, polarity));
-    flags.sort_by(|a: &Flag, b: &Flag| a.points.cmp(&b.points).then(a.rule.cmp(&b.rule)));
+    sort_by(&mut flags, |a: &Flag, b: &Flag| {
+        a.points.cmp(&b.points).then(a.rule.cmp(&b.rule))
+    });
     Ok(Xmr {
         phases,
         points,
@@ -309,7 +312,7 @@ pub fn xmr(
 /// Start, end and step of each phase that has points.
 fn phase_bounds(n: usize, steps: &[Step]) -> Vec<(usize, usize, Option<&Step>)> {
     let mut sorted: Vec<&Step> = steps.iter().filter(|s| s.from < n).collect();
-    sorted.sort_by_key(|s| s.from);
+    sort_by_key(&mut sorted, |s| s.from);
     let mut bounds = Vec::new();
     let (mut from, mut current) = (0, None);
     for step in sorted {

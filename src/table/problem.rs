@@ -1,10 +1,9 @@
 //! What did not fit, where, how often, and what was done about it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::ColumnId;
+use crate::vocabulary::ordered::sort;
+use crate::vocabulary::{ColumnId, Map};
 
 /// Where in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -124,7 +123,7 @@ impl Problem {
 /// Problems counted by kind, with the first few places of each. Mergeable.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
-    counts: BTreeMap<Problem, (u64, Vec<Place>)>,
+    counts: Map<Problem, (u64, Vec<Place>)>,
 }
 
 /// How many places are kept for each kind.
@@ -156,7 +155,7 @@ impl Tally {
             let mine = self.counts.entry(problem).or_default();
             mine.0 += count;
             mine.1.extend(places);
-            mine.1.sort();
+            sort(&mut mine.1);
             mine.1.truncate(PLACES);
         }
     }

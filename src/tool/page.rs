@@ -1,6 +1,7 @@
 //! The pages of `dist/`, made from those of `www/`.
 
 use super::build::BuildError;
+use super::bundle::BYTE_ORDER_MARK;
 use super::size::policy_hash;
 
 const SCRIPT: &str = "<script src=\"integration-scorecard.js\" defer></script>";
@@ -23,6 +24,8 @@ pub(super) fn pin(page: &str, integrity: &str) -> Result<String, BuildError> {
 
 /// Everything in one file that may open no connection at all, wherever it is opened from.
 pub(super) fn single(page: &str, script: &str, style: &str) -> Result<String, BuildError> {
+    // The page says itself that it is UTF-8.
+    let script = script.trim_start_matches(BYTE_ORDER_MARK);
     let policy = format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src blob: data:; worker-src blob:; \
          connect-src 'none'; base-uri 'none'; form-action 'none'",

@@ -30,7 +30,7 @@ impl Size {
 }
 
 /// Gzip with no name and no time in it: the same bytes in give the same bytes out.
-pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzBuilder::new()
         .mtime(0)
         .write(Vec::new(), Compression::best());
@@ -46,8 +46,7 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
     encoder.into_inner().unwrap_or_default()
 }
 
-/// Base64 with padding.
-pub fn base64(bytes: &[u8]) -> String {
+fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 

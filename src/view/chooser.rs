@@ -1,25 +1,16 @@
 //! Area, period, comparator.
 
-use std::collections::BTreeSet;
-
 use yew::prelude::*;
 
-use super::{Commands, State, page::select};
+use super::{PageProps, page::select};
 use crate::{
     report::Place,
     session::{Action, Comparator},
-    vocabulary::{AreaCode, Frequency, MetricId, Period},
+    vocabulary::{AreaCode, Frequency, MetricId, Period, Set},
 };
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ChooserProps {
-    pub state: State,
-    pub commands: Commands,
-}
-
 /// The three choosers.
-#[component]
-pub(super) fn Chooser(props: &ChooserProps) -> Html {
+pub(super) fn chooser(props: &PageProps) -> Html {
     let (report, session) = (&props.state.report, &props.state.session);
     let areas: Vec<(String, String)> = report
         .areas()
@@ -71,9 +62,9 @@ pub(super) fn Chooser(props: &ChooserProps) -> Html {
 
 /// Periods to choose from: those of the selected metric, or financial years where none is selected. The chosen one is always
 /// among them.
-fn periods(props: &ChooserProps) -> BTreeSet<Period> {
+fn periods(props: &PageProps) -> Set<Period> {
     let (report, session) = (&props.state.report, &props.state.session);
-    let mut periods: BTreeSet<Period> = match &session.metric {
+    let mut periods: Set<Period> = match &session.metric {
         Some(metric) => report.periods(metric, None).into_iter().collect(),
         None => {
             let metrics: Vec<&MetricId> = report.metrics().collect();

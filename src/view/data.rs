@@ -1,7 +1,6 @@
 //! Files: what to bring, what was recognised, what was left out, what that makes computable.
 
-use std::collections::BTreeMap;
-
+use crate::vocabulary::Map;
 use yew::prelude::*;
 
 use super::{
@@ -200,7 +199,7 @@ fn computable(report: &Report) -> Html {
         .filter_map(|id| definitions.metrics.get(id))
         .map(|m| m.name.as_str())
         .collect();
-    let mut needs: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut needs: Map<String, Vec<&str>> = Map::new();
     for (id, metric) in &definitions.metrics {
         if let Availability::Needs(what) = report.availability(id) {
             needs.entry(what).or_default().push(&metric.name);

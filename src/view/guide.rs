@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 /// The guide.
-#[component]
-pub(super) fn Guide() -> Html {
+pub(super) fn guide() -> Html {
     let heading = |text: &'static str| html! { <h3 class="section-heading">{ text }</h3> };
     html! {
         <div class="prose">

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    Command, Commands, State, SurfaceRef, act,
+    Command, Commands, PageProps, State, SurfaceRef, act,
     card::status,
     figure::{ChartData, Figure, Table},
     page::select,
 };
+use crate::vocabulary::ordered::sort_by_key;
 use crate::{
     definition::{Condition, Measure, Metric, Polarity, Source, Statistic},
     logic::companions,
@@ -20,16 +21,8 @@ use crate::{
     words,
 };
 
-#[derive(Properties, PartialEq)]
-pub(super) struct MetricViewProps {
-    pub state: State,
-    pub commands: Commands,
-    pub surface: SurfaceRef,
-}
-
 /// The metric at full width, with a chooser.
-#[component]
-pub(super) fn MetricView(props: &MetricViewProps) -> Html {
+pub(super) fn metric_view(props: &PageProps) -> Html {
     let (report, session) = (&props.state.report, &props.state.session);
     let with_figures: Vec<&MetricId> = report.metrics().collect();
     let chosen = session
@@ -62,7 +55,7 @@ pub(super) fn MetricView(props: &MetricViewProps) -> Html {
             (id.to_string(), format!("{}{mark}", m.name))
         })
         .collect();
-    options.sort_by_key(|(id, name)| {
+    sort_by_key(&mut options, |(id, name)| {
         let figures = with_figures.iter().any(|m| m.as_str() == id);
         (!figures, name.clone())
     });

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::{
-    Command, Commands, Loading, State, SurfaceRef, act, board::BoardView, chooser::Chooser,
-    data::DataView, guide::Guide, metric::MetricView,
+    Command, Commands, Loading, State, SurfaceRef, act, board::BoardView, chooser::chooser,
+    data::DataView, guide::guide, metric::metric_view,
 };
 use crate::{
     disclosure::Disclosure,
@@ -81,7 +81,7 @@ pub fn Page(props: &PageProps) -> Html {
         <div class="scorecard" ref={root}>
             <header class="bar">
                 <h2 class="bar-title">{ "Integration scorecard" }</h2>
-                <Chooser state={state.clone()} commands={commands.clone()} />
+                { chooser(props) }
                 if state.settings.upload && session.view != View::Data {
                     <div class="bar-actions">{ file_button("Open files", commands) }</div>
                 }
@@ -108,9 +108,9 @@ pub fn Page(props: &PageProps) -> Html {
             <div class="view" tabindex="-1">
                 { match session.view {
                     View::Model => html! { <BoardView state={state.clone()} commands={commands.clone()} surface={surface.clone()} /> },
-                    View::Metric => html! { <MetricView state={state.clone()} commands={commands.clone()} surface={surface.clone()} /> },
+                    View::Metric => metric_view(props),
                     View::Data => html! { <DataView state={state.clone()} commands={commands.clone()} /> },
-                    View::Guide => html! { <Guide /> },
+                    View::Guide => guide(),
                 } }
             </div>
         </div>

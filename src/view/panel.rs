@@ -5,12 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Command, Commands, State, SurfaceRef, board::framework, metric::MetricDetail};
+use crate::vocabulary::ordered::sort_by_key;
 use crate::{
     definition::{Basis, Certainty},
     logic::{Board, MetricLine, Trace},
     report::Availability,
     session::Action,
-    vocabulary::{MetricId, NodeId},
+    vocabulary::{Map, MetricId, NodeId},
     words,
 };
 
@@ -54,9 +55,9 @@ pub(super) fn Panel(props: &PanelProps) -> Html {
             .or(lines.first())
             .map(|l| l.metric.clone())
     });
-    let related = |title: &str, nodes: &std::collections::BTreeMap<NodeId, (u8, Basis)>| {
+    let related = |title: &str, nodes: &Map<NodeId, (u8, Basis)>| {
         let mut list: Vec<_> = nodes.iter().filter(|(_, (steps, _))| *steps == 1).collect();
-        list.sort_by_key(|(_, (_, basis))| *basis);
+        sort_by_key(&mut list, |(_, (_, basis))| *basis);
         html! {
             if !list.is_empty() {
                 <h4 class="section-heading">{ title }</h4>

@@ -3,6 +3,7 @@
 mod area;
 mod estimate;
 mod id;
+pub mod ordered;
 mod period;
 mod standing;
 
@@ -11,5 +12,6 @@ pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
     ColumnId, FrameworkId, IdError, LayoutId, MetricId, NodeId, PackId, TableId, ValueId,
 };
+pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};
 pub use standing::Standing;

@@ -14,7 +14,7 @@ use web_sys::{Element, File, HtmlCanvasElement};
 use yew::{AppHandle, Callback};
 
 use super::{
-    address,
+    address, definitions,
     error::{detail, to_js},
     fetch,
     host::Host,
@@ -37,7 +37,7 @@ use crate::{
     sample,
     session::{Action, Comparator, Session, View},
     view::{Command, Download, Loading, Page, PageProps, Settings, State, SurfaceRef},
-    vocabulary::{AreaCode, MetricId, Period},
+    vocabulary::{AreaCode, Map, MetricId, Period},
 };
 
 /// The pack whose slots come first.
@@ -57,7 +57,7 @@ struct Selection {
     metric: Option<String>,
     area: Option<String>,
     period: Option<String>,
-    split: std::collections::BTreeMap<String, String>,
+    split: Map<String, String>,
 }
 
 /// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
@@ -71,8 +71,8 @@ struct Inner {
     host: Host,
     desk: Desk,
     definitions: RefCell<Rc<Definitions>>,
-    /// Definitions of the host's own were added: the worker must be given them.
-    extended: Cell<bool>,
+    /// Texts of the host's own definitions: the worker reads them too.
+    given: RefCell<Vec<String>>,
     sample: RefCell<OnceCell<Rc<Report>>>,
     /// Files that the shown report was made from; read again when more are opened beside them.
     files: RefCell<Vec<File>>,
@@ -99,7 +99,7 @@ impl Scorecard {
     pub fn new(root: Element, host: Host) -> Result<Scorecard, JsValue> {
         let told = host.clone();
         panic::report_to(move |message| told.fail(message));
-        let definitions = Rc::new(Definitions::built_in());
+        let definitions = Rc::new(definitions::built_in());
         let pack: crate::vocabulary::PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
         let report = Rc::new(sample::report(&definitions));
         let kept = OnceCell::new();
@@ -108,7 +108,7 @@ impl Scorecard {
             desk: Desk::new(host.clone()),
             host,
             definitions: RefCell::new(definitions),
-            extended: Cell::new(false),
+            given: RefCell::default(),
             sample: RefCell::new(kept),
             files: RefCell::default(),
             reading: RefCell::default(),
@@ -514,21 +514,15 @@ impl Inner {
     /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
     async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
         let text = fetch::text(at).await?;
-        let parsed = js_sys::JSON::parse(&text)
-            .map_err(|_| to_js("definitions", format!("{at} is not JSON.")))?;
-        let more: Definitions = serde_wasm_bindgen::from_value(parsed)
-            .map_err(|e| to_js("definitions", format!("{at}: {e}")))?;
+        let more = definitions::parse(&text)
+            .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
         let mut all = (**self.definitions.borrow()).clone();
-        all.frameworks.extend(more.frameworks);
-        all.tables.extend(more.tables);
-        all.layouts.extend(more.layouts);
-        all.metrics.extend(more.metrics);
-        all.packs.extend(more.packs);
+        all.extend(more);
         if let Some(mistake) = crate::definition::check(&all).first() {
             return Err(to_js("definitions", format!("{at}: {}", mistake.message)));
         }
         self.definitions.replace(Rc::new(all));
-        self.extended.set(true);
+        self.given.borrow_mut().push(text);
         self.sample.replace(OnceCell::new());
         let files = std::mem::take(&mut *self.files.borrow_mut());
         if files.is_empty() {
@@ -597,10 +591,7 @@ impl Inner {
 
     async fn read(self: &Rc<Self>, files: Vec<File>, this: u32) -> Result<JsValue, JsValue> {
         let definitions = self.definitions.borrow().clone();
-        let given = self
-            .extended
-            .get()
-            .then(|| Box::new((*definitions).clone()));
+        let given = self.given.borrow().clone();
         let weak = Rc::downgrade(self);
         let progress = move |reply: &Reply| {
             let (

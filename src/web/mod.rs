@@ -5,6 +5,7 @@
 //! a crash or a full memory in one leaves the others alone.
 
 mod address;
+mod definitions;
 pub mod element;
 mod error;
 mod fetch;

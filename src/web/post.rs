@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
-use crate::{definition::Definitions, engine::Totals};
+use crate::engine::Totals;
 
 /// Asked of a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// Read the files that come along, by these definitions; without any, by the built-in ones.
-    Read(Option<Box<Definitions>>),
+    /// Read the files that come along, by the built-in definitions and these texts of further ones.
+    Read(Vec<String>),
 }
 
 /// Answered by a worker; all but `Progress` end the request.

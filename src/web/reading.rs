@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::definitions;
 use super::post::{Reply, Request};
 use crate::{
     definition::Definitions,
@@ -17,8 +18,15 @@ const PIECE: f64 = (4 << 20) as f64;
 
 /// Answers one request.
 pub(super) async fn answer(request: Request, files: Vec<File>, reply: impl Fn(Reply)) {
-    let Request::Read(definitions) = request;
-    let definitions = definitions.map_or_else(Definitions::built_in, |given| *given);
+    let Request::Read(further) = request;
+    let mut definitions = definitions::built_in();
+    // The page has read and checked these texts before it sent them.
+    for more in further
+        .iter()
+        .filter_map(|text| definitions::parse(text).ok())
+    {
+        definitions.extend(more);
+    }
     let mut reading = Reading {
         definitions: &definitions,
         collection: Collection::default(),

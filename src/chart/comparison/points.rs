@@ -13,6 +13,7 @@ use super::{
     standing_key,
 };
 use crate::vocabulary::AreaCode;
+use crate::vocabulary::ordered::sort_by_key;
 
 /// A point for each area from left to right; only mine, the one under the pointer and the extremes have names.
 pub(super) fn in_line(
@@ -111,7 +112,7 @@ pub(super) fn in_line(
         picture.line(vec![xy(left, y), xy(right, y)], colour, 1.5, dash);
     }
     let mut order: Vec<usize> = (0..areas.len()).collect();
-    order.sort_by_key(|n| areas.get(*n).map(named));
+    sort_by_key(&mut order, |n| areas.get(*n).map(named));
     for n in order {
         let Some(area) = areas.get(n) else { continue };
         let (mine, hovered) = named(area);

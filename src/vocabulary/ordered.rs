@@ -1,0 +1,543 @@
+//! Maps, sets and sorting in fixed order, made to be small in the module.
+//!
+//! For every type they hold, std's `BTreeMap` takes 2 to 8 KB of the module and std's sort 3 to 6. Here a map is one sorted
+//! list, and one sort, of places, serves every type. Looking up is as quick; [`Map::insert`] moves what comes after, so large
+//! maps are made with `collect` or [`Map::absorb`], which sort once.
+
+use std::{borrow::Borrow, cmp::Ordering, ops::RangeBounds};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+
+/// Sorts; equal items stay as they are.
+pub fn sort<T: Ord>(items: &mut [T]) {
+    sort_by(items, T::cmp);
+}
+
+/// Sorts by a key; items of equal keys stay as they are.
+pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Sorts by a comparison; equal items stay as they are.
+pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let list = &*items;
+    let swaps = swaps(list.len(), &|a, b| match (list.get(a), list.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    for (a, b) in swaps {
+        items.swap(a as usize, b as usize);
+    }
+}
+
+/// What has to change places, one after another, for `n` items to be in order.
+#[inline(never)]
+fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)> {
+    let mut from: Vec<u32> = (0..n as u32).collect();
+    from.sort_by(|a, b| compare(*a as usize, *b as usize));
+    let mut swaps = Vec::new();
+    for start in 0..n {
+        let mut at = start;
+        // Along a circle of items that take each other's places.
+        loop {
+            let next = std::mem::replace(&mut from[at], at as u32) as usize;
+            if next == start {
+                break;
+            }
+            swaps.push((at as u32, next as u32));
+            at = next;
+        }
+    }
+    swaps
+}
+
+/// Keys with their values, in order of the keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Map<K, V>(Vec<(K, V)>);
+
+impl<K, V> Default for Map<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K, V> Map<K, V> {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many keys.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In order.
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        self.into_iter()
+    }
+
+    /// The keys, in order.
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> + ExactSizeIterator + Clone {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// The values, in order of their keys.
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + ExactSizeIterator + Clone {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// The values, to be changed, in order of their keys.
+    pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
+    /// The values, in order of their keys.
+    pub fn into_values(self) -> impl DoubleEndedIterator<Item = V> {
+        self.0.into_iter().map(|(_, value)| value)
+    }
+
+    /// The least key.
+    pub fn first(&self) -> Option<(&K, &V)> {
+        self.0.first().map(|(key, value)| (key, value))
+    }
+
+    /// The greatest key.
+    pub fn last(&self) -> Option<(&K, &V)> {
+        self.0.last().map(|(key, value)| (key, value))
+    }
+
+    /// Keeps what passes.
+    pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
+        self.0.retain_mut(|(key, value)| keep(key, value));
+    }
+}
+
+impl<K: Ord, V> Map<K, V> {
+    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.0
+            .binary_search_by(|(known, _)| known.borrow().cmp(key))
+    }
+
+    /// The value of a key.
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.place(key).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// The value of a key, to be changed.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.place(key).ok()?;
+        self.0.get_mut(at).map(|(_, value)| value)
+    }
+
+    /// Whether the key is there.
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.place(key).is_ok()
+    }
+
+    /// Puts a value in; gives back the one it takes the place of.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        match self.place(&key) {
+            Ok(at) => self
+                .0
+                .get_mut(at)
+                .map(|(_, old)| std::mem::replace(old, value)),
+            Err(at) => {
+                self.0.insert(at, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a key out.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
+    where
+        K: Borrow<Q>,
+    {
+        let at = self.place(key).ok()?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// The place of a key, to be filled.
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
+        let place = self.place(&key);
+        Entry {
+            items: &mut self.0,
+            key,
+            place,
+        }
+    }
+
+    /// What lies between two keys, in order.
+    pub fn range(&self, keys: impl RangeBounds<K>) -> Iter<'_, K, V> {
+        use std::ops::Bound::{Excluded, Included, Unbounded};
+        let from = self.0.partition_point(|(key, _)| match keys.start_bound() {
+            Included(start) => key < start,
+            Excluded(start) => key <= start,
+            Unbounded => false,
+        });
+        let to = self.0.partition_point(|(key, _)| match keys.end_bound() {
+            Included(end) => key <= end,
+            Excluded(end) => key < end,
+            Unbounded => true,
+        });
+        pairs(self.0.get(from..to).unwrap_or_default())
+    }
+
+    /// Takes in many at once, sorting once. `join` puts the later value of a key into the earlier one.
+    pub fn absorb(
+        &mut self,
+        items: impl IntoIterator<Item = (K, V)>,
+        mut join: impl FnMut(&mut V, &mut V),
+    ) {
+        let mut in_order = true;
+        for (key, value) in items {
+            in_order = in_order && self.0.last().is_none_or(|(last, _)| *last < key);
+            self.0.push((key, value));
+        }
+        if !in_order {
+            sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
+            self.0.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    join(&mut kept.1, &mut next.1);
+                }
+                same
+            });
+        }
+    }
+}
+
+impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> std::ops::Index<&Q> for Map<K, V> {
+    type Output = V;
+
+    /// The value of a key that is known to be there.
+    fn index(&self, key: &Q) -> &V {
+        self.get(key).expect("the key is in the map")
+    }
+}
+
+/// The place of a key in a [`Map`].
+pub struct Entry<'a, K, V> {
+    items: &'a mut Vec<(K, V)>,
+    key: K,
+    place: Result<usize, usize>,
+}
+
+impl<'a, K, V> Entry<'a, K, V> {
+    /// Its value, which is made where it is missing.
+    pub fn or_insert_with(self, make: impl FnOnce() -> V) -> &'a mut V {
+        let at = match self.place {
+            Ok(at) => at,
+            Err(at) => {
+                self.items.insert(at, (self.key, make()));
+                at
+            }
+        };
+        &mut self.items[at].1
+    }
+
+    /// Its value, which starts as the one given.
+    pub fn or_insert(self, value: V) -> &'a mut V {
+        self.or_insert_with(|| value)
+    }
+
+    /// Its value, which starts as the default.
+    pub fn or_default(self) -> &'a mut V
+    where
+        V: Default,
+    {
+        self.or_insert_with(V::default)
+    }
+}
+
+/// Of [`Map::iter`].
+pub type Iter<'a, K, V> =
+    std::iter::Map<std::slice::Iter<'a, (K, V)>, fn(&'a (K, V)) -> (&'a K, &'a V)>;
+
+fn pairs<K, V>(items: &[(K, V)]) -> Iter<'_, K, V> {
+    items.iter().map(|(key, value)| (key, value))
+}
+
+impl<'a, K, V> IntoIterator for &'a Map<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Iter<'a, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        pairs(&self.0)
+    }
+}
+
+impl<K, V> IntoIterator for Map<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::vec::IntoIter<(K, V)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, items: I) {
+        self.absorb(items, std::mem::swap);
+    }
+}
+
+impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(items: I) -> Self {
+        let mut map = Self::new();
+        map.extend(items);
+        map
+    }
+}
+
+impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+    fn from(items: [(K, V); N]) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<K, V>(Map<K, V>);
+
+        impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Visitor<'de> for Entries<K, V> {
+            type Value = Map<K, V>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Map<K, V>, A::Error> {
+                while let Some((key, value)) = map.next_entry()? {
+                    self.0.insert(key, value);
+                }
+                Ok(self.0)
+            }
+        }
+
+        deserializer.deserialize_map(Entries(Map::new()))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<K: schemars::JsonSchema, V: schemars::JsonSchema> schemars::JsonSchema for Map<K, V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        std::collections::BTreeMap::<K, V>::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        std::collections::BTreeMap::<K, V>::json_schema(generator)
+    }
+}
+
+/// Different items, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Set<T>(Map<T, ()>);
+
+impl<T> Default for Set<T> {
+    fn default() -> Self {
+        Self(Map::new())
+    }
+}
+
+impl<T> Set<T> {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many items.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator + Clone {
+        self.0.keys()
+    }
+
+    /// The least.
+    pub fn first(&self) -> Option<&T> {
+        self.0.first().map(|(item, ())| item)
+    }
+
+    /// The greatest.
+    pub fn last(&self) -> Option<&T> {
+        self.0.last().map(|(item, ())| item)
+    }
+}
+
+impl<T: Ord> Set<T> {
+    /// Puts an item in; false where it already was.
+    pub fn insert(&mut self, item: T) -> bool {
+        self.0.insert(item, ()).is_none()
+    }
+
+    /// Whether the item is there.
+    pub fn contains<Q: Ord + ?Sized>(&self, item: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        self.0.contains_key(item)
+    }
+
+    /// What lies between two items, in order.
+    pub fn range(&self, items: impl RangeBounds<T>) -> impl DoubleEndedIterator<Item = &T> {
+        self.0.range(items).map(|(item, ())| item)
+    }
+}
+
+impl<T> IntoIterator for Set<T> {
+    type Item = T;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<(T, ())>, fn((T, ())) -> T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(|(item, ())| item)
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Set<T> {
+    type Item = &'a T;
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, (T, ())>, fn(&'a (T, ())) -> &'a T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.0.iter().map(|(item, ())| item)
+    }
+}
+
+impl<T: Ord> Extend<T> for Set<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
+        for item in items {
+            self.insert(item);
+        }
+    }
+}
+
+impl<T: Ord> FromIterator<T> for Set<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut set = Self::new();
+        set.extend(items);
+        set
+    }
+}
+
+impl<T: Serialize> Serialize for Set<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Ord> Deserialize<'de> for Set<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items<T>(Set<T>);
+
+        impl<'de, T: Deserialize<'de> + Ord> Visitor<'de> for Items<T> {
+            type Value = Set<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Set<T>, A::Error> {
+                while let Some(item) = items.next_element()? {
+                    self.0.insert(item);
+                }
+                Ok(self.0)
+            }
+        }
+
+        deserializer.deserialize_seq(Items(Set::new()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn maps_and_sets_are_those_of_std(
+            items in proptest::collection::vec((0..40_u8, any::<u16>()), 0..80), more in proptest::collection::vec((0..40_u8, any::<u16>()), 0..80),
+            (from, to) in (0..40_u8, 0..40_u8),
+        ) {
+            let mut map: Map<u8, u16> = items.iter().copied().collect();
+            let mut std: BTreeMap<u8, u16> = items.iter().copied().collect();
+            for (key, value) in &more {
+                prop_assert_eq!(map.insert(*key, *value), std.insert(*key, *value));
+                *map.entry(value.to_le_bytes()[0]).or_default() += 1;
+                *std.entry(value.to_le_bytes()[0]).or_default() += 1;
+            }
+            prop_assert_eq!(map.remove(&from), std.remove(&from));
+            map.extend(items.iter().rev().copied());
+            std.extend(items.iter().rev().copied());
+            prop_assert!(map.iter().eq(std.iter()));
+            prop_assert_eq!(map.get(&to), std.get(&to));
+            if from <= to {
+                prop_assert!(map.range(from..to).eq(std.range(from..to)));
+                prop_assert!(map.range(from..=to).eq(std.range(from..=to)));
+            }
+            let set: Set<u8> = items.iter().map(|(key, _)| *key).collect();
+            let std: BTreeSet<u8> = items.iter().map(|(key, _)| *key).collect();
+            prop_assert!(set.iter().eq(std.iter()));
+        }
+
+        #[test]
+        fn sorting_is_that_of_std(mut items in proptest::collection::vec((0..9_u8, any::<u16>()), 0..80)) {
+            let mut std = items.clone();
+            std.sort_by_key(|item| item.0);
+            sort_by_key(&mut items, |item| item.0);
+            prop_assert_eq!(&items, &std);
+            std.sort();
+            sort(&mut items);
+            prop_assert_eq!(items, std);
+        }
+    }
+
+    #[test]
+    fn a_later_value_joins_the_earlier_one() {
+        let mut map = Map::from([("b", 1), ("a", 2)]);
+        map.absorb([("c", 1), ("a", 40)], |sum, more| *sum += *more);
+        assert_eq!(map, Map::from([("a", 42), ("b", 1), ("c", 1)]));
+    }
+}
