@@ -62,7 +62,6 @@ fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
         "view=data",
         "view=guide",
     ] {
-        page.goto("about:blank");
         open(page, &format!("{address}#scorecard:{choices}"));
         page.wait_for("$('.board, .figure, .drop-zone, .prose')");
         for (from, key, to) in [("before", "Tab", "after"), ("after", "Shift+Tab", "before")] {

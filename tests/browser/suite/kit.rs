@@ -15,7 +15,7 @@ pub const ELEMENT: &str = "integration-scorecard";
 pub const AREA: &str = "E06000002";
 
 /// Short names for what tests ask of the page: `$` and `$$` search the shadow tree, `active` is what has the focus in it.
-const HELPERS: &str = "
+const HELPERS: &str = "if (!window.card) {
   window.card = () => document.querySelector('integration-scorecard');
   window.$ = (path) => card()?.shadowRoot?.querySelector(path);
   window.$$ = (path) => [...(card()?.shadowRoot?.querySelectorAll(path) ?? [])];
@@ -24,7 +24,7 @@ const HELPERS: &str = "
   window.heard = [];
   for (const name of ['ready', 'progress', 'load', 'select', 'error'])
     addEventListener(`scorecard-${name}`, ({ type, detail }) => heard.push([type, structuredClone(detail)]));
-";
+}";
 
 /// A selector inside the scorecard.
 pub fn inside(selector: &str) -> String {
@@ -45,6 +45,8 @@ pub fn open_app(world: &World, page: &Page, choices: &str) {
 #[track_caller]
 pub fn open(page: &Page, address: &str) {
     page.before_load(HELPERS);
+    // The same page with another fragment would not be loaded again.
+    page.goto("about:blank");
     page.goto(address);
     shown(page);
 }

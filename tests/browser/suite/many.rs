@@ -108,7 +108,6 @@ fn definitions_with_a_mistake_are_one_clear_error(world: &World, page: &Page) {
         (json!({ "metrics": 7 }).to_string(), "more.json: "),
     ] {
         let host = serve(site(text));
-        page.goto("about:blank");
         open(page, &format!("{}/host.html", host.origin()));
         page.wait_for("$('[role=alert]')");
         let alert = page.eval("text('[role=alert]')");

@@ -40,7 +40,6 @@ fn every_view_as_a_picture(world: &World, page: &Page) {
                 ("data", "view=data", "$('.drop-zone')"),
                 ("guide", "view=guide", "$('.prose')"),
             ] {
-                page.goto("about:blank");
                 open_app(world, page, choices);
                 page.wait_for(there);
                 page.screenshot_whole(&format!("{view}-{name}-{scheme}"));
@@ -50,7 +49,6 @@ fn every_view_as_a_picture(world: &World, page: &Page) {
         let files = Files::new();
         let mut all = files.usual().to_vec();
         all.push(files.file("shopping list.csv", "item,price\nmilk,1\n"));
-        page.goto("about:blank");
         open_app(world, page, "view=data&area=E06000002");
         choose(page, &paths(&all));
         page.wait_for("$('[role=alert]')");
