@@ -5,6 +5,7 @@ use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
+use crate::vocabulary::text::lowercase;
 use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -750,7 +751,7 @@ fn described(id: &impl ToString) -> String {
 fn normal(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric() && c != '+')
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(lowercase)
         .collect::<Vec<_>>()
         .join("_")
 }
