@@ -5,7 +5,6 @@ use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
-use crate::vocabulary::text::lowercase;
 use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -751,7 +750,7 @@ fn described(id: &impl ToString) -> String {
 fn normal(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric() && c != '+')
         .filter(|word| !word.is_empty())
-        .map(lowercase)
+        .map(str::to_lowercase)
         .collect::<Vec<_>>()
         .join("_")
 }

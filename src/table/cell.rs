@@ -1,6 +1,5 @@
 //! What one cell says. A missing value is a value with a reason: never 0.
 
-use crate::vocabulary::text::decimal;
 use time::Date;
 
 /// A mark that publishers write instead of a figure.
@@ -93,9 +92,9 @@ pub fn number(text: &str) -> Read<f64> {
             return None;
         }
         let parsed: f64 = if text.contains(',') {
-            decimal(&grouped(text)?)?
+            grouped(text)?.parse().ok()?
         } else {
-            decimal(text)?
+            text.parse().ok()?
         };
         parsed.is_finite().then_some(parsed)
     })

@@ -1,7 +1,5 @@
 //! Names of columns and values, compared with case, spaces and punctuation aside.
 
-use crate::vocabulary::text::lower;
-
 /// Lower case, every run of anything but letters and digits one underscore, none at the ends. `+` is kept, because `65+` is
 /// not `65`.
 pub fn normalised(text: &str) -> String {
@@ -23,7 +21,8 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
             let underscore = (counts && gap && begun).then_some('_');
             gap = !counts;
             begun |= counts;
-            underscore.into_iter().chain(counts.then(|| lower(c)))
+            let lower = counts.then(|| c.to_lowercase());
+            underscore.into_iter().chain(lower.into_iter().flatten())
         })
 }
 
