@@ -1,6 +1,6 @@
 //! What an analyst does, in order: look round, open files, follow an outcome, read a month, take figures away.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use integration_scorecard::definition::Definitions;
 use integration_scorecard::logic::Trace;
@@ -227,7 +227,7 @@ fn choosing_an_outcome_lights_its_paths(world: &World, page: &Page) {
         framework.expect("there is a model"),
         &OUTCOME.parse().expect("an id"),
     );
-    let ids = |nodes: &BTreeMap<_, _>| -> BTreeSet<String> {
+    let ids = |nodes: &integration_scorecard::vocabulary::Map<_, _>| -> BTreeSet<String> {
         nodes
             .keys()
             .map(|id: &integration_scorecard::vocabulary::NodeId| id.to_string())
