@@ -177,11 +177,21 @@ impl MetricStory {
 
     /// The trend chart.
     pub fn trend(&self, marked: Option<&Marked>) -> TrendData {
+        let mut shown = points(&self.series);
+        if self.control.is_some() {
+            // Process limits say what is chance: a band of intervals behind them would say it twice and flatten the line. The
+            // table keeps the intervals.
+            for point in &mut shown {
+                if let PointValue::Known { lower, upper, .. } = &mut point.value {
+                    (*lower, *upper) = (None, None);
+                }
+            }
+        }
         TrendData {
             name: self.place.clone(),
-            points: points(&self.series),
+            points: shown,
             unit: words::unit(&self.metric.unit),
-            confidence: Some(Confidence::P95),
+            confidence: self.control.is_none().then_some(Confidence::P95),
             comparators: self
                 .comparator
                 .iter()

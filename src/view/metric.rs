@@ -278,17 +278,30 @@ fn figures(story: &MetricStory, props: &DetailProps) -> Html {
     }
 }
 
+/// How many sentences about a series stand open.
+const LATEST: usize = 5;
+
+/// What the series says: the trend and the variation first, then the rules that fired, latest first.
 fn signals(story: &MetricStory) -> Html {
     let said: Vec<String> = story
-        .signals()
+        .recent_change()
         .into_iter()
-        .chain(story.recent_change())
+        .chain(story.signals())
         .collect();
+    let list = |texts: &[String]| {
+        html! { <ul class="points">{ for texts.iter().map(|text| html! { <li>{ text }</li> }) }</ul> }
+    };
     html! {
         if !said.is_empty() {
             <div>
                 <h4 class="section-heading">{ "What the series says" }</h4>
-                <ul class="points">{ for said.iter().map(|text| html! { <li>{ text }</li> }) }</ul>
+                { list(&said[..said.len().min(LATEST)]) }
+                if said.len() > LATEST {
+                    <details>
+                        <summary>{ words::many((said.len() - LATEST) as u64, "earlier signal") }</summary>
+                        { list(&said[LATEST..]) }
+                    </details>
+                }
             </div>
         }
     }
