@@ -1,9 +1,10 @@
 //! What an analyst does, in order: look round, open files, follow an outcome, read a month, take figures away.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use integration_scorecard::definition::Definitions;
+use integration_scorecard::definition::{Basis, Definitions};
 use integration_scorecard::logic::Trace;
+use integration_scorecard::vocabulary::{Map, NodeId};
 use serde_json::{Value, json};
 
 use super::super::page::Page;
@@ -227,11 +228,8 @@ fn choosing_an_outcome_lights_its_paths(world: &World, page: &Page) {
         framework.expect("there is a model"),
         &OUTCOME.parse().expect("an id"),
     );
-    let ids = |nodes: &BTreeMap<_, _>| -> BTreeSet<String> {
-        nodes
-            .keys()
-            .map(|id: &integration_scorecard::vocabulary::NodeId| id.to_string())
-            .collect()
+    let ids = |nodes: &Map<NodeId, (u8, Basis)>| -> BTreeSet<String> {
+        nodes.keys().map(ToString::to_string).collect()
     };
     assert_eq!(lit("is-selected"), BTreeSet::from([OUTCOME.to_owned()]));
     assert_eq!(lit("is-upstream"), ids(&trace.upstream));
