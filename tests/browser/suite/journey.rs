@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use integration_scorecard::definition::{Basis, Definitions};
+use integration_scorecard::definition::Definitions;
 use integration_scorecard::logic::Trace;
-use integration_scorecard::vocabulary::{Map, NodeId};
 use serde_json::{Value, json};
 
 use super::super::page::Page;
@@ -228,8 +227,11 @@ fn choosing_an_outcome_lights_its_paths(world: &World, page: &Page) {
         framework.expect("there is a model"),
         &OUTCOME.parse().expect("an id"),
     );
-    let ids = |nodes: &Map<NodeId, (u8, Basis)>| -> BTreeSet<String> {
-        nodes.keys().map(ToString::to_string).collect()
+    let ids = |nodes: &integration_scorecard::vocabulary::Map<_, _>| -> BTreeSet<String> {
+        nodes
+            .keys()
+            .map(|id: &integration_scorecard::vocabulary::NodeId| id.to_string())
+            .collect()
     };
     assert_eq!(lit("is-selected"), BTreeSet::from([OUTCOME.to_owned()]));
     assert_eq!(lit("is-upstream"), ids(&trace.upstream));
