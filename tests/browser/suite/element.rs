@@ -46,8 +46,8 @@ fn open(world: &World, page: &Page, body: &str) -> impl Drop + use<> {
 
 fn two_elements_share_one_module(world: &World, page: &Page) {
     page.before_load(
-        "window.compiled = 0; const { compileStreaming } = WebAssembly;
-         WebAssembly.compileStreaming = (source) => { compiled += 1; return compileStreaming(source); };",
+        "window.compiled = 0; const { compile } = WebAssembly;
+         WebAssembly.compile = (source) => { compiled += 1; return compile(source); };",
     );
     let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}{ELEMENT}"));
     page.wait_ready("integration-scorecard:first-of-type");

@@ -116,6 +116,10 @@ pub fn loaded_since(page: &Page, loads: u64) {
     page.wait_for(&format!(
         "heard.filter(([type]) => type === 'scorecard-load').length > {loads} && !card().matches(':state(loading)') && !$('.progress')"
     ));
+    // The event goes out before the picture that shows its effect.
+    page.run(
+        "await new Promise((later) => requestAnimationFrame(() => requestAnimationFrame(later)))",
+    );
 }
 
 /// Goes to a view by its button.

@@ -99,7 +99,7 @@ fn definitions_with_a_mistake_are_one_clear_error(world: &World, page: &Page) {
             .page("/more.json", definitions)
     };
     for (text, says) in [
-        ("{".to_owned(), "more.json is not JSON."),
+        ("{".to_owned(), "not JSON"),
         (definitions("outcome-nowhere"), "outcome-nowhere"),
         (
             json!({ "metrics": { "bare": { "name": "Bare" } } }).to_string(),
