@@ -20,10 +20,10 @@ pub fn folder() -> Result<PathBuf, String> {
         Some(folder) => PathBuf::from(folder),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
     };
-    if folder.join(SHEET).is_file() {
-        Ok(folder)
-    } else {
-        Err("the folder of real files is not there: name it in SCORECARD_SHARED.".to_owned())
+    // A browser refuses a path with `..` in it.
+    match folder.canonicalize() {
+        Ok(folder) if folder.join(SHEET).is_file() => Ok(folder),
+        _ => Err("the folder of real files is not there: name it in SCORECARD_SHARED.".to_owned()),
     }
 }
 
