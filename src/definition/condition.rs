@@ -1,6 +1,6 @@
 //! Conditions on the columns of one row.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::vocabulary::{ColumnId, ValueId};
 
@@ -66,7 +66,7 @@ pub enum Weekday {
 #[derive(Default, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct ConditionFields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     column: Option<ColumnId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,48 +79,31 @@ struct Written {
     not: Option<Box<Condition>>,
 }
 
-/// The compact form: the same four cases without names.
-#[derive(Serialize, Deserialize)]
-enum Compact {
-    Is(ColumnId, Test),
-    All(Vec<Condition>),
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
-}
-
 impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        if !from.is_human_readable() {
-            return Ok(match Compact::deserialize(from)? {
-                Compact::Is(column, test) => Condition::Is(column, test),
-                Compact::All(list) => Condition::All(list),
-                Compact::Any(list) => Condition::Any(list),
-                Compact::Not(inner) => Condition::Not(inner),
-            });
-        }
-        match Written::deserialize(from)? {
-            Written {
+        match ConditionFields::deserialize(from)? {
+            ConditionFields {
                 column: Some(column),
                 is: Some(test),
                 all: None,
                 any: None,
                 not: None,
             } => Ok(Condition::Is(column, test)),
-            Written {
+            ConditionFields {
                 column: None,
                 is: None,
                 all: Some(list),
                 any: None,
                 not: None,
             } => Ok(Condition::All(list)),
-            Written {
+            ConditionFields {
                 column: None,
                 is: None,
                 all: None,
                 any: Some(list),
                 not: None,
             } => Ok(Condition::Any(list)),
-            Written {
+            ConditionFields {
                 column: None,
                 is: None,
                 all: None,
@@ -136,28 +119,17 @@ impl<'de> Deserialize<'de> for Condition {
 
 impl Serialize for Condition {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if to.is_human_readable() {
-            let mut written = Written::default();
-            match self.clone() {
-                Condition::Is(column, test) => {
-                    written.column = Some(column);
-                    written.is = Some(test);
-                }
-                Condition::All(list) => written.all = Some(list),
-                Condition::Any(list) => written.any = Some(list),
-                Condition::Not(inner) => written.not = Some(inner),
+        let mut written = ConditionFields::default();
+        match self.clone() {
+            Condition::Is(column, test) => {
+                written.column = Some(column);
+                written.is = Some(test);
             }
-            written.serialize(to)
-        } else {
-            match self.clone() {
-                Condition::Is(column, test) => Compact::Is(column, test),
-                Condition::All(list) => Compact::All(list),
-                Condition::Any(list) => Compact::Any(list),
-                Condition::Not(inner) => Compact::Not(inner),
-            }
-            .serialize(to)
-            .map_err(ser::Error::custom)
+            Condition::All(list) => written.all = Some(list),
+            Condition::Any(list) => written.any = Some(list),
+            Condition::Not(inner) => written.not = Some(inner),
         }
+        written.serialize(to)
     }
 }
 
@@ -167,6 +139,6 @@ impl schemars::JsonSchema for Condition {
         "Condition".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        Written::json_schema(generator)
+        ConditionFields::json_schema(generator)
     }
 }

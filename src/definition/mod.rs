@@ -1,8 +1,8 @@
 //! What is counted, as data. Every file of `metric-defs/` is one of these types; file stem = id.
 //!
-//! The same types are read from TOML (built-in definitions, at build time), from JSON (definitions opened in the page) and
-//! from their compact form (embedded in the module), so enums are written with their variant as a key:
-//! `statistic = { rate = { per = 100000, population = "65+" } }`. Fields nobody knows are errors.
+//! The same types are read from TOML (the files, at build time) and from JSON (what is embedded, and what a host page gives).
+//! Enums are written with their variant as a key: `statistic = { rate = { per = 100000, population = "65+" } }`. Fields
+//! nobody knows are errors.
 //!
 //! A measure is also the plan for a warehouse: nothing in it may depend on row order or on the browser.
 
@@ -18,6 +18,7 @@ mod parse;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod schema;
 mod table;
+mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,7 @@ pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
+pub use written::{ReadError, Written};
 
 use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
 

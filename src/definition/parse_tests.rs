@@ -227,14 +227,6 @@ fn the_readme_example_is_a_metric() {
     assert!(readme.contains(&format!("metrics/{name}.toml")));
 }
 
-#[test]
-fn the_compact_form_holds_everything() {
-    let definitions = built_in();
-    let bytes = postcard::to_stdvec(&definitions).expect("definitions can be written");
-    let back: Definitions = postcard::from_bytes(&bytes).expect("definitions can be read");
-    assert_eq!(back, definitions);
-}
-
 /// One mistake: in `file`, `from` (its first occurrence) becomes `to`; the error stands on the line that then holds `line`
 /// (its last occurrence for a second of two) and says `message`.
 struct Mistake {

@@ -1,10 +1,12 @@
-//! Plain values for the page: maps are objects and nothing is `null`, as `www/integration-scorecard.d.ts` says.
+//! Plain values to and from the page: maps are objects and nothing is `null`, as `www/integration-scorecard.d.ts` says.
 
+use js_sys::{Array, Object};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::to_js;
 use crate::{
+    definition::Written,
     export::Filter,
     vocabulary::{AreaCode, Frequency, IdError, Period},
 };
@@ -25,14 +27,41 @@ struct WrittenFilter {
     granularity: Option<Frequency>,
 }
 
+/// A value of the page's as plain data. What is neither data nor a list nor an object counts as nothing.
+pub(super) fn written(value: &JsValue) -> Written {
+    if let Some(text) = value.as_string() {
+        return Written::Text(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Written::Number(number);
+    }
+    if let Some(yes) = value.as_bool() {
+        return Written::Bool(yes);
+    }
+    if Array::is_array(value) {
+        let items = Array::from(value);
+        return Written::List(items.iter().map(|item| written(&item)).collect());
+    }
+    match value.dyn_ref::<Object>() {
+        Some(object) => {
+            let fields = Object::entries(object);
+            let field = |entry: JsValue| {
+                let entry = Array::from(&entry);
+                Some((entry.get(0).as_string()?, written(&entry.get(1))))
+            };
+            Written::Fields(fields.iter().filter_map(field).collect())
+        }
+        None => Written::Nothing,
+    }
+}
+
 /// Reads the filter of `results()`: nothing, or an object.
 pub(super) fn from_filter(value: &JsValue) -> Result<Filter, JsValue> {
     if value.is_undefined() || value.is_null() {
         return Ok(Filter::default());
     }
     let refused = |why: String| to_js("filter", format!("results(): {why}"));
-    let written: WrittenFilter =
-        serde_wasm_bindgen::from_value(value.clone()).map_err(|e| refused(e.to_string()))?;
+    let written: WrittenFilter = written(value).read().map_err(|e| refused(e.to_string()))?;
     Ok(Filter {
         metric: written
             .metric
