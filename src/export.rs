@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::vocabulary::text::decimal;
 use crate::{
     disclosure::Disclosure,
     report::{Figure, Observation, Origin, Place, Report, Split},
@@ -133,8 +134,7 @@ pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
             text.push(',');
         }
         let cell = cell.as_ref();
-        let formula =
-            cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && decimal(cell).is_none();
         let cell = if formula {
             format!("'{cell}")
         } else {

@@ -1,5 +1,6 @@
 //! From a report and the reader's choices to what charts are given.
 
+use crate::vocabulary::text::capitalised;
 use crate::{
     chart::{
         AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Control, ControlPhase, Flag,
@@ -261,12 +262,7 @@ impl MetricStory {
             .rev()
             .map(|flag| {
                 let words = flag.words(|at| period_name(&self.series, at));
-                let mut letters = words.chars();
-                let first = letters
-                    .next()
-                    .map(|c| c.to_uppercase().to_string())
-                    .unwrap_or_default();
-                format!("{first}{}.", letters.as_str())
+                capitalised(words + ".")
             })
             .collect();
         flags.dedup();

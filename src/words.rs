@@ -1,5 +1,6 @@
 //! Sentences about figures, in plain English. Every chart and node has one.
 
+use crate::vocabulary::text::capitalised;
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
@@ -131,15 +132,7 @@ pub fn reason(observation: &Observation) -> Option<String> {
         Figure::Withheld => {
             Some("This figure is withheld because it would tell about very few people.".to_owned())
         }
-        Figure::NotComputable(why) => {
-            let why = why.to_string();
-            let mut letters = why.chars();
-            let first = letters
-                .next()
-                .map(|c| c.to_uppercase().to_string())
-                .unwrap_or_default();
-            Some(format!("{first}{}.", letters.as_str()))
-        }
+        Figure::NotComputable(why) => Some(capitalised(format!("{why}."))),
     }
 }
 
@@ -168,10 +161,7 @@ pub fn method(observation: &Observation, metric: &Metric) -> String {
     match estimate.method {
         Method::AsPublished => "The figure came with the file and was not recomputed.".to_owned(),
         method => {
-            let mut text = method.to_string();
-            if let Some(first) = text.get(..1) {
-                text = format!("{}{}", first.to_uppercase(), &text[1..]);
-            }
+            let text = capitalised(method.to_string());
             format!("{text}, {}", interval(estimate, metric))
         }
     }

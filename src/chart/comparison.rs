@@ -13,6 +13,7 @@ use super::{
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::ordered::{sort, sort_by};
+use crate::vocabulary::text::capitalised;
 use crate::vocabulary::{AreaCode, Confidence, Standing};
 
 /// An area and its figure.
@@ -180,16 +181,13 @@ fn standing_key(areas: &[AreaValue], data: &ComparisonData, theme: &Theme) -> Ve
                 _ => Some("than"),
             };
             let word = standing.word();
-            let mut label = match joint {
+            let label = match joint {
                 Some(joint) if !against.is_empty() => format!("{word} {joint} {against}"),
                 _ => word.to_owned(),
             };
-            if let Some(first) = label.get(..1).map(str::to_uppercase) {
-                label.replace_range(..1, &first);
-            }
             KeyItem {
                 swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
-                label,
+                label: capitalised(label),
             }
         })
         .collect()

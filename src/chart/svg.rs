@@ -6,6 +6,7 @@ use super::{
     paint::{STEP, paint},
     picture::Picture,
 };
+use crate::vocabulary::text::decimal;
 
 /// A whole `<svg>` element with a name and a description for assistive technology.
 pub fn svg(picture: &Picture, title: &str, description: &str) -> String {
@@ -58,7 +59,7 @@ fn corrected(tag: &str) -> String {
     let Some((size, after)) = rest.split_once('"') else {
         return tag;
     };
-    let size = size.parse::<f64>().map_or(0.0, |s| (s * 1.24).round());
+    let size = decimal(size).map_or(0.0, |s| (s * 1.24).round());
     format!("{before}font-size=\"{size}\"{after}")
 }
 

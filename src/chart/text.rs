@@ -2,6 +2,8 @@
 //!
 //! A system font may be a little wider; every layout leaves that much air.
 
+use crate::vocabulary::text::lower;
+
 /// Widths of the characters from space to tilde.
 const WIDTHS: [u16; 95] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
@@ -20,7 +22,7 @@ pub(super) fn width(text: &str, size: f32, bold: bool) -> f32 {
             '…' | '—' | '→' | '←' => 1000,
             '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' => 0,
             '\u{1100}'..='\u{ffff}' if c > '\u{2fff}' => 1000,
-            c if c.is_uppercase() => 722,
+            c if lower(c) != c => 722,
             _ => 584,
         })
         .sum();

@@ -5,6 +5,7 @@ use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
+use crate::vocabulary::text::{is_letter_or_digit, lowercase};
 use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -748,9 +749,9 @@ fn described(id: &impl ToString) -> String {
 
 /// Headers and values are compared in this form: lower case, every run of other characters one underscore.
 fn normal(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric() && c != '+')
+    text.split(|c: char| !is_letter_or_digit(c) && c != '+')
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(lowercase)
         .collect::<Vec<_>>()
         .join("_")
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
 pub use observation::{Figure, Observation, Place, Split};
 
-use crate::vocabulary::ordered::sort_by_key;
+use crate::vocabulary::{ordered::sort_by_key, text::lowercase};
 use crate::{
     definition::{ColumnType, Definitions, Entered, Metric, Statistic},
     disclosure::Disclosure,
@@ -84,7 +84,7 @@ impl Report {
         let mut areas: Vec<u32> = with_figures.into_iter().collect();
         sort_by_key(&mut areas, |place| {
             let (code, name) = &totals.areas[*place as usize];
-            (name.to_lowercase(), code.clone())
+            (lowercase(name), code.clone())
         });
         Self {
             denominators: denominator::Denominators::new(&definitions, &totals),
@@ -179,9 +179,7 @@ impl Report {
                     crate::engine::FileOutcome::Failed(_) => None,
                 });
             let table = self.definitions.tables.get(&measure.table);
-            let name = table
-                .map_or(measure.table.as_str(), |t| t.name.as_str())
-                .to_lowercase();
+            let name = lowercase(table.map_or(measure.table.as_str(), |t| t.name.as_str()));
             return Availability::Needs(match lacking {
                 Some(lacking) => {
                     let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();

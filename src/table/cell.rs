@@ -1,5 +1,6 @@
 //! What one cell says. A missing value is a value with a reason: never 0.
 
+use crate::vocabulary::text::decimal;
 use time::Date;
 
 /// A mark that publishers write instead of a figure.
@@ -92,9 +93,9 @@ pub fn number(text: &str) -> Read<f64> {
             return None;
         }
         let parsed: f64 = if text.contains(',') {
-            grouped(text)?.parse().ok()?
+            decimal(&grouped(text)?)?
         } else {
-            text.parse().ok()?
+            decimal(text)?
         };
         parsed.is_finite().then_some(parsed)
     })

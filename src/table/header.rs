@@ -1,5 +1,7 @@
 //! Names of columns and values, compared with case, spaces and punctuation aside.
 
+use crate::vocabulary::text::{is_letter_or_digit, lower};
+
 /// Lower case, every run of anything but letters and digits one underscore, none at the ends. `+` is kept, because `65+` is
 /// not `65`.
 pub fn normalised(text: &str) -> String {
@@ -17,12 +19,11 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.trim_start_matches('\u{feff}')
         .chars()
         .flat_map(move |c| {
-            let counts = c.is_alphanumeric() || c == '+';
+            let counts = is_letter_or_digit(c) || c == '+';
             let underscore = (counts && gap && begun).then_some('_');
             gap = !counts;
             begun |= counts;
-            let lower = counts.then(|| c.to_lowercase());
-            underscore.into_iter().chain(lower.into_iter().flatten())
+            underscore.into_iter().chain(counts.then(|| lower(c)))
         })
 }
 

@@ -6,6 +6,7 @@ mod id;
 pub mod ordered;
 mod period;
 mod standing;
+pub mod text;
 
 pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};

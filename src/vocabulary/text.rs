@@ -1,0 +1,158 @@
+//! Letters and decimal numbers in text, without std's tables for every script (6 KB of the module) and for every double (14 KB).
+
+/// A letter in lower case: Latin, as European names are written in it. Other scripts stay as they are.
+pub fn lower(c: char) -> char {
+    let code = u32::from(c);
+    let distance = match code {
+        0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde => 32,
+        // From here on capitals and small letters take turns.
+        0x100..=0x12f | 0x132..=0x137 | 0x14a..=0x177 | 0x1e00..=0x1e95 | 0x1ea0..=0x1eff => {
+            1 - code % 2
+        }
+        0x139..=0x148 | 0x179..=0x17e => code % 2,
+        _ => 0,
+    };
+    char::from_u32(code + distance).unwrap_or(c)
+}
+
+/// A letter or a digit. Beyond ASCII everything counts but spaces, punctuation and signs.
+pub fn is_letter_or_digit(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾'),
+        '×' | '÷' => false,
+        // General punctuation, currency, arrows, shapes; punctuation beside Chinese; marks that tell how to read a text.
+        '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff0}'..='\u{ffff}' => false,
+        _ => true,
+    }
+}
+
+/// A text in lower case.
+pub fn lowercase(text: &str) -> String {
+    text.chars().map(lower).collect()
+}
+
+/// An English text with a capital at its start.
+pub fn capitalised(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// Reads a decimal number: `-3`, `0.25`, `1.2e-05`. The nearest double for up to 19 digits and 19 places; beyond that the last
+/// bit may differ.
+pub fn decimal(text: &str) -> Option<f64> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (figure, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let mut power: i32 = power.parse().ok()?;
+    let (mut digits, mut any, mut point) = (0u64, false, false);
+    for byte in figure.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < u64::MAX / 10 - 1 => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                power = power.saturating_sub(i32::from(point));
+                any = true;
+            }
+            b'0'..=b'9' => power = power.saturating_add(i32::from(!point)),
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    let number = scaled(digits, power);
+    any.then_some(if negative { -number } else { number })
+}
+
+/// `digits` times ten to the `power`.
+fn scaled(digits: u64, power: i32) -> f64 {
+    let wide = u128::from(digits);
+    match power {
+        _ if digits == 0 => 0.0,
+        0..=19 => (wide * 10u128.pow(power.unsigned_abs())) as f64,
+        -19..=-1 => {
+            let divisor = 10u128.pow(power.unsigned_abs());
+            let shift = wide.leading_zeros();
+            let wide = wide << shift;
+            // At least 64 bits, the last of which says whether anything follows: enough to round as the whole number would.
+            let quotient = (wide / divisor) | u128::from(wide % divisor != 0);
+            quotient as f64 * 0.5f64.powi(shift as i32)
+        }
+        _ => digits as f64 * 10f64.powi(power),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn latin_letters_are_those_of_std() {
+        let ranges = [
+            0..0x130,
+            0x132..0x178,
+            0x179..0x17f,
+            0x1e00..0x1e96,
+            0x1ea0..0x1f00,
+        ];
+        for c in ranges.into_iter().flatten().filter_map(char::from_u32) {
+            assert!(c.to_lowercase().eq([lower(c)]), "{c}");
+        }
+        for c in '\0'..'\u{2b0}' {
+            assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "{c:?}");
+        }
+        for c in ['’', '–', '…', '€', '\u{feff}', '\u{2003}'] {
+            assert!(!is_letter_or_digit(c), "{c:?}");
+        }
+        assert_eq!(lowercase("Ynys Môn, ŴYR"), "ynys môn, ŵyr");
+        assert_eq!(capitalised("no figure".to_owned()), "No figure");
+        assert_eq!(capitalised("é".to_owned()), "é");
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for text in [
+            "", "-", ".", "e5", "1e", "1.2.3", "--1", "1-", "1,2", "inf", "NaN", " 1",
+        ] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+        for text in [
+            "-0", "+7", "5.", ".5", "1e3", "1.2E-05", "0001.50", "1e19", "1e400",
+        ] {
+            assert_eq!(decimal(text), text.parse().ok(), "{text}");
+        }
+        let long = "123456789012345678901234567890.123456789";
+        assert!(
+            (decimal(long).unwrap() / 123_456_789_012_345_678_901_234_567_890.0 - 1.0).abs()
+                < 1e-15
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_those_of_std(digits in any::<u64>(), keep in 0..20u32, places in 0..20usize, sign in prop::bool::ANY) {
+            let digits = (digits >> 4) / 10u64.pow(keep.min(18));
+            let mut text = format!("{digits:0>width$}", width = places + 1);
+            text.insert(text.len() - places, '.');
+            if sign {
+                text.insert(0, '-');
+            }
+            prop_assert_eq!(decimal(&text), text.parse().ok(), "{}", text);
+            let text = format!("{digits}e-{places}");
+            prop_assert_eq!(decimal(&text), text.parse().ok(), "{}", text);
+        }
+
+        #[test]
+        fn doubles_come_back_as_they_were_written(number in -1e15..1e15f64) {
+            prop_assert_eq!(decimal(&number.to_string()), Some(number));
+        }
+    }
+}
