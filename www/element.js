@@ -1,21 +1,7 @@
-// The custom element. The build puts this file, worker.js and what they need into one classic script:
+// The custom element. The build puts this file, worker.js, module.js and what they need into one classic script:
 //   API     www/api.json         STYLES  the text of www/scorecard.css
 //   glue    a function around wasm-bindgen's output; each call gives a module without an instance
-//   WASM    the module, a character for each byte, in which the bytes of each pair in SWAPS have changed places
 // Everything else is in the module: this class turns attributes, properties, methods and events into calls of one handle.
-
-/** The compiled module: one for all elements of the page. */
-let compiling;
-function compiled() {
-  compiling ??= (async () => {
-    const byte = Uint8Array.from({ length: 256 }, (_, code) => code);
-    for (const [a, b] of SWAPS) [byte[a], byte[b]] = [b, a];
-    const bytes = new Uint8Array(WASM.length);
-    for (let at = 0; at < bytes.length; at++) bytes[at] = byte[WASM.charCodeAt(at)];
-    return WebAssembly.compile(bytes);
-  })();
-  return compiling;
-}
 
 let sheet;
 function styles() {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::build::BuildError;
+use super::streams;
 use super::wasm::Bound;
 
 /// The script's first character. It settles that the script is UTF-8, whatever the page and the server say.
@@ -17,20 +18,28 @@ pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
     let api: serde_json::Value = serde_json::from_str(&read("api.json")?)
         .map_err(|error| BuildError::Page(format!("www/api.json is not JSON: {error}.")))?;
     let styles = serde_json::Value::String(compact_css(&read("scorecard.css")?));
-    let swaps = swaps(&bound.wasm);
+    let module = streams::sort(&bound.wasm).ok_or_else(|| {
+        BuildError::Bind(
+            "its code holds an operation that src/tool/streams.rs does not know".into(),
+        )
+    })?;
+    let swaps = swaps(&module.bytes);
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} */\n(() => {{\n\"use strict\";\n\
          const API = {api};\nconst STYLES = {styles};\n\
-         function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{worker}\n{element}\n\
-         const SWAPS = {swaps};\nconst WASM = \"{wasm}\";\ndefine();\n}})();\n",
+         function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{worker}\n{unpack}\n{element}\n\
+         const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
         glue = without_comments(&bound.glue),
         worker = without_comments(&read("worker.js")?),
+        unpack = without_comments(&read("module.js")?),
         element = without_comments(&read("element.js")?),
         swaps =
             serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
-        wasm = literal(&bound.wasm, &swaps),
+        shapes = streams::tables(),
+        lengths = serde_json::Value::from(module.lengths),
+        wasm = literal(&module.bytes, &swaps),
     );
     // Inside an HTML page either would end or change the script.
     for trap in ["</script", "<!--"] {
@@ -116,7 +125,7 @@ mod tests {
         assert!(!text.contains("</") && !text.contains("<!"));
         assert!(!text.contains(['\0', '\r', '\n']));
 
-        // As www/element.js reads it, after the browser has read the literal.
+        // As www/module.js reads it, after the browser has read the literal.
         let mut read = Vec::new();
         let mut rest = text.chars();
         while let Some(character) = rest.next() {

@@ -8,4 +8,5 @@ pub mod generate;
 mod page;
 pub mod serve;
 pub mod size;
+mod streams;
 mod wasm;
