@@ -27,6 +27,8 @@ struct SampleArea {
     stay: f64,
     /// Weight of a weekend day as a day of discharge.
     weekend: f64,
+    /// Share of stays that end in a care home where the person did not live before.
+    new_home: f64,
     /// Delayed days per day per 100,000 adults, first year and last.
     delays: (f64, f64),
     /// Share at home on day 91, and share offered reablement.
@@ -44,6 +46,7 @@ const AREAS: [SampleArea; 3] = [
         returns: 0.115,
         stay: 0.85,
         weekend: 0.78,
+        new_home: 0.035,
         delays: (9.5, 5.5),
         reablement: (0.88, 0.11),
         experience: 1.0,
@@ -56,6 +59,7 @@ const AREAS: [SampleArea; 3] = [
         returns: 0.15,
         stay: 1.0,
         weekend: 0.62,
+        new_home: 0.055,
         delays: (12.5, 11.0),
         reablement: (0.82, 0.07),
         experience: 0.0,
@@ -68,6 +72,7 @@ const AREAS: [SampleArea; 3] = [
         returns: 0.195,
         stay: 1.2,
         weekend: 0.45,
+        new_home: 0.09,
         delays: (14.5, 23.0),
         reablement: (0.75, 0.04),
         experience: -1.0,
@@ -229,7 +234,12 @@ fn spells() -> String {
                     if left.rem_euclid(7) > 4 && chance.next() > area.weekend {
                         left += 7 - left.rem_euclid(7);
                     }
-                    let destination = if chance.next() < 0.045 { "79" } else { "19" };
+                    let fate = chance.next();
+                    let destination = match fate {
+                        _ if fate < 0.045 => "79",
+                        _ if fate > 1.0 - area.new_home => "85",
+                        _ => "19",
+                    };
                     let _ = writeln!(
                         csv,
                         "S{person:06},{},{:.0},{},{method},{},{},{destination}",

@@ -58,7 +58,7 @@ def main(files):
                    nullif(trim(discharge_destination), '') AS destination
             FROM spells_text)
         SELECT row_number() OVER () AS id, area, person, admission, discharge,
-               coalesce(destination, '') = '79' AS died,
+               coalesce(destination, '') = '79' AS died, destination,
                CASE WHEN years BETWEEN 7001 AND 7007 THEN 0 ELSE years END >= 65 AS old,
                method IN {EMERGENCY} AS emergency
         FROM typed
@@ -87,7 +87,10 @@ def main(files):
             FROM spells WHERE old AND emergency AND discharge >= admission GROUP BY ALL),
         weekends AS (
             SELECT area, {ends} AS year, count(*) FILTER (isodow(discharge) >= 6) AS part, count(*) AS n
-            FROM spells WHERE emergency AND NOT died AND discharge IS NOT NULL GROUP BY ALL)
+            FROM spells WHERE emergency AND NOT died AND discharge IS NOT NULL GROUP BY ALL),
+        homes AS (
+            SELECT area, {ends} AS year, count(*) FILTER (destination = '19') AS part, count(*) AS n
+            FROM spells WHERE destination <> '79' AND discharge IS NOT NULL GROUP BY ALL)
         SELECT 'emergency-admissions-65-per-100k' AS metric, a.area, a.year, a.n AS numerator, p.n AS denominator,
                100000.0::DOUBLE * a.n / p.n AS value
         FROM admissions AS a LEFT JOIN people AS p USING (area, year)
@@ -98,6 +101,8 @@ def main(files):
         SELECT 'los-p90-emergency-65', area, year, NULL, n, p90 FROM lengths
         UNION ALL
         SELECT 'weekend-discharge-share', area, year, part, n, 100.0::DOUBLE * part / n FROM weekends
+        UNION ALL
+        SELECT 'discharged-to-usual-residence', area, year, part, n, 100.0::DOUBLE * part / n FROM homes
         ORDER BY ALL
         """
     ).fetchall()
