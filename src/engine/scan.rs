@@ -1,6 +1,6 @@
 //! One file, chunk by chunk, into a partial aggregate.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use super::{
     Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::vocabulary::ordered::sort;
 use crate::{
-    definition::Definitions,
+    definition::{Definitions, Metric},
     table::{LeftOut, Mark, Problem, Record, Shape, Splitter, Tally, is_named, normalised},
     vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month, Period},
 };
@@ -78,7 +78,7 @@ struct RowReader {
     variants: Vec<Variant>,
     header: Vec<String>,
     /// Spellings of metrics in the values table.
-    metrics: HashMap<String, (MetricId, Frequency)>,
+    metrics: Map<String, (MetricId, Frequency)>,
     to_skip: u64,
     rows_read: u64,
     rows_used: u64,
@@ -159,15 +159,18 @@ impl RowReader {
                     .push((tally.metric.clone(), QuickMap::default(), Vec::new()));
             }
         }
-        let mut metrics = HashMap::new();
-        for (id, metric) in &definitions.metrics {
-            for code in &metric.codes {
-                metrics.insert(normalised(code), (id.clone(), metric.frequency));
-            }
-        }
-        for (id, metric) in &definitions.metrics {
-            metrics.insert(normalised(id.as_str()), (id.clone(), metric.frequency));
-        }
+        // An id wins over a code of the same spelling: what comes later stays.
+        let spelt = |text: &str, id: &MetricId, metric: &Metric| {
+            (normalised(text), (id.clone(), metric.frequency))
+        };
+        let all = &definitions.metrics;
+        let codes = all
+            .iter()
+            .flat_map(|(id, metric)| metric.codes.iter().map(move |code| spelt(code, id, metric)));
+        let ids = all
+            .iter()
+            .map(|(id, metric)| spelt(id.as_str(), id, metric));
+        let metrics = codes.chain(ids).collect();
         Self {
             header: shape.header.iter().map(|h| normalised(h)).collect(),
             to_skip: shape.skip,

@@ -1,7 +1,6 @@
 //! Work off the main thread, and the same work on it where the page's policy refuses workers.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -13,6 +12,7 @@ use super::host::Host;
 use super::panic;
 use super::post::{Reply, Request, pack, unpack};
 use super::reading::answer;
+use crate::vocabulary::Map;
 
 /// Called by `www/worker.js` with every message; `reply` posts to the page.
 #[wasm_bindgen]
@@ -29,7 +29,7 @@ pub fn worker_message(message: JsValue, reply: Function) {
     spawn_local(answer(request, files, post));
 }
 
-type Waiting = Rc<RefCell<HashMap<u32, Rc<dyn Fn(Reply)>>>>;
+type Waiting = Rc<RefCell<Map<u32, Rc<dyn Fn(Reply)>>>>;
 
 enum Place {
     /// Not asked for yet.
