@@ -455,12 +455,7 @@ impl<'a> Checker<'a> {
             name,
             &measure.period,
             "gives the period",
-            &[
-                ColumnType::Date,
-                ColumnType::Month,
-                ColumnType::Period,
-                ColumnType::Year,
-            ],
+            &[ColumnType::Date, ColumnType::Month],
         );
         for condition in &measure.conditions {
             self.condition(table, name, condition);

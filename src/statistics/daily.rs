@@ -1,8 +1,7 @@
 //! Figures per day, such as delayed transfers of care.
 
-use super::estimate::{denominator, multiplier, usable, with_limits};
-use super::rate::poisson_limits;
-use crate::vocabulary::{Confidence, Estimate, NotComputable};
+use super::estimate::{denominator, usable};
+use crate::vocabulary::NotComputable;
 
 /// One month: days (delayed days, bed days) and the calendar days in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,28 +26,6 @@ pub fn daily_average(months: &[MonthDays]) -> Result<f64, NotComputable> {
         Ok(sum + usable(month.days)? / denominator(f64::from(month.calendar))?)
     })?;
     usable(sum / months.len() as f64)
-}
-
-/// The daily average ÷ `population` × `per`, with Poisson limits of the daily average.
-///
-/// Errors: as [`daily_average`]; no people.
-pub fn daily_rate(
-    months: &[MonthDays],
-    population: f64,
-    per: f64,
-    confidence: Confidence,
-) -> Result<Estimate, NotComputable> {
-    let (people, per) = (denominator(population)?, multiplier(per)?);
-    let average = daily_average(months)?;
-    let (lower, upper, method) = poisson_limits(average, confidence)?;
-    let scaled = |x: f64| x / people * per;
-    with_limits(
-        scaled(average),
-        scaled(lower),
-        scaled(upper),
-        confidence,
-        method,
-    )
 }
 
 #[cfg(test)]
@@ -77,9 +54,6 @@ mod tests {
             },
         ];
         assert_eq!(daily_average(&months), Ok(2.0));
-        let rate = daily_rate(&months, 50_000.0, 100_000.0, Confidence::P95).unwrap();
-        assert_eq!(rate.value, 4.0);
-        assert!(rate.lower.unwrap() < 4.0 && rate.upper.unwrap() > 4.0);
     }
 
     #[test]
@@ -97,18 +71,6 @@ mod tests {
                 days: -1.0,
                 calendar: 30
             }])
-            .is_err()
-        );
-        assert!(
-            daily_rate(
-                &[MonthDays {
-                    days: 1.0,
-                    calendar: 30
-                }],
-                0.0,
-                1.0,
-                Confidence::P95
-            )
             .is_err()
         );
     }

@@ -32,7 +32,7 @@ pub use compare::{
     Position, against_estimate, against_value, against_value_at_two_levels,
     proportion_against_limits, rate_against_limits,
 };
-pub use daily::{MonthDays, daily_average, daily_rate};
+pub use daily::{MonthDays, daily_average};
 pub use direct::{
     DirectBand, EUROPEAN_STANDARD_POPULATION_2013, RepeatBand, directly_standardised_rate,
     directly_standardised_rate_of_repeat_events,
