@@ -1,5 +1,7 @@
 //! Files read piece by piece into the engine. Runs in the worker, or in the page where there is none.
 
+use std::rc::Rc;
+
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,8 +18,11 @@ use crate::{
 /// A file is read in pieces of this many bytes: large enough to cost no more than a stream, small enough for a moving bar.
 const PIECE: f64 = (4 << 20) as f64;
 
+/// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
+pub(super) type Tell = Rc<dyn Fn(Reply)>;
+
 /// Answers one request.
-pub(super) async fn answer(request: Request, files: Vec<File>, reply: impl Fn(Reply)) {
+pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell) {
     let Request::Read(further) = request;
     let mut definitions = definitions::built_in();
     // The page has read and checked these texts before it sent them.
@@ -33,7 +38,7 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: impl Fn(Re
         total: files.iter().map(|f| f.size()).sum(),
         before: 0.0,
         rows_before: 0,
-        reply: &reply,
+        reply: &*reply,
     };
     for file in &files {
         if reading.file(file).await.is_err() {
@@ -47,7 +52,7 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: impl Fn(Re
     reply(Reply::Read(Box::new(reading.collection.totals())));
 }
 
-struct Reading<'a, R> {
+struct Reading<'a> {
     definitions: &'a Definitions,
     collection: Collection,
     /// Bytes of all files.
@@ -55,10 +60,10 @@ struct Reading<'a, R> {
     /// Bytes and rows of the files before this one.
     before: f64,
     rows_before: u64,
-    reply: &'a R,
+    reply: &'a dyn Fn(Reply),
 }
 
-impl<R: Fn(Reply)> Reading<'_, R> {
+impl Reading<'_> {
     async fn file(&mut self, file: &File) -> Result<(), JsValue> {
         let (name, size) = (file.name(), file.size());
         self.tell(&name, 0.0, 0);

@@ -11,7 +11,7 @@ use web_sys::{File, Worker};
 use super::host::Host;
 use super::panic;
 use super::post::{Reply, Request, pack, unpack};
-use super::reading::answer;
+use super::reading::{Tell, answer};
 use crate::vocabulary::Map;
 
 /// Called by `www/worker.js` with every message; `reply` posts to the page.
@@ -26,10 +26,10 @@ pub fn worker_message(message: JsValue, reply: Function) {
     };
     let last_words = post.clone();
     panic::report_to(move |message| last_words(Reply::Failed(message.to_owned())));
-    spawn_local(answer(request, files, post));
+    spawn_local(answer(request, files, Rc::new(post)));
 }
 
-type Waiting = Rc<RefCell<Map<u32, Rc<dyn Fn(Reply)>>>>;
+type Waiting = Rc<RefCell<Map<u32, Tell>>>;
 
 enum Place {
     /// Not asked for yet.
@@ -92,7 +92,7 @@ impl Desk {
         self.settle().await;
         let id = self.last.get().wrapping_add(1);
         self.last.set(id);
-        let tell: Rc<dyn Fn(Reply)> = Rc::new(tell);
+        let tell: Tell = Rc::new(tell);
         self.waiting.borrow_mut().insert(id, Rc::clone(&tell));
         // Cloned, because a worker may be lost, and heard of, while we post to it.
         let worker = match &*self.place.borrow() {
@@ -103,7 +103,7 @@ impl Desk {
             Some(worker) => worker.post_message(&pack(id, &request, &files)).is_err(),
             None => {
                 let waiting = Rc::clone(&self.waiting);
-                spawn_local(answer(request, files, move |reply| {
+                let found: Tell = Rc::new(move |reply| {
                     let tell = waiting.borrow().get(&id).cloned();
                     if !matches!(reply, Reply::Progress { .. }) {
                         waiting.borrow_mut().remove(&id);
@@ -111,7 +111,8 @@ impl Desk {
                     if let Some(tell) = tell {
                         tell(reply);
                     }
-                }));
+                });
+                spawn_local(answer(request, files, found));
                 false
             }
         };
