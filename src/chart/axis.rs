@@ -1,6 +1,11 @@
 //! The axis of values: round numbers, and a place for each value.
 
-use super::{number::Unit, point::place};
+use super::{
+    number::Unit,
+    picture::{Anchor, Dash, Ink, Picture, xy},
+    point::place,
+    theme::Theme,
+};
 
 /// Whether an axis has to hold zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,18 @@ pub(super) struct Axis {
 }
 
 impl Axis {
+    /// Lines of a vertical axis from `left` to `right`, with their figures before them. Zero and the lowest line are strong.
+    pub(super) fn lines(&self, picture: &mut Picture, left: f32, right: f32, theme: &Theme) {
+        for (n, (value, label)) in self.ticks.iter().enumerate() {
+            let y = self.at(*value).round() + 0.5;
+            let strong = *value == 0.0 || n == 0;
+            let colour = if strong { theme.gap } else { theme.grid };
+            picture.line(vec![xy(left, y), xy(right, y)], colour, 1.0, Dash::Solid);
+            let ink = Ink::new(theme.small(), theme.muted);
+            picture.text(xy(left - 8.0, y), label, Anchor::End, ink);
+        }
+    }
+
     /// An axis over `values` and as much of `limits` as leaves the values readable, at most `most` intervals long, running
     /// from the pixel `from` to the pixel `to`.
     pub(super) fn new(

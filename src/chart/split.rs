@@ -361,17 +361,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         + 10.0;
     let right = (w - gutter).max(left + 8.0);
     let time = TimeAxis::new(data.periods.iter().copied(), left, right);
-    for (n, (value, label)) in axis.ticks.iter().enumerate() {
-        let y = axis.at(*value).round() + 0.5;
-        let colour = if n == 0 { theme.gap } else { theme.grid };
-        picture.line(vec![xy(left, y), xy(right, y)], colour, 1.0, Dash::Solid);
-        picture.text(
-            xy(left - 8.0, y),
-            label,
-            Anchor::End,
-            Ink::new(small, theme.muted),
-        );
-    }
+    axis.lines(&mut picture, left, right, theme);
     time_labels(&mut picture, &time, bottom, theme);
     for (n, text) in notes.iter().enumerate() {
         let y = h - line * (notes.len() - n) as f32 + line / 2.0;

@@ -159,7 +159,8 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     let plot = Bounds::between(left, top, right, bottom);
 
     key_rows(Some(&mut picture), &key, (2.0, width - 2.0), 2.0, theme);
-    grid(&mut picture, &axis, &time, plot, theme);
+    axis.lines(&mut picture, plot.x, plot.right(), theme);
+    time_labels(&mut picture, &time, plot.bottom(), theme);
     for (n, line) in note_lines.iter().enumerate() {
         let y = height - (note_lines.len() - n) as f32 * theme.line() + theme.line() / 2.0;
         picture.text(
@@ -431,29 +432,6 @@ fn notes(series: &[Point], axis: &Axis, step: u16) -> Vec<String> {
         out.push("Some intervals run beyond the axis".to_owned());
     }
     out
-}
-
-/// Grid lines, value labels and the base line.
-fn grid(picture: &mut Picture, axis: &Axis, time: &TimeAxis, plot: Bounds, theme: &Theme) {
-    let size = theme.small();
-    for (n, (value, label)) in axis.ticks.iter().enumerate() {
-        let y = axis.at(*value).round() + 0.5;
-        let strong = *value == 0.0 || n == 0;
-        let colour = if strong { theme.gap } else { theme.grid };
-        picture.line(
-            vec![xy(plot.x, y), xy(plot.right(), y)],
-            colour,
-            1.0,
-            Dash::Solid,
-        );
-        picture.text(
-            xy(plot.x - 8.0, y),
-            label,
-            Anchor::End,
-            Ink::new(size, theme.muted),
-        );
-    }
-    time_labels(picture, time, plot.bottom(), theme);
 }
 
 /// Ticks and labels of time under the plot.

@@ -69,17 +69,7 @@ pub(super) fn in_line(
         .min(w * 0.4)
         + 10.0;
     let right = (w - gutter).max(left + 10.0);
-    for (n, (value, label)) in axis.ticks.iter().enumerate() {
-        let y = axis.at(*value).round() + 0.5;
-        let colour = if n == 0 { theme.gap } else { theme.grid };
-        picture.line(vec![xy(left, y), xy(right, y)], colour, 1.0, Dash::Solid);
-        picture.text(
-            xy(left - 8.0, y),
-            label,
-            Anchor::End,
-            Ink::new(small, theme.muted),
-        );
-    }
+    axis.lines(&mut picture, left, right, theme);
 
     let each = (right - left) / areas.len() as f32;
     let x_of = |n: usize| left + (n as f32 + 0.5) * each;
