@@ -203,7 +203,7 @@ pub(crate) fn observe(
 pub(crate) fn value(observation: &Observation) -> Result<f64, String> {
     match &observation.figure {
         Figure::Known(estimate) => Ok(estimate.value),
-        Figure::Withheld => Err("withheld".to_owned()),
+        Figure::Withheld(_) => Err("withheld".to_owned()),
         Figure::NotComputable(why) => Err(why.to_string()),
     }
 }
