@@ -36,6 +36,14 @@ impl Default for Load {
 }
 
 impl Load {
+    /// With other definitions than the built-in ones.
+    pub(crate) fn by(definitions: Rc<Definitions>) -> Self {
+        Self {
+            definitions,
+            collection: Collection::default(),
+        }
+    }
+
     /// Reads one file: head, what it is, encoding, table, chunks.
     pub(crate) fn file(&mut self, name: &str, bytes: &[u8]) {
         self.file_in_chunks(name, bytes, CHUNK);
