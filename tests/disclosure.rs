@@ -15,9 +15,10 @@ use std::{
 use integration_scorecard::{
     definition::Definitions,
     disclosure::{Cohort, Disclosure, Figures, People, Verdict},
+    engine::{Counts, Key, Totals},
     export::{self, Filter},
-    report::{Figure, Observation, Place, Report, Split},
-    vocabulary::{Frequency, MetricId},
+    report::{Figure, Observation, Origin, Place, Report, Split},
+    vocabulary::{AreaCode, Frequency, MetricId, Month},
 };
 use support::{Load, close, metric};
 
@@ -56,6 +57,8 @@ struct Table {
     parts: Vec<Option<Vec<i64>>>,
     /// By metric and area.
     counted: Vec<Vec<bool>>,
+    /// By metric: whether parts of it are shown too.
+    split: Vec<bool>,
 }
 
 impl Table {
@@ -92,7 +95,9 @@ impl Table {
         if dice.roll(8) == 0 {
             counted.iter_mut().for_each(|metric| metric[0] = false);
         }
+        let split = parts.iter().map(|_| dice.roll(4) == 0).collect();
         Self {
+            split,
             wholes: wholes.into_iter().map(|n| n as i64).collect(),
             parts,
             counted,
@@ -100,8 +105,8 @@ impl Table {
     }
 
     fn verdicts(&self) -> Vec<Verdict> {
-        let figures = self.parts.iter().zip(&self.counted);
-        let figures = figures.map(|(parts, counted)| Figures {
+        let figures = self.parts.iter().zip(&self.counted).zip(&self.split);
+        let figures = figures.map(|((parts, counted), split)| Figures {
             share: parts.is_some(),
             people: (0..self.wholes.len())
                 .map(|area| {
@@ -111,7 +116,7 @@ impl Table {
                 })
                 .collect(),
             counted: counted.clone(),
-            small_parts: Vec::new(),
+            small_parts: vec![vec![false; self.wholes.len()]; usize::from(*split)],
         });
         let nothing = Verdict {
             whole: vec![false; self.wholes.len() + 1],
@@ -211,6 +216,10 @@ fn steps(table: &Table, verdicts: &[Verdict], area: usize) -> Vec<Vec<i64>> {
             let hidden = &verdicts[metric].whole;
             // Where nothing of a metric is shown, nobody can tell one "c" from another.
             let told = !hidden.iter().all(|h| *h);
+            // Parts that are shown beside a figure may leave it no room at all.
+            if table.split[metric] && !hidden[area] {
+                return (by, step[0]) == (0, 0);
+            }
             alike(truth, (truth.0 + by, truth.1 + step[0]), hidden[area], told)
         })
     });
@@ -786,4 +795,99 @@ fn a_reader_of_all_outputs_learns_no_small_count() {
         "{small} small counts; {narrow} narrowed where rounding is all; {shown} figures shown of {rounding}"
     );
     assert!(small > 1000 && narrow > 10, "{small} {narrow}");
+}
+
+/// Control leaves something to read, and costs little: as many areas and months as there are, ten parts each.
+#[test]
+fn little_is_withheld_where_small_counts_are_rare() {
+    let definitions = {
+        let mut definitions = Definitions::built_in();
+        let spells = "spells".parse().expect("an id");
+        let table = definitions.tables.get_mut(&spells).expect("built in");
+        let sex = table.columns.iter_mut().find(|c| c.id.as_str() == "sex");
+        let values = &mut sex.expect("a column").values;
+        let one = values[0].clone();
+        values.resize_with(10, || one.clone());
+        for (at, value) in values.iter_mut().enumerate() {
+            value.id = format!("value-{at}").parse().expect("an id");
+        }
+        for id in [RATE, BACK] {
+            let metric = definitions.metrics.get_mut(&metric(id)).expect("built in");
+            metric.frequency = Frequency::Month;
+            let measure = metric.measure.as_mut().expect("a measure");
+            measure.splits = vec!["sex".parse().expect("an id")];
+        }
+        Rc::new(definitions)
+    };
+    let mut dice = Dice(152);
+    let mut totals = Totals {
+        areas: (0..152)
+            .map(|n| (AreaCode::new(&format!("A{n:03}")), format!("Area {n}")))
+            .collect(),
+        ..Totals::default()
+    };
+    let (mut admitted, mut back) = (Vec::new(), Vec::new());
+    for area in 0..152 {
+        for month in 0..60 {
+            for split in 1..=10 {
+                let key = Key {
+                    area,
+                    month: Month::new(2014, 4).expect("a month").plus(month),
+                    split,
+                };
+                // Once in a while a few people; parts of the readmissions are often few.
+                let few = dice.roll(50 * 10) == 0;
+                let whole = if few {
+                    dice.roll(8)
+                } else {
+                    60 + dice.roll(90)
+                };
+                admitted.push((key, Counts::Rows(whole)));
+                back.push((key, Counts::Ratio(whole / (2 + dice.roll(9)), whole)));
+            }
+        }
+    }
+    totals
+        .tallies
+        .insert(metric(RATE), admitted.into_iter().collect());
+    totals
+        .tallies
+        .insert(metric(BACK), back.into_iter().collect());
+    let report = Report::new(definitions, totals, Origin::Files);
+    let start = std::time::Instant::now();
+    let month = |id: &str| report.periods(&metric(id), None);
+    let withheld = |id: &str, place: &Place, split: &Split| {
+        let series = report.series(&metric(id), place, split, None, RULE);
+        assert_eq!(series.len(), 60);
+        series
+            .iter()
+            .filter(|o| matches!(o.figure, Figure::Withheld(_)))
+            .count()
+    };
+    let first = report.observe(
+        &metric(RATE),
+        &Place::All,
+        month(RATE)[0],
+        &Split::Whole,
+        RULE,
+    );
+    let decided = start.elapsed();
+    assert!(first.numerator.is_some(), "{first:?}");
+    println!("two metrics of 152 areas, 60 months, 10 parts decided in {decided:?}");
+    for id in [RATE, BACK] {
+        assert_eq!(withheld(id, &Place::All, &Split::Whole), 0, "{id}");
+        let areas: usize = report
+            .areas()
+            .map(|(code, _)| withheld(id, &Place::Area(code.clone()), &Split::Whole))
+            .sum();
+        assert_eq!(areas, 0, "no whole is small: {id}");
+    }
+    let value = report.splits(&metric(RATE))[0].0.clone();
+    let parts: usize = report
+        .areas()
+        .map(|(code, _)| withheld(RATE, &Place::Area(code.clone()), &value))
+        .sum();
+    println!("{parts} of {} parts withheld", 152 * 60);
+    // One in fifty areas and months has a small part; all ten parts of it are withheld.
+    assert!((100..300).contains(&parts), "{parts}");
 }
