@@ -226,6 +226,9 @@ fn steps(table: &Table, verdicts: &[Verdict], area: usize) -> Vec<Vec<i64>> {
     steps
 }
 
+/// A number that may be small: its name, the steps that change it with their signs, and itself.
+type Target = (String, Vec<(usize, i64)>, i64);
+
 /// For every small count, how many values there are for which some whole table reads the same.
 fn values(table: &Table, verdicts: &[Verdict]) -> Vec<(String, usize)> {
     let areas = table.wholes.len();
@@ -288,7 +291,7 @@ fn values(table: &Table, verdicts: &[Verdict]) -> Vec<(String, usize)> {
     let mut fine: Option<Reach> = None;
     let mut found = Vec::new();
     for area in 0..areas {
-        let mut targets: Vec<(String, Vec<(usize, i64)>, i64)> = Vec::new();
+        let mut targets: Vec<Target> = Vec::new();
         let whole = table.wholes[area];
         targets.push((format!("people of {area}"), vec![(0, 1)], whole));
         for (at, metric) in shares.iter().enumerate() {
