@@ -818,9 +818,8 @@ fn a_reader_of_all_outputs_learns_no_small_count() {
     assert!(small > 1000 && narrow >= 5, "{small} {narrow}");
 }
 
-/// Control leaves something to read, and costs little: as many areas and months as there are, ten parts each.
-#[test]
-fn little_is_withheld_where_small_counts_are_rare() {
+/// Two metrics of as many areas and months as there are, ten parts each. Once in `often` parts there are a few people.
+fn large(often: u64) -> Report {
     let definitions = {
         let mut definitions = Definitions::built_in();
         let spells = "spells".parse().expect("an id");
@@ -857,7 +856,7 @@ fn little_is_withheld_where_small_counts_are_rare() {
                     split,
                 };
                 // Once in a while a few people; parts of the readmissions are often few.
-                let few = dice.roll(50 * 10) == 0;
+                let few = dice.roll(often) == 0;
                 let whole = if few {
                     dice.roll(8)
                 } else {
@@ -874,7 +873,20 @@ fn little_is_withheld_where_small_counts_are_rare() {
     totals
         .tallies
         .insert(metric(BACK), back.into_iter().collect());
-    let report = Report::new(definitions, totals, Origin::Files);
+    Report::new(definitions, totals, Origin::Files)
+}
+
+/// Control leaves something to read, and costs little.
+#[test]
+fn little_is_withheld_where_small_counts_are_rare() {
+    for often in [1, 20] {
+        let report = large(often);
+        let start = std::time::Instant::now();
+        let month = report.periods(&metric(RATE), None)[0];
+        report.observe(&metric(RATE), &Place::All, month, &Split::Whole, RULE);
+        println!("few people in one of {often} parts: {:?}", start.elapsed());
+    }
+    let report = large(500);
     let start = std::time::Instant::now();
     let month = |id: &str| report.periods(&metric(id), None);
     let withheld = |id: &str, place: &Place, split: &Split| {
