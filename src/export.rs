@@ -215,7 +215,7 @@ fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22
             Split::Value { column, value } => format!("{column}={value}"),
         },
         match observation.figure {
-            Figure::Withheld => "c".to_owned(),
+            Figure::Withheld(_) => "c".to_owned(),
             _ => number(estimate.map(|e| e.value)),
         },
         number(estimate.and_then(|e| e.lower)),
@@ -259,7 +259,7 @@ pub fn statistic(report: &Report, observation: &Observation) -> &'static str {
 pub fn status(observation: &Observation) -> &'static str {
     match observation.figure {
         Figure::Known(_) => "ok",
-        Figure::Withheld => "withheld",
+        Figure::Withheld(_) => "withheld",
         Figure::NotComputable(_) => "not-computable",
     }
 }

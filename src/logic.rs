@@ -395,7 +395,11 @@ mod tests {
             assert_eq!(standing(&figure, benchmark, polarity), word);
         }
         assert_eq!(
-            standing(&Figure::Withheld, Some(1.0), Polarity::LowerBetter),
+            standing(
+                &Figure::Withheld(crate::disclosure::Withheld::FewPeople),
+                Some(1.0),
+                Polarity::LowerBetter
+            ),
             Standing::NotCompared
         );
     }

@@ -24,7 +24,7 @@ pub fn point(observation: &Observation) -> PointValue {
             lower: e.lower,
             upper: e.upper,
         },
-        Figure::Withheld => PointValue::Withheld,
+        Figure::Withheld(_) => PointValue::Withheld,
         Figure::NotComputable(_) => PointValue::Missing,
     }
 }

@@ -4,6 +4,7 @@ use crate::vocabulary::text::capitalised;
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
+    disclosure::Withheld,
     report::{Figure, Observation},
     vocabulary::{Estimate, Method, Standing},
 };
@@ -48,7 +49,7 @@ pub fn value_with_unit(number: f64, metric: &Metric) -> String {
 pub fn figure(observation: &Observation, metric: &Metric) -> String {
     match &observation.figure {
         Figure::Known(estimate) => value_with_unit(estimate.value, metric),
-        Figure::Withheld => "withheld, small numbers".to_owned(),
+        Figure::Withheld(_) => "withheld, small numbers".to_owned(),
         Figure::NotComputable(_) => "no figure".to_owned(),
     }
 }
@@ -57,7 +58,7 @@ pub fn figure(observation: &Observation, metric: &Metric) -> String {
 pub fn big(observation: &Observation, metric: &Metric) -> String {
     match &observation.figure {
         Figure::Known(estimate) => value(estimate.value, metric),
-        Figure::Withheld => "withheld".to_owned(),
+        Figure::Withheld(_) => "withheld".to_owned(),
         Figure::NotComputable(_) => "no figure".to_owned(),
     }
 }
@@ -78,7 +79,7 @@ pub fn likely(estimate: &Estimate, metric: &Metric) -> String {
 pub fn figure_short(observation: &Observation, metric: &Metric) -> String {
     match &observation.figure {
         Figure::Known(estimate) => value(estimate.value, metric),
-        Figure::Withheld => "c".to_owned(),
+        Figure::Withheld(_) => "c".to_owned(),
         Figure::NotComputable(_) => "–".to_owned(),
     }
 }
@@ -129,9 +130,14 @@ pub fn interval(estimate: &Estimate, metric: &Metric) -> String {
 pub fn reason(observation: &Observation) -> Option<String> {
     match &observation.figure {
         Figure::Known(_) => None,
-        Figure::Withheld => {
-            Some("This figure is withheld because it would tell about very few people.".to_owned())
-        }
+        Figure::Withheld(Withheld::FewPeople) => Some(
+            "This figure is withheld because it, or another that could be worked out from it, would tell about very few people."
+                .to_owned(),
+        ),
+        Figure::Withheld(Withheld::OtherStep) => Some(
+            "This figure is withheld: small numbers could be worked out from steps of time other than the metric's own."
+                .to_owned(),
+        ),
         Figure::NotComputable(why) => Some(capitalised(format!("{why}."))),
     }
 }

@@ -26,7 +26,7 @@ const ORDER: [(&str, &str); 19] = [
     ("session", "vocabulary definition disclosure report logic"),
     // Points in, shapes out: charts know no metric.
     ("chart", "vocabulary"),
-    ("words", "vocabulary definition report chart"),
+    ("words", "vocabulary definition disclosure report chart"),
     ("export", "vocabulary definition disclosure report words"),
     (
         "present",

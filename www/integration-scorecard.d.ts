@@ -46,7 +46,7 @@ export interface ResultsFilter {
   metric?: string;
   area?: string;
   period?: string;
-  /** Without it each metric answers at the frequency its definition publishes. */
+  /** Without it each metric answers at the frequency its definition publishes. At another, figures from records are withheld. */
   granularity?: "month" | "quarter" | "financial-year" | "calendar-year";
 }
 

@@ -106,7 +106,7 @@ fn nothing(
     let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
     picture.rect(whole, theme.gap, 0.08);
     let words = if areas.iter().any(|a| a.value == PointValue::Withheld) {
-        "Withheld: the numbers are small"
+        "Withheld to protect small numbers"
     } else {
         "No areas to compare"
     };

@@ -92,7 +92,7 @@ impl Unit {
                 ),
                 _ => self.long(value),
             },
-            PointValue::Withheld => "withheld because the numbers are small".to_owned(),
+            PointValue::Withheld => "withheld to protect small numbers".to_owned(),
             PointValue::Missing => "no figure".to_owned(),
         }
     }

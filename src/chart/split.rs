@@ -114,7 +114,7 @@ pub fn split(data: &SplitData, size: Size, theme: &Theme) -> Picture {
         });
         let words = match (data.parts.is_empty(), withheld) {
             (true, _) => "Not split any further",
-            (false, true) => "Withheld: the numbers are small",
+            (false, true) => "Withheld to protect small numbers",
             (false, false) => "No figures to show",
         };
         picture.rect(

@@ -238,7 +238,7 @@ fn empty(mut picture: Picture, series: &[Point], data: &TrendData, theme: &Theme
     picture.rect(plot, theme.gap, 0.08);
     time_labels(&mut picture, &time, plot.bottom(), theme);
     let words = if series.iter().any(|p| p.value == PointValue::Withheld) {
-        "Withheld: the numbers are small"
+        "Withheld to protect small numbers"
     } else {
         "No figures to show"
     };

@@ -3,6 +3,7 @@
 mod denominator;
 mod load;
 mod observation;
+mod withheld;
 
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ pub use observation::{Figure, Observation, Place, Split};
 use crate::vocabulary::{ordered::sort_by_key, text::lowercase};
 use crate::{
     definition::{ColumnType, Definitions, Entered, Metric, Statistic},
-    disclosure::Disclosure,
+    disclosure::{Disclosure, Withheld},
     engine::{Counts, FileReport, Key, Totals, ValueKey, ValueRow, WHOLE},
     statistics,
     vocabulary::{
@@ -55,6 +56,7 @@ pub struct Report {
     /// The split indices that occur anywhere in a metric's counts.
     occurring: Map<MetricId, Set<u16>>,
     values: Map<MetricId, Set<Period>>,
+    withheld: withheld::Known,
 }
 
 impl Report {
@@ -95,6 +97,7 @@ impl Report {
             spans,
             occurring,
             values,
+            withheld: withheld::Known::default(),
         }
     }
 
@@ -442,6 +445,9 @@ impl Report {
             let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
             months.len() as u16
         };
+        if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
+            return into.withhold(why);
+        }
         let per = into.per;
         match &measure.statistic {
             Statistic::Proportion { .. } | Statistic::Readmission { .. } => {
@@ -453,7 +459,7 @@ impl Report {
                     }
                 }
                 match disclosure.part(part, whole) {
-                    None => into.withhold(),
+                    None => into.withhold(Withheld::FewPeople),
                     Some((part, whole)) => {
                         let (part, whole) = (part as f64, whole as f64);
                         into.set(
@@ -475,14 +481,15 @@ impl Report {
                 }
                 let n: u64 = days.values().sum();
                 match disclosure.count(n) {
-                    None => into.withhold(),
+                    None => into.withhold(Withheld::FewPeople),
                     Some(shown) => {
                         let histogram: Vec<(i32, u64)> = days.into_iter().collect();
-                        into.set(
-                            None,
-                            Some(shown as f64),
-                            statistics::percentile(&histogram, *at, Confidence::P95),
-                        );
+                        let mut found = statistics::percentile(&histogram, *at, Confidence::P95);
+                        // A fraction of a day would tell how many stays there are.
+                        if let (Ok(found), Disclosure::On { .. }) = (&mut found, disclosure) {
+                            found.value = found.value.round();
+                        }
+                        into.set(None, Some(shown as f64), found);
                     }
                 }
             }
@@ -529,10 +536,13 @@ impl Report {
                 }
                 if records {
                     match disclosure.count(events as u64) {
-                        None => return into.withhold(),
-                        Some(shown) if events > 0.0 => {
-                            daily *= shown as f64 / events;
+                        None => return into.withhold(Withheld::FewPeople),
+                        // Averages of single months would tell more than the count shown.
+                        Some(shown) if disclosure != Disclosure::Off => {
+                            let months = period.iter().filter(|m| span.0 <= *m && *m <= span.1);
+                            let days: u32 = months.map(|m| u32::from(m.days())).sum();
                             events = shown as f64;
+                            daily = events / f64::from(days.max(1));
                         }
                         Some(_) => {}
                     }
@@ -555,11 +565,7 @@ impl Report {
         };
         let measure = self.definitions.metrics.get(id)?.measure.as_ref()?;
         let table = self.definitions.tables.get(&measure.table)?;
-        let sizes: Vec<u16> = measure
-            .splits
-            .iter()
-            .map(|c| table.column(c).map_or(0, |c| c.values.len() as u16))
-            .collect();
+        let sizes = withheld::sizes(measure, table);
         let at = measure.splits.iter().position(|c| c == column)?;
         let wanted = table
             .column(column)?

@@ -1,5 +1,6 @@
 //! One figure with its method record.
 
+use crate::disclosure::Withheld;
 use crate::vocabulary::{AreaCode, ColumnId, Estimate, MetricId, NotComputable, Period, ValueId};
 
 /// Whom a figure is about.
@@ -31,8 +32,8 @@ pub enum Split {
 pub enum Figure {
     /// An estimate.
     Known(Estimate),
-    /// Too small to show.
-    Withheld,
+    /// Not shown, for people's sake.
+    Withheld(Withheld),
     /// There is none, for a reason.
     NotComputable(NotComputable),
 }
@@ -102,14 +103,18 @@ impl Observation {
         };
     }
 
-    pub(super) fn withhold(&mut self) {
+    pub(super) fn withhold(&mut self, why: Withheld) {
         self.numerator = None;
         self.denominator = None;
-        self.figure = Figure::Withheld;
+        self.figure = Figure::Withheld(why);
     }
 
+    /// Whether there is nothing that a published figure could stand beside.
     pub(super) fn is_missing(&self) -> bool {
-        matches!(self.figure, Figure::NotComputable(NotComputable::NoFigure))
+        matches!(
+            self.figure,
+            Figure::NotComputable(NotComputable::NoFigure) | Figure::Withheld(Withheld::OtherStep)
+        )
     }
 
     /// The estimate, where there is one.

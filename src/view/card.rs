@@ -139,7 +139,7 @@ fn line(line: &MetricLine, props: &CardProps) -> Html {
         (Availability::Figures, Some(figure), Some(metric)) => {
             let short = match &figure.figure {
                 Figure::Known(e) => words::value(e.value, metric),
-                Figure::Withheld => "c".to_owned(),
+                Figure::Withheld(_) => "c".to_owned(),
                 Figure::NotComputable(_) => "–".to_owned(),
             };
             let spoken = match &figure.figure {

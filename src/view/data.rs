@@ -252,7 +252,7 @@ fn take_away(props: &DataProps) -> Html {
                 { if exact {
                     "Disclosure control is off: counts of people are exact on this screen and in every export, and every export says so."
                 } else {
-                    "Counts of 1 to 7 people are withheld and others are rounded to the nearest 5, here and in every export. This is done for tables with one row a person."
+                    "Counts of 1 to 7 people are withheld and others are rounded to the nearest 5, here and in every export. Other figures are withheld with them where subtraction would give one away. This is done for tables with one row a person."
                 } }
             </p>
             <p><button type="button" class="button button-quiet" aria-pressed={exact.to_string()} onclick={switch}>

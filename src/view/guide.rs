@@ -17,7 +17,7 @@ pub(super) fn guide() -> Html {
                 <li><span class="status status-better"><span class="status-word">{ "better" }</span></span>{ ", " }<span class="status status-worse"><span class="status-word">{ "worse" }</span></span>{ ": the 95% confidence interval of the area clears the figure it is compared with. " }<span class="status status-similar"><span class="status-word">{ "similar" }</span></span>{ ": it does not." }</li>
                 <li><span class="badge badge-proxy">{ "proxy" }</span>{ ": the metric stands in for something that nobody measures directly." }</li>
                 <li><span class="badge badge-gap">{ "gap" }</span>{ ": none of the proposed metrics measures this outcome. Gaps stay visible on purpose." }</li>
-                <li>{ "“c”: the figure is withheld because it would tell about very few people. It is neither nought nor missing." }</li>
+                <li>{ "“c”: the figure is withheld because it, or another that could be worked out from it, would tell about very few people. It is neither nought nor missing." }</li>
             </ul>
             { heading("What a number cannot tell") }
             <ul class="points">

@@ -36,6 +36,14 @@ impl Default for Load {
 }
 
 impl Load {
+    /// With other definitions than the built-in ones.
+    pub(crate) fn by(definitions: Rc<Definitions>) -> Self {
+        Self {
+            definitions,
+            collection: Collection::default(),
+        }
+    }
+
     /// Reads one file: head, what it is, encoding, table, chunks.
     pub(crate) fn file(&mut self, name: &str, bytes: &[u8]) {
         self.file_in_chunks(name, bytes, CHUNK);
@@ -203,7 +211,7 @@ pub(crate) fn observe(
 pub(crate) fn value(observation: &Observation) -> Result<f64, String> {
     match &observation.figure {
         Figure::Known(estimate) => Ok(estimate.value),
-        Figure::Withheld => Err("withheld".to_owned()),
+        Figure::Withheld(_) => Err("withheld".to_owned()),
         Figure::NotComputable(why) => Err(why.to_string()),
     }
 }

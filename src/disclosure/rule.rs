@@ -1,4 +1,4 @@
-//! Small numbers of people are withheld before anything is shown, told or exported.
+//! Which counts of people are small, and how the others are rounded.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,37 @@ impl Disclosure {
         }
     }
 
+    /// Whether a count is withheld for itself.
+    pub fn is_small(self, n: u64) -> bool {
+        self.count(n).is_none()
+    }
+
+    /// The largest count that is withheld; 0 when none is.
+    pub(super) fn limit(self) -> u64 {
+        match self {
+            Disclosure::On { withhold_up_to, .. } => withhold_up_to,
+            Disclosure::Off => 0,
+        }
+    }
+
+    /// The least and the greatest count that is shown as this one is.
+    pub(super) fn read_the_same(self, n: u64) -> (u64, u64) {
+        match (self, self.count(n)) {
+            (
+                Disclosure::On {
+                    withhold_up_to,
+                    round_to,
+                },
+                Some(shown),
+            ) if shown > 0 => {
+                let base = round_to.max(1);
+                let low = shown - (base / 2).min(shown);
+                (low.max(withhold_up_to + 1), low + base - 1)
+            }
+            _ => (n, n),
+        }
+    }
+
     /// A part and its whole as they may be shown. Withheld when the part, the rest or the whole is small: each would tell the
     /// others.
     pub fn part(self, part: u64, whole: u64) -> Option<(u64, u64)> {
@@ -45,9 +76,32 @@ impl Disclosure {
     }
 }
 
+/// Why a figure is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// It would tell about very few people, or help to work out a figure that does.
+    FewPeople,
+    /// It is at another step of time than its metric's own.
+    OtherStep,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_that_are_shown_alike_are_known() {
+        for n in 0..200 {
+            let alike: Vec<u64> = (0..250)
+                .filter(|m| Disclosure::HES.count(*m) == Disclosure::HES.count(n))
+                .collect();
+            if Disclosure::HES.is_small(n) {
+                continue;
+            }
+            let (low, high) = Disclosure::HES.read_the_same(n);
+            assert_eq!(alike, (low..=high).collect::<Vec<_>>(), "{n}");
+        }
+    }
 
     #[test]
     fn small_counts_are_withheld_and_others_rounded() {
