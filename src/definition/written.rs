@@ -451,10 +451,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::{
-        definition::{Definitions, Metric},
-        embedded,
-    };
+    use crate::definition::{Definitions, Metric};
 
     fn written(value: &Value) -> Written {
         match value {
@@ -474,13 +471,13 @@ mod tests {
 
     #[test]
     fn the_built_in_definitions_are_read_as_serde_reads_them() {
-        let value: Value = serde_json::from_str(embedded::JSON).expect("JSON");
+        let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
         let read: Definitions = written(&value).read().expect("definitions");
         assert_eq!(read, Definitions::built_in());
     }
 
     fn metric() -> Value {
-        let value: Value = serde_json::from_str(embedded::JSON).expect("JSON");
+        let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
         value["metrics"]["emergency-admissions-65-per-100k"].clone()
     }
 
