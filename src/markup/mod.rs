@@ -228,7 +228,7 @@ impl<M, H> Markup<M, H> {
 
     /// An attribute that is a number.
     #[inline(never)]
-    pub fn number(&mut self, name: &'static str, value: f64) {
+    pub fn number(&mut self, name: &'static str, value: f32) {
         self.composed(name, format_args!("{value}"));
     }
 
