@@ -47,9 +47,8 @@ const CORE: &str = "markup view vocabulary definition table engine statistics di
 const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
 
 /// What only a browser has, and who may name it.
-const BROWSER: [(&str, &str); 8] = [
-    ("yew", "view web"),
-    ("web_sys", "view web"),
+const BROWSER: [(&str, &str); 7] = [
+    ("web_sys", "web"),
     ("wasm_bindgen", "web"),
     ("wasm_bindgen_futures", "web"),
     ("serde_wasm_bindgen", "web"),
@@ -148,7 +147,7 @@ fn named(code: &str) -> Vec<String> {
     all
 }
 
-/// A path that begins with this name: `yew::`, and not `not_yew::`.
+/// A path that begins with this name: `gloo::`, and not `not_gloo::`.
 fn names_crate(code: &str, name: &str) -> bool {
     code.match_indices(&format!("{name}::")).any(|(at, _)| {
         let before = code[..at].chars().next_back();

@@ -176,7 +176,7 @@ fn column(
     });
 }
 
-fn framework(state: &State) -> Option<&Framework> {
+pub(super) fn framework(state: &State) -> Option<&Framework> {
     let frameworks = &state.report.definitions().frameworks;
     frameworks
         .iter()
