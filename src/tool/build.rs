@@ -12,7 +12,7 @@ use super::{bundle, page, wasm};
 
 /// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000 and is not reached yet: this stands just
 /// above what it costs now, and may only go down.
-pub const LIMIT: usize = 375_000;
+pub const LIMIT: usize = 322_000;
 /// The script that a page names.
 pub const SCRIPT: &str = "integration-scorecard.js";
 /// The page that holds everything and may open no connection.

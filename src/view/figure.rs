@@ -104,7 +104,8 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
         caption,
         table: numbers,
     } = figure;
-    let picture = kept.picture(&id, data, kept.width(slot), &state.theme);
+    let (width, measured) = kept.width(slot);
+    let picture = kept.picture(&id, data, width, &state.theme);
     let marked_at = picture
         .marks
         .iter()
@@ -131,7 +132,9 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
             m.element("div.chart-drawing", |m| {
                 m.element("canvas", |m| {
                     m.attribute("aria-hidden", "true");
-                    m.hook(Hook::Paint(Rc::clone(&picture)));
+                    if measured {
+                        m.hook(Hook::Paint(Rc::clone(&picture)));
+                    }
                 });
             });
             if !picture.marks.is_empty() {

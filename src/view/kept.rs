@@ -77,7 +77,7 @@ pub struct Kept {
     pub(super) shown: Vec<Shown>,
 }
 
-/// A chart is drawn this wide until its place has been measured.
+/// A chart is thought this wide until its place has been measured, which happens before anything is seen.
 const WIDTH: f32 = 640.0;
 /// No chart is narrower.
 const NARROWEST: f32 = 260.0;
@@ -121,7 +121,7 @@ impl Kept {
                     Some((_, known)) => set(known, width),
                     None => {
                         self.widths.push((slot, width));
-                        width != WIDTH
+                        true
                     }
                 }
             }
@@ -144,9 +144,10 @@ impl Kept {
         self.open.contains(column)
     }
 
-    pub(super) fn width(&self, slot: Slot) -> f32 {
+    /// The width of a chart's place, and whether it has been measured.
+    pub(super) fn width(&self, slot: Slot) -> (f32, bool) {
         let known = self.widths.iter().find(|(known, _)| *known == slot);
-        known.map_or(WIDTH, |(_, width)| *width)
+        known.map_or((WIDTH, false), |(_, width)| (*width, true))
     }
 
     /// The board of the state. Selecting a box or pointing at a month does not change it.

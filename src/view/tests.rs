@@ -218,6 +218,12 @@ fn pointing_at_a_month_paints_only_the_charts_that_show_it() {
     select(&mut state, "outcome-transfers-no-delay");
     let mut kept = Kept::default();
     let mut drawn = Drawn::of(&state, &mut kept);
+    for chart in ["trend", "areas", "split"] {
+        let slot = Slot { full: false, chart };
+        assert!(kept.change(Change::Width(slot, 640.0)));
+    }
+    // Not before their places have been measured.
+    assert!(drawn.update(&state, &mut kept).len() > 1);
     assert!(drawn.update(&state, &mut kept).is_empty());
     let board = kept.board(
         &state,

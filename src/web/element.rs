@@ -30,7 +30,7 @@ use crate::{
     chart::{Caption, captioned, svg, trend},
     definition::Definitions,
     disclosure::Disclosure,
-    engine::{FileOutcome, FileReport},
+    engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
     present::MetricStory,
     report::{Origin, Report, Split},
@@ -102,15 +102,15 @@ impl Scorecard {
         panic::report_to(move |message| told.fail(message));
         let definitions = Rc::new(definitions::built_in());
         let pack: crate::vocabulary::PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
-        let report = Rc::new(sample::report(&definitions));
-        let kept = OnceCell::new();
-        let _ = kept.set(report.clone());
+        // No figures yet: a page with files of its own never needs the sample, which takes its time.
+        let report = Report::new(definitions.clone(), Totals::default(), Origin::Sample);
+        let report = Rc::new(report);
         let inner = Rc::new(Inner {
             desk: Desk::new(host.clone()),
             host,
             definitions: RefCell::new(definitions),
             given: RefCell::default(),
-            sample: RefCell::new(kept),
+            sample: RefCell::default(),
             files: RefCell::default(),
             reading: RefCell::default(),
             base: RefCell::new(Session::new(pack.clone())),
@@ -143,6 +143,9 @@ impl Scorecard {
         }
         // Not before: what the host asked for is drawn first.
         self.inner.live.set(true);
+        if !self.inner.state.borrow().settings.own_figures {
+            self.inner.state.borrow_mut().report = self.inner.sample_report();
+        }
         self.inner.draw_now();
     }
 
@@ -564,13 +567,15 @@ impl Inner {
         self.draw();
     }
 
-    fn show_sample(self: &Rc<Self>) {
+    /// The sample areas, made when they are first shown.
+    fn sample_report(&self) -> Rc<Report> {
         let definitions = self.definitions.borrow().clone();
         let sample = self.sample.borrow();
-        let report = sample
-            .get_or_init(|| Rc::new(sample::report(&definitions)))
-            .clone();
-        drop(sample);
+        Rc::clone(sample.get_or_init(|| Rc::new(sample::report(&definitions))))
+    }
+
+    fn show_sample(self: &Rc<Self>) {
+        let report = self.sample_report();
         self.state.borrow_mut().report = report;
         self.loading(Loading::Idle);
     }
