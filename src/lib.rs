@@ -60,6 +60,7 @@ mod embedded;
 pub mod engine;
 pub mod export;
 pub mod logic;
+pub mod markup;
 pub mod present;
 pub mod report;
 pub mod sample;

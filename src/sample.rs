@@ -187,26 +187,35 @@ fn winter(month: Month) -> f64 {
     }
 }
 
+/// The Julian day on which a month begins.
+fn first_day(year: i32, month: u8) -> i32 {
+    let month = time::Month::try_from(month).unwrap_or(time::Month::January);
+    time::Date::from_calendar_date(year, month, 1)
+        .map(time::Date::to_julian_day)
+        .unwrap_or_default()
+}
+
 fn spells() -> String {
     let mut csv = String::from(
         "person_id,area_code,age,sex,admission_method,admission_date,discharge_date,discharge_destination\n",
     );
     let mut chance = Chance(1);
     let mut person = 0;
+    // Written once: there are many more stays than days.
+    let mut dates: Vec<String> = Vec::new();
+    let origin = first_day(FIRST_YEAR, 4);
+    for day in 0..366 * (YEARS + 1) {
+        let date = time::Date::from_julian_day(origin + day);
+        dates.push(date.map(|date| date.to_string()).unwrap_or_default());
+    }
     let date = |day: i32| {
-        time::Date::from_julian_day(day)
-            .map(|d| d.to_string())
-            .unwrap_or_default()
+        dates
+            .get((day - origin) as usize)
+            .map_or("", String::as_str)
     };
     for (number, area) in AREAS.iter().enumerate() {
         for (year, month) in months() {
-            let first = time::Date::from_calendar_date(
-                month.year(),
-                time::Month::try_from(month.number()).unwrap_or(time::Month::January),
-                1,
-            )
-            .map(time::Date::to_julian_day)
-            .unwrap_or_default();
+            let first = first_day(month.year(), month.number());
             // The average area stands still, the strained one gets worse, the good one a little better.
             let drift = 1.0 + f64::from(year) * (number as f64 - 0.8) * 0.02;
             let elderly = area.persons * 0.178;
@@ -242,9 +251,9 @@ fn spells() -> String {
                     };
                     let _ = writeln!(
                         csv,
-                        "S{person:06},{},{:.0},{},{method},{},{},{destination}",
+                        "S{person:06},{},{},{},{method},{},{},{destination}",
                         area.code,
-                        age.floor(),
+                        age as u32,
                         if person % 2 == 0 { "F" } else { "M" },
                         date(admitted),
                         date(left),

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module, and what it may name.
-const ORDER: [(&str, &str); 19] = [
+const ORDER: [(&str, &str); 20] = [
+    // What a page shows, whatever it is about.
+    ("markup", ""),
     // The build script compiles these two by themselves, to make what `embedded` holds.
     ("vocabulary", ""),
     ("definition", "vocabulary"),
@@ -41,13 +43,12 @@ const ORDER: [(&str, &str); 19] = [
     ("main", "tool"),
 ];
 /// All that is neither the browser's edge nor the command.
-const CORE: &str = "view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
-const WEB: &str = "embedded view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
+const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
+const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
 
 /// What only a browser has, and who may name it.
-const BROWSER: [(&str, &str); 8] = [
-    ("yew", "view web"),
-    ("web_sys", "view web"),
+const BROWSER: [(&str, &str); 7] = [
+    ("web_sys", "web"),
     ("wasm_bindgen", "web"),
     ("wasm_bindgen_futures", "web"),
     ("serde_wasm_bindgen", "web"),
@@ -146,7 +147,7 @@ fn named(code: &str) -> Vec<String> {
     all
 }
 
-/// A path that begins with this name: `yew::`, and not `not_yew::`.
+/// A path that begins with this name: `gloo::`, and not `not_gloo::`.
 fn names_crate(code: &str, name: &str) -> bool {
     code.match_indices(&format!("{name}::")).any(|(at, _)| {
         let before = code[..at].chars().next_back();

@@ -1,18 +1,13 @@
 //! One box of the model.
 
-use std::rc::Rc;
-
-use yew::prelude::*;
-
 use super::{
-    Command, Commands, SurfaceRef,
-    figure::{ChartData, Small},
+    ChartData, Command, Hook, Kept, Markup, State,
+    part::{gap_badge, pressed, proxy_badge},
 };
 use crate::{
-    chart::Theme,
     logic::{MetricLine, NodeCard},
     present,
-    report::{Availability, Figure, Report},
+    report::{Availability, Figure},
     session::Action,
     vocabulary::Standing,
     words,
@@ -21,7 +16,7 @@ use crate::{
 /// How a box stands to the selected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// Nothing is selected.
+    /// Nothing is selected, or neither leads to the other.
     None,
     /// It is the selected one.
     Selected,
@@ -29,14 +24,12 @@ pub(super) enum Relation {
     LeadsHere,
     /// It follows from the selected one.
     FollowsFrom,
-    /// Neither.
-    Apart,
 }
 
 impl Relation {
     pub(super) fn class(self) -> &'static str {
         match self {
-            Relation::None | Relation::Apart => "",
+            Relation::None => "",
             Relation::Selected => "is-selected",
             Relation::LeadsHere => "is-upstream",
             Relation::FollowsFrom => "is-downstream",
@@ -44,128 +37,135 @@ impl Relation {
     }
 
     /// Said and shown, never a colour alone.
-    fn tag(self) -> Html {
+    fn tag(self, m: &mut Markup) {
         match self {
-            Relation::None | Relation::Apart => Html::default(),
-            Relation::Selected => {
-                html! { <span class="node-relation visually-hidden">{ "selected" }</span> }
-            }
-            Relation::LeadsHere => html! { <span class="node-relation">{ "leads here →" }</span> },
-            Relation::FollowsFrom => html! { <span class="node-relation">{ "→ leads on" }</span> },
+            Relation::None => {}
+            Relation::Selected => m.leaf("span.node-relation.visually-hidden", "selected"),
+            Relation::LeadsHere => m.leaf("span.node-relation", "leads here →"),
+            Relation::FollowsFrom => m.leaf("span.node-relation", "→ leads on"),
         }
     }
-}
-
-/// A report, compared by allocation.
-#[derive(Clone)]
-pub(super) struct ReportRef(pub(super) Rc<Report>);
-
-impl PartialEq for ReportRef {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct CardProps {
-    pub card: Rc<NodeCard>,
-    pub relation: Relation,
-    /// It stands under a heading of its group.
-    pub grouped: bool,
-    pub comparator: Option<String>,
-    pub report: ReportRef,
-    pub theme: Theme,
-    pub commands: Commands,
-    pub surface: SurfaceRef,
 }
 
 /// How many metrics a box shows; the panel shows all.
 const LINES: usize = 3;
 
-/// One box.
-#[component]
-pub(super) fn Card(props: &CardProps) -> Html {
-    let card = &props.card;
-    let shown: Vec<&MetricLine> = card
-        .lines
-        .iter()
-        .filter(|l| l.in_scorecard || l.availability == Availability::Figures)
-        .take(LINES)
-        .collect();
-    let selected = props.relation == Relation::Selected;
-    let next = (!selected).then(|| card.id.clone());
-    let any_proxy = shown.iter().any(|l| l.proxy);
-    let any_local = shown.iter().any(|l| l.local);
-    html! {
-        <li
-            class={classes!("node", props.relation.class(), card.gap.then_some("is-empty"), (!card.parts.is_empty()).then_some("node-group"))}
-            data-node={card.id.to_string()}
-        >
-            <@{if props.grouped { "h5" } else { "h4" }} class="node-title">
-                <button
-                    type="button" aria-pressed={selected.to_string()}
-                    onclick={props.commands.reform(move |_| Command::Act(Action::Node(next.clone())))}
-                >{ &card.label }</button>
-                if card.gap { <span class="badge badge-gap">{ "gap" }</span> }
-                if any_proxy { <span class="badge badge-proxy">{ "proxy" }</span> }
-                if any_local { <span class="badge badge-local">{ "local" }</span> }
-            </@>
-            { props.relation.tag() }
-            if !shown.is_empty() {
-                <ul class="metric-lines">
-                    { for shown.iter().map(|l| line(l, props)) }
-                </ul>
+/// One box; `grouped` where it stands under a heading of its group.
+pub(super) fn card(
+    m: &mut Markup,
+    state: &State,
+    kept: &mut Kept,
+    card: &NodeCard,
+    relation: Relation,
+    grouped: bool,
+) {
+    let shown = || {
+        let lines = card.lines.iter();
+        let shown = lines.filter(|l| l.in_scorecard || l.availability == Availability::Figures);
+        shown.take(LINES)
+    };
+    let selected = relation == Relation::Selected;
+    m.element("li.node", |m| {
+        m.class(relation.class());
+        m.class(if card.gap { "is-empty" } else { "" });
+        m.class(if card.parts.is_empty() {
+            ""
+        } else {
+            "node-group"
+        });
+        m.key(card.id.as_str());
+        m.attribute("data-node", card.id.as_str());
+        let title = if grouped {
+            "h5.node-title"
+        } else {
+            "h4.node-title"
+        };
+        m.element(title, |m| {
+            let next = (!selected).then(|| card.id.clone());
+            pressed(
+                m,
+                "button",
+                &card.label,
+                selected,
+                Command::Act(Action::Node(next)),
+            );
+            if card.gap {
+                gap_badge(m);
             }
-        </li>
-    }
+            if shown().any(|l| l.proxy) {
+                proxy_badge(m);
+            }
+            if shown().any(|l| l.local) {
+                m.leaf("span.badge.badge-local", "local");
+            }
+        });
+        relation.tag(m);
+        if shown().next().is_some() {
+            m.element("ul.metric-lines", |m| {
+                for one in shown() {
+                    line(m, state, kept, card, one);
+                }
+            });
+        }
+    });
 }
 
 /// A standing as a form with a word.
-pub(super) fn status(standing: Standing, words: &str) -> Html {
-    let class = match standing {
-        Standing::Better => "status-better",
-        Standing::Similar => "status-similar",
-        Standing::Worse => "status-worse",
-        Standing::Higher => "status-higher",
-        Standing::Lower => "status-lower",
-        Standing::NotCompared => "status-none",
-    };
-    html! { <span class={classes!("status", class)} title={words.to_owned()}><span class="status-word">{ words }</span></span> }
+pub(super) fn status(m: &mut Markup, standing: Standing, words: &str) {
+    m.element("span.status", |m| {
+        m.class(match standing {
+            Standing::Better => "status-better",
+            Standing::Similar => "status-similar",
+            Standing::Worse => "status-worse",
+            Standing::Higher => "status-higher",
+            Standing::Lower => "status-lower",
+            Standing::NotCompared => "status-none",
+        });
+        m.attribute("title", words);
+        m.leaf("span.status-word", words);
+    });
 }
 
-fn line(line: &MetricLine, props: &CardProps) -> Html {
-    let metric = props.report.0.shown_by(&line.metric).1;
-    let body = match (&line.availability, &line.figure, metric) {
-        (Availability::Figures, Some(figure), Some(metric)) => {
-            let short = match &figure.figure {
-                Figure::Known(e) => words::value(e.value, metric),
-                Figure::Withheld(_) => "c".to_owned(),
-                Figure::NotComputable(_) => "–".to_owned(),
-            };
-            let spoken = match &figure.figure {
-                Figure::Known(_) => String::new(),
-                _ => format!(" {}", words::figure(figure, metric)),
-            };
-            html! {
-                <>
-                    <span class="metric-value">{ short }<span class="visually-hidden">{ spoken }</span></span>
-                    { status(line.standing, line.standing.word()) }
-                    <Small
-                        data={ChartData::Sparkline(Rc::new(present::sparkline(line)))} width={56.0}
-                        theme={props.theme.clone()} surface={props.surface.clone()}
-                    />
-                </>
+fn line(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &MetricLine) {
+    let metric = state.report.shown_by(&line.metric).1;
+    m.element("li.metric-line", |m| {
+        m.key(line.metric.as_str());
+        m.leaf("span.metric-name", &line.short);
+        match (&line.availability, &line.figure, metric) {
+            (Availability::Figures, Some(figure), Some(metric)) => {
+                m.element("span.metric-value", |m| {
+                    match &figure.figure {
+                        Figure::Known(e) => m.text(&words::value(e.value, metric)),
+                        Figure::Withheld(_) => m.text("c"),
+                        Figure::NotComputable(_) => m.text("–"),
+                    }
+                    m.element("span.visually-hidden", |m| {
+                        if figure.estimate().is_none() {
+                            write!(m, " {}", words::figure(figure, metric));
+                        }
+                    });
+                });
+                status(m, line.standing, line.standing.word());
+                spark(m, state, kept, card, line);
             }
+            (Availability::Needs(what), ..) => m.element("span.metric-needs", |m| {
+                m.composed("title", format_args!("needs {what}"));
+                m.text("no figures");
+            }),
+            _ => m.leaf("span.metric-needs", "no figure"),
         }
-        (Availability::Needs(what), ..) => {
-            html! { <span class="metric-needs" title={format!("needs {what}")}>{ "no figures" }</span> }
-        }
-        _ => html! { <span class="metric-needs">{ "no figure" }</span> },
-    };
-    html! {
-        <li class="metric-line" key={line.metric.as_str()}>
-            <span class="metric-name">{ &line.short }</span>
-            { body }
-        </li>
-    }
+    });
+}
+
+/// The words beside it say what it shows.
+fn spark(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &MetricLine) {
+    let data = ChartData::Sparkline(present::sparkline(line));
+    let id = format!("{}-{}", card.id, line.metric);
+    let picture = kept.picture(&id, data, 56.0, &state.theme);
+    m.element("span.spark", |m| {
+        m.element("canvas", |m| {
+            m.attribute("aria-hidden", "true");
+            m.hook(Hook::Paint(picture));
+        });
+    });
 }

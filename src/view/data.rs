@@ -1,155 +1,158 @@
 //! Files: what to bring, what was recognised, what was left out, what that makes computable.
 
-use crate::vocabulary::Map;
-use yew::prelude::*;
-
 use super::{
-    Command, Commands, Download, State,
-    page::{file_button, listed},
+    Change, Command, Kept, Markup, State, Wanted,
+    part::{
+        button, column_name, fact, file_button, head, heading, open_details, open_table_wrap,
+        pressed, row_name,
+    },
 };
 use crate::{
-    definition::ColumnType,
+    definition::{ColumnType, Table},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, TableReport},
-    export,
+    markup::{Handler, Trigger},
     report::{Availability, Origin, Report},
     session::Action,
     table::Problem,
+    vocabulary::{Map, Month},
     words,
 };
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DataProps {
-    pub state: State,
-    pub commands: Commands,
-}
-
 /// The data view.
-#[component]
-pub(super) fn DataView(props: &DataProps) -> Html {
-    let (report, commands) = (&props.state.report, &props.commands);
-    let over = use_state(|| false);
-    let ondrop = {
-        let (commands, over) = (commands.clone(), over.clone());
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            let files = listed(event.data_transfer().and_then(|data| data.files()));
-            if !files.is_empty() {
-                commands.emit(Command::Open(files));
-            }
-        })
-    };
-    let drag = |inside: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(inside);
-        })
-    };
-    html! {
-        <>
-            if props.state.settings.upload {
-                <div class={classes!("drop-zone", over.then_some("is-over"))} {ondrop} ondragover={drag(true)} ondragleave={drag(false)}>
-                    <p><strong>{ "Drop CSV files here" }</strong></p>
-                    { file_button("Choose files", commands) }
-                    <p class="hint">{ "They are read in this browser, on this computer, and sent nowhere. When you close the page nothing of them is left." }</p>
-                </div>
-            }
-            <div class="file-reports">
-                { for report.files().iter().map(|file| file_report(report, file)) }
-            </div>
-            if report.origin() == Origin::Files {
-                <p class="downloads"><button type="button" onclick={commands.reform(|_| Command::Clear)}>{ "Forget these files and show the sample areas" }</button></p>
-            }
-            <h3 class="section-heading">{ "What these files make computable" }</h3>
-            { computable(report) }
-            { take_away(props) }
-            <h3 class="section-heading">{ "What you can bring" }</h3>
-            <p class="hint">{ "Any of these tables as CSV, several files at once. Columns marked “needed” must be there; names are compared with case, spaces and punctuation aside, and many other names are known." }</p>
-            { for report.definitions().tables.values().map(|table| html! {
-                <details>
-                    <summary>{ &table.name }</summary>
-                    <p class="hint">
-                        { "One row: " }{ &table.row }
-                        if table.records { { " Small numbers made from it are withheld." } }
-                    </p>
-                    <div class="table-wrap" role="region" tabindex="0" aria-label={format!("Columns of {}", table.name)}>
-                        <table>
-                            <thead><tr><th scope="col">{ "Column" }</th><th scope="col">{ "Needed" }</th><th scope="col">{ "What it holds" }</th></tr></thead>
-                            <tbody>{ for table.columns.iter().map(|c| html! {
-                                <tr>
-                                    <th scope="row">{ c.id.as_str() }</th>
-                                    <td>{ if c.required { "needed" } else { "" } }</td>
-                                    <td>
-                                        { &c.meaning }
-                                        if c.kind == ColumnType::Person { { " Hashed as it is read; never kept, shown or exported." } }
-                                    </td>
-                                </tr>
-                            }) }</tbody>
-                        </table>
-                    </div>
-                </details>
-            }) }
-        </>
+pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
+    let report = &state.report;
+    if state.settings.upload {
+        drop_zone(m, kept);
+    }
+    m.element("div.file-reports", |m| {
+        for file in report.files() {
+            file_report(m, report, file);
+        }
+    });
+    if report.origin() == Origin::Files {
+        m.element("p.downloads", |m| {
+            let text = "Forget these files and show the sample areas";
+            button(m, "button", text, Command::Clear);
+        });
+    }
+    heading(m, "What these files make computable");
+    computable(m, report);
+    take_away(m, state.session.disclosure == Disclosure::Off);
+    heading(m, "What you can bring");
+    m.leaf("p.hint", "Any of these tables as CSV, several files at once. Columns marked “needed” must be there; names are compared with case, spaces and punctuation aside, and many other names are known.");
+    for (id, table) in &report.definitions().tables {
+        columns(m, id.as_str(), table);
     }
 }
 
-fn file_report(report: &Report, file: &FileReport) -> Html {
+fn drop_zone(m: &mut Markup, kept: &Kept) {
+    m.element("div.drop-zone", |m| {
+        m.class(if kept.held { "is-over" } else { "" });
+        let held = |held| Handler::Tell(Command::Change(Change::Held(held)));
+        m.on(Trigger::DragOver, held(true));
+        m.on(Trigger::DragLeave, held(false));
+        m.on(Trigger::Drop, Handler::Tell(Command::Open));
+        m.element("p", |m| m.leaf("strong", "Drop CSV files here"));
+        file_button(m, "Choose files");
+        m.leaf("p.hint", "They are read in this browser, on this computer, and sent nowhere. When you close the page nothing of them is left.");
+    });
+}
+
+/// The columns of a table that can be brought.
+fn columns(m: &mut Markup, id: &str, table: &Table) {
+    m.element("details", |m| {
+        m.key(id);
+        m.leaf("summary", &table.name);
+        m.element("p.hint", |m| {
+            m.text("One row: ");
+            m.text(&table.row);
+            if table.records {
+                m.text(" Small numbers made from it are withheld.");
+            }
+        });
+        open_table_wrap(m, "Columns of ", &table.name);
+        m.element("table", |m| {
+            head(m, &["Column", "Needed", "What it holds"]);
+            m.element("tbody", |m| {
+                for column in &table.columns {
+                    m.element("tr", |m| {
+                        row_name(m, column.id.as_str());
+                        m.leaf("td", if column.required { "needed" } else { "" });
+                        m.element("td", |m| {
+                            m.text(&column.meaning);
+                            if column.kind == ColumnType::Person {
+                                m.text(" Hashed as it is read; never kept, shown or exported.");
+                            }
+                        });
+                    });
+                }
+            });
+        });
+        m.close();
+    });
+}
+
+fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
     let size = words::bytes(file.bytes as f64);
     match &file.outcome {
-        FileOutcome::Failed(message) => html! {
-            <section class="file-report is-refused">
-                <h3 class="file-name">{ &file.name }</h3>
-                <p class="file-kind">{ format!("Not used ({size})") }</p>
-                <p>{ message }</p>
-                if !file.seen.is_empty() {
-                    <p class="hint">{ format!("What was found where a header should be: {}.", file.seen.join(", ")) }</p>
-                }
-            </section>
-        },
-        FileOutcome::Table(table) => {
-            let left_out = table.rows_read - table.rows_used;
-            let name = report
-                .definitions()
-                .tables
-                .get(&table.table)
-                .map_or("", |t| t.name.as_str());
-            let layout = table
-                .layout
-                .as_ref()
-                .and_then(|id| report.definitions().layouts.get(id))
-                .map(|l| format!(", layout “{}”", l.name))
-                .unwrap_or_default();
-            html! {
-                <section class={classes!("file-report", (left_out > 0).then_some("is-partial"))}>
-                    <h3 class="file-name">{ &file.name }</h3>
-                    <p class="file-kind">
-                        { "Recognised as " }<strong>{ name }</strong>
-                        { format!("{layout}: {}. {size}.", table.description) }
-                        if let Some((first, last)) = table.months {
-                            { format!(" {} to {}.", month(first), month(last)) }
-                        }
-                    </p>
-                    <dl class="counts">
-                        <div><dt>{ "rows read" }</dt><dd>{ number(table.rows_read) }</dd></div>
-                        <div><dt>{ "used" }</dt><dd>{ number(table.rows_used) }</dd></div>
-                        <div><dt>{ "left out" }</dt><dd>{ number(left_out) }</dd></div>
-                        <div><dt>{ "areas" }</dt><dd>{ number(table.areas) }</dd></div>
-                    </dl>
-                    { problems(&file.name, table) }
-                    { for table.lacking.iter().map(|lacking| {
-                        let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
-                        let metric = report.definitions().metrics.get(&lacking.metric).map_or(lacking.metric.as_str(), |m| m.short.as_str());
-                        html! { <p class="hint">{ format!("With {} this file would also give “{metric}”.", columns.join(" and ")) }</p> }
-                    }) }
-                </section>
+        FileOutcome::Failed(message) => m.element("section.file-report.is-refused", |m| {
+            m.leaf("h3.file-name", &file.name);
+            m.element("p.file-kind", |m| write!(m, "Not used ({size})"));
+            m.leaf("p", message);
+            if !file.seen.is_empty() {
+                m.element("p.hint", |m| {
+                    let seen = file.seen.join(", ");
+                    write!(m, "What was found where a header should be: {seen}.");
+                });
             }
-        }
+        }),
+        FileOutcome::Table(table) => m.element("section.file-report", |m| {
+            let left_out = table.rows_read - table.rows_used;
+            m.class(if left_out > 0 { "is-partial" } else { "" });
+            m.leaf("h3.file-name", &file.name);
+            m.element("p.file-kind", |m| kind(m, report, table, &size));
+            m.element("dl.counts", |m| {
+                for (name, count) in [
+                    ("rows read", table.rows_read),
+                    ("used", table.rows_used),
+                    ("left out", left_out),
+                    ("areas", table.areas),
+                ] {
+                    m.element("div", |m| fact(m, name, &number(count)));
+                }
+            });
+            problems(m, &file.name, table);
+            for lacking in &table.lacking {
+                let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
+                let metric = report.definitions().metrics.get(&lacking.metric);
+                let metric = metric.map_or(lacking.metric.as_str(), |m| m.short.as_str());
+                m.element("p.hint", |m| {
+                    let columns = columns.join(" and ");
+                    write!(m, "With {columns} this file would also give “{metric}”.");
+                });
+            }
+        }),
     }
 }
 
-fn month(month: crate::vocabulary::Month) -> String {
+/// What a file was recognised as.
+fn kind(m: &mut Markup, report: &Report, table: &TableReport, size: &str) {
+    let definitions = report.definitions();
+    let name = definitions.tables.get(&table.table);
+    m.text("Recognised as ");
+    m.leaf("strong", name.map_or("", |t| t.name.as_str()));
+    let layout = table.layout.as_ref();
+    if let Some(layout) = layout.and_then(|id| definitions.layouts.get(id)) {
+        write!(m, ", layout “{}”", layout.name);
+    }
+    write!(m, ": {}. {size}.", table.description);
+    if let Some((first, last)) = table.months {
+        write!(m, " {} to {}.", month(first), month(last));
+    }
+}
+
+fn month(month: Month) -> String {
     format!("{} {}", month.name(), month.year())
 }
 
@@ -157,34 +160,38 @@ fn number(n: u64) -> String {
     crate::chart::Unit::plain(0).short(n as f64)
 }
 
-fn problems(file: &str, table: &TableReport) -> Html {
+fn problems(m: &mut Markup, file: &str, table: &TableReport) {
     if table.problems.iter().next().is_none() {
-        return Html::default();
+        return;
     }
-    html! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label={format!("What did not fit in {file}")}>
-            <table>
-                <thead><tr>
-                    <th scope="col">{ "What happened" }</th><th scope="col" class="number">{ "Rows" }</th><th scope="col">{ "First at" }</th>
-                </tr></thead>
-                <tbody>
-                    { for table.problems.iter().map(|(problem, count, places)| html! {
-                        <tr>
-                            <th scope="row">{ problem.message() }</th>
-                            <td class="number">{ number(count) }</td>
-                            <td>{ for places.iter().take(3).enumerate().map(|(at, place)| html! {
-                                <>
-                                    { if at > 0 { "; " } else { "" } }
-                                    { format!("line {}", place.line) }
-                                    if !place.text.is_empty() && shows_text(problem) { { format!(" “{}”", place.text) } }
-                                </>
-                            }) }</td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
-        </div>
-    }
+    open_table_wrap(m, "What did not fit in ", file);
+    m.element("table", |m| {
+        m.element("thead", |m| {
+            m.element("tr", |m| {
+                column_name(m, "th", "What happened");
+                column_name(m, "th.number", "Rows");
+                column_name(m, "th", "First at");
+            });
+        });
+        m.element("tbody", |m| {
+            for (problem, count, places) in table.problems.iter() {
+                m.element("tr", |m| {
+                    row_name(m, &problem.message());
+                    m.leaf("td.number", &number(count));
+                    m.element("td", |m| {
+                        for (at, place) in places.iter().take(3).enumerate() {
+                            m.text(if at > 0 { "; " } else { "" });
+                            write!(m, "line {}", place.line);
+                            if !place.text.is_empty() && shows_text(problem) {
+                                write!(m, " “{}”", place.text);
+                            }
+                        }
+                    });
+                });
+            }
+        });
+    });
+    m.close();
 }
 
 /// The text of a cell helps to find a mistyped value; where it says nothing it is left out.
@@ -192,72 +199,61 @@ fn shows_text(problem: &Problem) -> bool {
     !matches!(problem, Problem::EndsBeforeStart)
 }
 
-fn computable(report: &Report) -> Html {
+fn computable(m: &mut Markup, report: &Report) {
     let definitions = report.definitions();
-    let with: Vec<&str> = report
+    let mut with = report
         .metrics()
         .filter_map(|id| definitions.metrics.get(id))
-        .map(|m| m.name.as_str())
-        .collect();
+        .peekable();
+    if with.peek().is_none() {
+        m.leaf("p", "No metric yet.");
+    } else {
+        m.element("ul.points", |m| {
+            for metric in with {
+                m.leaf("li", &metric.name);
+            }
+        });
+    }
     let mut needs: Map<String, Vec<&str>> = Map::new();
     for (id, metric) in &definitions.metrics {
         if let Availability::Needs(what) = report.availability(id) {
             needs.entry(what).or_default().push(&metric.name);
         }
     }
-    html! {
-        <>
-            if with.is_empty() {
-                <p>{ "No metric yet." }</p>
-            } else {
-                <ul class="points">{ for with.iter().map(|name| html! { <li>{ *name }</li> }) }</ul>
+    if !needs.is_empty() {
+        open_details(m, "details", "What is missing for the other metrics");
+        m.element("dl.facts", |m| {
+            for (what, names) in &needs {
+                fact(m, what, &names.join("; "));
             }
-            if !needs.is_empty() {
-                <details>
-                    <summary>{ "What is missing for the other metrics" }</summary>
-                    <dl class="facts">
-                        { for needs.iter().map(|(what, names)| html! { <><dt>{ what }</dt><dd>{ names.join("; ") }</dd></> }) }
-                    </dl>
-                </details>
-            }
-        </>
+        });
+        m.close();
     }
 }
 
-fn take_away(props: &DataProps) -> Html {
-    let (report, session) = (props.state.report.clone(), props.state.session.clone());
-    let exact = session.disclosure == Disclosure::Off;
-    let disclosure = session.disclosure;
-    let save = props.commands.reform(move |_: MouseEvent| {
-        Command::Save(Download {
-            name: "integration-scorecard.csv".to_owned(),
-            kind: "text/csv",
-            text: export::csv(&report, &export::Filter::default(), disclosure),
-        })
+fn take_away(m: &mut Markup, exact: bool) {
+    heading(m, "Take the figures away");
+    m.element("p.downloads", |m| {
+        let text = "All figures, one row each (CSV)";
+        button(m, "button", text, Command::Save(Wanted::Figures));
     });
-    let switch = props.commands.reform(move |_: MouseEvent| {
-        let to = if exact {
-            Disclosure::HES
-        } else {
-            Disclosure::Off
-        };
-        Command::Act(Action::Disclosure(to))
+    heading(m, "Small numbers");
+    let (said, offered, to) = if exact {
+        (
+            "Disclosure control is off: counts of people are exact on this screen and in every export, and every export says so.",
+            "Withhold small numbers again",
+            Disclosure::HES,
+        )
+    } else {
+        (
+            "Counts of 1 to 7 people are withheld and others are rounded to the nearest 5, here and in every export. Other figures are withheld with them where subtraction would give one away. This is done for tables with one row a person.",
+            "Show exact counts on this screen",
+            Disclosure::Off,
+        )
+    };
+    m.leaf("p.prose", said);
+    m.element("p", |m| {
+        let switch = Command::Act(Action::Disclosure(to));
+        pressed(m, "button.button.button-quiet", offered, exact, switch);
     });
-    html! {
-        <>
-            <h3 class="section-heading">{ "Take the figures away" }</h3>
-            <p class="downloads"><button type="button" onclick={save}>{ "All figures, one row each (CSV)" }</button></p>
-            <h3 class="section-heading">{ "Small numbers" }</h3>
-            <p class="prose">
-                { if exact {
-                    "Disclosure control is off: counts of people are exact on this screen and in every export, and every export says so."
-                } else {
-                    "Counts of 1 to 7 people are withheld and others are rounded to the nearest 5, here and in every export. Other figures are withheld with them where subtraction would give one away. This is done for tables with one row a person."
-                } }
-            </p>
-            <p><button type="button" class="button button-quiet" aria-pressed={exact.to_string()} onclick={switch}>
-                { if exact { "Withhold small numbers again" } else { "Show exact counts on this screen" } }
-            </button></p>
-        </>
-    }
 }

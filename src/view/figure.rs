@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
-
-use super::{Command, Commands, Download, SurfaceRef, act};
+use super::{
+    Command, Hook, Kept, Markup, Slot, State, Wanted,
+    part::{open_button, open_table_wrap, table},
+};
 use crate::{
     chart::{
-        Caption, ComparisonData, MarkId, Picture, Size, SparklineData, SplitData, Theme, TrendData,
-        captioned, comparison, comparison_height, sparkline, split, split_height, svg, trend,
+        Caption, ComparisonData, Mark, MarkId, Picture, Size, SparklineData, SplitData, Theme,
+        TrendData, comparison, comparison_height, sparkline, split, split_height, trend,
     },
+    markup::{Handler, Key, Trigger},
     session::{Action, Marked},
 };
 
@@ -17,13 +19,13 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 pub enum ChartData {
     /// One place over time.
-    Trend(Rc<TrendData>),
+    Trend(TrendData),
     /// All places at one time.
-    Comparison(Rc<ComparisonData>),
+    Comparison(ComparisonData),
     /// Parts of a whole.
-    Split(Rc<SplitData>),
+    Split(SplitData),
     /// A small line.
-    Sparkline(Rc<SparklineData>),
+    Sparkline(SparklineData),
 }
 
 impl ChartData {
@@ -38,7 +40,11 @@ impl ChartData {
                 theme,
             ),
             ChartData::Split(data) => split(data, size(split_height(data, width, theme)), theme),
-            ChartData::Sparkline(data) => sparkline(data, size(16.0), theme),
+            ChartData::Sparkline(data) => Picture {
+                // It stands on a box that may have a colour of its own.
+                paper: None,
+                ..sparkline(data, size(16.0), theme)
+            },
         }
     }
 }
@@ -68,202 +74,165 @@ impl Table {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct SmallProps {
-    pub data: ChartData,
-    pub theme: Theme,
-    pub surface: SurfaceRef,
-    pub width: f32,
-}
-
-/// A picture without marks: the words beside it say what it shows.
-#[component]
-pub(super) fn Small(props: &SmallProps) -> Html {
-    let canvas = use_node_ref();
-    {
-        let canvas = canvas.clone();
-        let surface = props.surface.clone();
-        use_effect_with(
-            (props.data.clone(), props.theme.clone(), props.width),
-            move |(data, theme, width)| {
-                if let Some(surface) = &surface.0 {
-                    let mut picture = data.picture(*width, theme);
-                    picture.paper = None;
-                    surface.paint(&canvas, &picture);
-                }
-            },
-        );
-    }
-    html! { <span class="spark"><canvas ref={canvas} aria-hidden="true"></canvas></span> }
-}
-
-#[derive(Properties, PartialEq)]
-pub(super) struct FigureProps {
+/// A chart to be written.
+pub(super) struct Figure {
     /// Unique in the page: marks are named after it.
-    pub id: AttrValue,
+    pub id: String,
+    /// Where it stands.
+    pub slot: Slot,
     pub data: ChartData,
-    /// What the chart says.
-    pub message: String,
-    /// What it shows.
-    pub title: String,
-    /// Source and method, for pictures that leave the page.
-    pub source: String,
+    /// What the chart says, what it shows, and where the figures are from.
+    pub caption: Caption,
     pub table: Table,
-    pub marked: Option<Marked>,
-    pub theme: Theme,
-    pub surface: SurfaceRef,
-    pub commands: Commands,
 }
 
-const NARROWEST: f32 = 260.0;
+/// A chart that is on the page, for whoever wants to take it away.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub id: String,
+    pub picture: Rc<Picture>,
+    pub caption: Caption,
+    pub table: Table,
+}
 
-/// A chart in the page.
-#[component]
-pub(super) fn Figure(props: &FigureProps) -> Html {
-    let canvas = use_node_ref();
-    let frame = use_node_ref();
-    let width = use_state(|| 640.0_f32);
-    {
-        let (frame, surface, width) = (frame.clone(), props.surface.clone(), width.clone());
-        use_effect_with((), move |()| {
-            let guard = surface.0.map(|surface| {
-                let set = width.setter();
-                surface.watch_width(
-                    &frame,
-                    Callback::from(move |w: f32| set.set(w.max(NARROWEST))),
-                )
-            });
-            move || drop(guard)
-        });
-    }
-    let picture = use_memo(
-        (props.data.clone(), *width, props.theme.clone()),
-        |(data, width, theme)| data.picture(*width, theme),
-    );
-    {
-        let (canvas, surface) = (canvas.clone(), props.surface.clone());
-        use_effect_with(picture.clone(), move |picture| {
-            if let Some(surface) = &surface.0 {
-                surface.paint(&canvas, picture);
-            }
-        });
-    }
+/// Writes a chart.
+pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Figure) {
+    let Figure {
+        id,
+        slot,
+        data,
+        caption,
+        table: numbers,
+    } = figure;
+    let (width, measured) = kept.width(slot);
+    let picture = kept.picture(&id, data, width, &state.theme);
     let marked_at = picture
         .marks
         .iter()
-        .position(|mark| Some(&marked(&mark.id)) == props.marked.as_ref());
-    let onkeydown = {
-        let (picture, commands) = (picture.clone(), props.commands.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let last = picture.marks.len().saturating_sub(1);
-            let to = match (event.key().as_str(), marked_at) {
-                _ if picture.marks.is_empty() => return,
-                ("ArrowRight" | "ArrowDown", None) | ("Home", _) => 0,
-                ("ArrowLeft" | "ArrowUp", None) | ("End", _) => last,
-                ("ArrowRight" | "ArrowDown", Some(at)) => (at + 1).min(last),
-                ("ArrowLeft" | "ArrowUp", Some(at)) => at.saturating_sub(1),
-                ("Enter" | " ", Some(at)) => {
-                    event.prevent_default();
-                    return act(&commands, chosen(&picture.marks[at].id));
-                }
-                ("Escape", Some(_)) => {
-                    event.prevent_default();
-                    // The panel around it stays open.
-                    event.stop_propagation();
-                    return act(&commands, Action::Mark(None));
-                }
-                _ => return,
-            };
-            event.prevent_default();
-            act(&commands, Action::Mark(Some(marked(&picture.marks[to].id))));
-        })
-    };
-    let mark_id = |at: usize| format!("{}-mark-{at}", props.id);
-    let readout = marked_at.map(|at| picture.marks[at].label.clone());
-    let (w, h) = (
-        picture.size.width.to_string(),
-        picture.size.height.to_string(),
-    );
-    let save_svg = save(props, {
-        let (picture, theme) = (picture.clone(), props.theme.clone());
-        let (message, title, source) = (
-            props.message.clone(),
-            props.title.clone(),
-            props.source.clone(),
-        );
-        move |name| {
-            let caption = Caption {
-                message: message.clone(),
-                title: title.clone(),
-                source: source.clone(),
-            };
-            let drawn = captioned((*picture).clone(), &caption, &theme);
-            Download {
-                name: format!("{name}.svg"),
-                kind: "image/svg+xml",
-                text: svg(&drawn, &message, &title),
+        .position(|mark| Some(&marked(&mark.id)) == state.session.marked.as_ref());
+    let title = &caption.title;
+    m.element("figure.figure", |m| {
+        m.key(slot.chart);
+        m.composed("aria-labelledby", format_args!("{id}-title"));
+        m.element("figcaption", |m| {
+            m.element("span.figure-message", |m| {
+                m.composed("id", format_args!("{id}-title"));
+                m.text(&caption.message);
+            });
+            m.leaf("span.figure-title", title);
+        });
+        m.element("details.table-toggle", |m| {
+            m.element("summary", |m| of_what(m, "Show as a table", title));
+            open_table_wrap(m, "Table: ", title);
+            table(m, &numbers);
+            m.close();
+        });
+        m.element("div.chart", |m| {
+            m.hook(Hook::Width(slot));
+            m.element("div.chart-drawing", |m| {
+                m.element("canvas", |m| {
+                    m.attribute("aria-hidden", "true");
+                    if measured {
+                        m.hook(Hook::Paint(Rc::clone(&picture)));
+                    }
+                });
+            });
+            if !picture.marks.is_empty() {
+                marks(m, &id, &picture, &caption.message, marked_at);
             }
+        });
+        m.leaf(
+            "p.chart-summary.readout",
+            marked_at.map_or(
+                "Point at the chart, or use the arrow keys, to read a figure.",
+                |at| &picture.marks[at].label,
+            ),
+        );
+        m.element("p.downloads", |m| {
+            for (name, wanted) in [
+                ("Table, CSV", Wanted::Table(id.clone())),
+                ("Picture, SVG", Wanted::Picture(id.clone())),
+            ] {
+                open_button(m, "button", Command::Save(wanted));
+                of_what(m, name, title);
+                m.close();
+            }
+        });
+    });
+    kept.shown.push(Shown {
+        id,
+        picture,
+        caption,
+        table: numbers,
+    });
+}
+
+/// A name that is the same for many charts, with the chart's own for who does not see which one it is.
+pub(super) fn of_what(m: &mut Markup, name: &str, title: &str) {
+    m.text(name);
+    m.element("span.visually-hidden", |m| {
+        m.text(": ");
+        m.text(title);
+    });
+}
+
+/// What the pointer and the keyboard reach: one tab stop, and a form for each mark.
+fn marks(m: &mut Markup, id: &str, picture: &Picture, message: &str, marked_at: Option<usize>) {
+    let (width, height) = (picture.size.width, picture.size.height);
+    m.element("svg.chart-marks", |m| {
+        m.composed("viewBox", format_args!("0 0 {width} {height}"));
+        m.number("width", width);
+        m.number("height", height);
+        m.attribute("role", "listbox");
+        m.attribute("tabindex", "0");
+        m.composed(
+            "aria-label",
+            format_args!("{message} Use the arrow keys to go through the figures."),
+        );
+        if let Some(at) = marked_at {
+            m.composed("aria-activedescendant", format_args!("{id}-mark-{at}"));
+        }
+        keys(m, &picture.marks, marked_at);
+        m.on(Trigger::Leave, Handler::Tell(mark(None)));
+        for (at, one) in picture.marks.iter().enumerate() {
+            let is_marked = marked_at == Some(at);
+            m.element("rect.mark", |m| {
+                m.class(if is_marked { "is-marked" } else { "" });
+                m.composed("id", format_args!("{id}-mark-{at}"));
+                m.attribute("role", "option");
+                m.attribute("aria-label", &one.label);
+                m.truth("aria-selected", is_marked);
+                m.number("x", one.bounds.x);
+                m.number("y", one.bounds.y);
+                m.number("width", one.bounds.width);
+                m.number("height", one.bounds.height);
+                m.on(Trigger::Enter, Handler::Tell(mark(Some(one))));
+                m.on_click(Command::Act(chosen(&one.id)));
+            });
         }
     });
-    let save_csv = save(props, {
-        let (table, note) = (props.table.clone(), props.source.clone());
-        move |name| Download {
-            name: format!("{name}.csv"),
-            kind: "text/csv",
-            text: table.csv(&note),
-        }
-    });
-    html! {
-        <figure class="figure" aria-labelledby={format!("{}-title", props.id)}>
-            <figcaption>
-                <span class="figure-message" id={format!("{}-title", props.id)}>{ &props.message }</span>
-                <span class="figure-title">{ &props.title }</span>
-            </figcaption>
-            <details class="table-toggle">
-                <summary>{ "Show as a table" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></summary>
-                <div class="table-wrap" tabindex="0" role="region" aria-label={format!("Table: {}", props.title)}>
-                    { table(&props.table) }
-                </div>
-            </details>
-            <div class="chart" ref={frame}>
-                <div class="chart-drawing"><canvas ref={canvas} aria-hidden="true"></canvas></div>
-                if !picture.marks.is_empty() {
-                    <svg
-                        class="chart-marks" viewBox={format!("0 0 {w} {h}")} width={w.clone()} height={h.clone()}
-                        role="listbox" tabindex="0" {onkeydown}
-                        aria-label={format!("{} Use the arrow keys to go through the figures.", props.message)}
-                        aria-activedescendant={marked_at.map(mark_id)}
-                        onmouseleave={props.commands.reform(|_| Command::Act(Action::Mark(None)))}
-                    >
-                        { for picture.marks.iter().enumerate().map(|(at, mark)| {
-                            let (to_mark, to_choose) = (marked(&mark.id), chosen(&mark.id));
-                            html! {
-                                <rect
-                                    class={classes!("mark", (marked_at == Some(at)).then_some("is-marked"))}
-                                    id={mark_id(at)} role="option" aria-label={mark.label.clone()}
-                                    aria-selected={(marked_at == Some(at)).to_string()}
-                                    x={mark.bounds.x.to_string()} y={mark.bounds.y.to_string()}
-                                    width={mark.bounds.width.to_string()} height={mark.bounds.height.to_string()}
-                                    onmouseenter={props.commands.reform(move |_| Command::Act(Action::Mark(Some(to_mark.clone()))))}
-                                    onclick={props.commands.reform(move |_| Command::Act(to_choose.clone()))}
-                                />
-                            }
-                        }) }
-                    </svg>
-                }
-            </div>
-            <p class="chart-summary readout">{ readout.unwrap_or_else(|| "Point at the chart, or use the arrow keys, to read a figure.".to_owned()) }</p>
-            <p class="downloads">
-                <button type="button" onclick={save_csv}>{ "Table, CSV" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></button>
-                <button type="button" onclick={save_svg}>{ "Picture, SVG" }<span class="visually-hidden">{ format!(": {}", props.title) }</span></button>
-            </p>
-        </figure>
+}
+
+/// Arrows go from mark to mark, Enter chooses the marked one, Escape lets it go: the panel around it stays open.
+fn keys(m: &mut Markup, marks: &[Mark], marked_at: Option<usize>) {
+    let last = marks.len().saturating_sub(1);
+    let to = |m: &mut Markup, key: Key, at: usize| m.on_key(key, mark(marks.get(at)));
+    to(m, Key::First, 0);
+    to(m, Key::Last, last);
+    to(m, Key::Next, marked_at.map_or(0, |at| (at + 1).min(last)));
+    to(
+        m,
+        Key::Previous,
+        marked_at.map_or(last, |at| at.saturating_sub(1)),
+    );
+    if let Some(at) = marked_at {
+        m.on_key(Key::Use, Command::Act(chosen(&marks[at].id)));
+        m.on_key(Key::Leave, mark(None));
     }
 }
 
-fn save(props: &FigureProps, make: impl Fn(&str) -> Download + 'static) -> Callback<MouseEvent> {
-    let name = crate::table::normalised(&props.title).replace('_', "-");
-    props.commands.reform(move |_| Command::Save(make(&name)))
+fn mark(mark: Option<&Mark>) -> Command {
+    Command::Act(Action::Mark(mark.map(|mark| marked(&mark.id))))
 }
 
 fn marked(id: &MarkId) -> Marked {
@@ -277,25 +246,5 @@ fn chosen(id: &MarkId) -> Action {
     match id {
         MarkId::Period(period) | MarkId::Part(period, _) => Action::Period(Some(*period)),
         MarkId::Area(code) => Action::Area(code.clone()),
-    }
-}
-
-/// A table as HTML, the first column naming the rows.
-pub(super) fn table(table: &Table) -> Html {
-    html! {
-        <table>
-            <thead><tr>{ for table.header.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
-            <tbody>
-                { for table.rows.iter().map(|row| html! {
-                    <tr>
-                        { for row.iter().enumerate().map(|(at, cell)| if at == 0 {
-                            html! { <th scope="row">{ cell }</th> }
-                        } else {
-                            html! { <td class="number">{ cell }</td> }
-                        }) }
-                    </tr>
-                }) }
-            </tbody>
-        </table>
     }
 }

@@ -1,30 +1,39 @@
-//! Views: functions of data. A component gets a [`State`] and gives back [`Command`]s; it keeps nothing of its own but what
-//! is open and how wide it is.
+//! Views: functions of data. Each writes a part of the page from a [`State`] and from what is [`Kept`] beside it; what a reader
+//! does becomes a [`Command`].
 
 mod board;
 mod card;
 mod chooser;
 mod data;
+mod download;
 mod figure;
+mod focus;
 mod guide;
+mod kept;
 mod links;
 mod metric;
 mod page;
 mod panel;
-mod surface;
+mod part;
+mod record;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
-use yew::Callback;
-
+pub use download::{Download, Wanted, download};
 pub use figure::{ChartData, Table};
-pub use page::{Page, PageProps};
-pub use surface::{Surface, SurfaceRef};
+pub use focus::heirs;
+pub use kept::{Change, Kept, Rect, Slot};
+pub use page::page;
 
 use crate::{
-    chart::Theme,
+    chart::{Picture, Theme},
+    markup,
     report::Report,
     session::{Action, Session},
+    vocabulary::{MetricId, NodeId},
 };
 
 /// What a file is doing.
@@ -88,24 +97,15 @@ pub struct State {
     pub theme: Theme,
 }
 
-impl PartialEq for State {
-    fn eq(&self, other: &Self) -> bool {
-        // A report never changes: the same one is the same allocation.
-        Rc::ptr_eq(&self.report, &other.report)
-            && self.session == other.session
-            && self.loading == other.loading
-            && self.settings == other.settings
-            && self.theme == other.theme
-    }
-}
-
 /// What a reader asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// A choice.
     Act(Action),
-    /// Open these files.
-    Open(Vec<web_sys::File>),
+    /// Show this metric at full width.
+    Enlarge(MetricId),
+    /// Open the files that came with what the reader did.
+    Open,
     /// Stop reading.
     Cancel,
     /// Take the message about the last files away.
@@ -113,23 +113,48 @@ pub enum Command {
     /// Forget the files and show the sample areas again.
     Clear,
     /// Take something away.
-    Save(Download),
+    Save(Wanted),
+    /// Something that only concerns how the page looks just now.
+    Change(Change),
 }
 
-/// Something to take away as a file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Download {
-    /// Name of the file.
-    pub name: String,
-    /// Media type.
-    pub kind: &'static str,
-    /// Its text.
-    pub text: String,
+/// What an element asks of the place it stands in.
+#[derive(Debug, Clone)]
+pub enum Hook {
+    /// A `<canvas>` shows this picture.
+    Paint(Rc<Picture>),
+    /// Its width is told, now and whenever it changes: [`Change::Width`].
+    Width(Slot),
+    /// Where the elements with a `data-node` attribute stand inside is told, now and whenever its width changes:
+    /// [`Change::Places`].
+    Places {
+        /// The selected box.
+        selected: Option<NodeId>,
+        /// Changes with every choice, so that places are measured again.
+        lens: String,
+    },
+    /// It is brought into sight when it appears, without moving the focus.
+    Reveal,
 }
 
-/// Where commands go.
-pub type Commands = Callback<Command>;
-
-fn act(commands: &Commands, action: Action) {
-    commands.emit(Command::Act(action));
+impl PartialEq for Hook {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            // A picture never changes: the same one is the same allocation.
+            (Hook::Paint(a), Hook::Paint(b)) => Rc::ptr_eq(a, b),
+            (Hook::Width(a), Hook::Width(b)) => a == b,
+            (
+                Hook::Places { selected, lens },
+                Hook::Places {
+                    selected: other_selected,
+                    lens: other_lens,
+                },
+            ) => selected == other_selected && lens == other_lens,
+            (Hook::Reveal, Hook::Reveal) => true,
+            _ => false,
+        }
+    }
 }
+
+/// What the views write.
+pub type Markup = markup::Markup<Command, Hook>;

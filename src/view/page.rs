@@ -1,29 +1,21 @@
 //! The whole widget.
 
-use yew::prelude::*;
-
 use super::{
-    Command, Commands, Loading, State, SurfaceRef, act, board::BoardView, chooser::chooser,
-    data::DataView, guide::guide, metric::metric_view,
+    Command, Kept, Loading, Markup, State,
+    board::board,
+    chooser::chooser,
+    data::data,
+    guide::guide,
+    metric::metric_view,
+    part::{button, file_button, open_button},
 };
 use crate::{
     disclosure::Disclosure,
     report::Origin,
     sample,
-    session::{Action, Session, View},
+    session::{Action, View},
     words,
 };
-
-/// What the page is given.
-#[derive(Properties, Clone, PartialEq)]
-pub struct PageProps {
-    /// What to show.
-    pub state: State,
-    /// Where commands go.
-    pub commands: Commands,
-    /// What to paint on.
-    pub surface: SurfaceRef,
-}
 
 impl View {
     fn label(self) -> &'static str {
@@ -36,201 +28,146 @@ impl View {
     }
 }
 
-/// The whole widget.
-#[component]
-pub fn Page(props: &PageProps) -> Html {
-    let PageProps {
-        state,
-        commands,
-        surface,
-    } = props;
+/// Writes the whole widget.
+pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
+    kept.begin();
     let session = &state.session;
-    let place = session
-        .place(&state.report)
-        .map(|p| state.report.place_name(&p));
     let sample = state.report.origin() == Origin::Sample;
-    let root = use_node_ref();
-    let before = use_mut_ref(|| session.clone());
-    {
-        let (root, surface, now) = (root.clone(), surface.clone(), session.clone());
-        use_effect(move || {
-            let heirs = heirs(&before.replace(now.clone()), &now);
-            if let Some(surface) = surface.0 {
-                surface.keep_focus(&root, &heirs);
+    let waiting = sample && state.settings.own_figures;
+    m.element("div.scorecard", |m| {
+        m.element("header.bar", |m| {
+            m.leaf("h2.bar-title", "Integration scorecard");
+            if !waiting {
+                chooser(m, state);
+            }
+            if state.settings.upload && (waiting || session.view != View::Data) {
+                m.element("div.bar-actions", |m| file_button(m, "Open files"));
             }
         });
-    }
-    if sample && state.settings.own_figures {
-        return html! {
-            <div class="scorecard" ref={root}>
-                <header class="bar">
-                    <h2 class="bar-title">{ "Integration scorecard" }</h2>
-                    if state.settings.upload {
-                        <div class="bar-actions">{ file_button("Open files", commands) }</div>
-                    }
-                </header>
-                { match &state.loading {
-                    Loading::Idle => html! { <p class="hint" role="status">{ "Getting the figures…" }</p> },
-                    Loading::Refused(reasons) => refused("The figures could not be shown", reasons, None),
-                    loading => progress(loading, commands),
-                } }
-            </div>
-        };
-    }
-    html! {
-        <div class="scorecard" ref={root}>
-            <header class="bar">
-                <h2 class="bar-title">{ "Integration scorecard" }</h2>
-                { chooser(props) }
-                if state.settings.upload && session.view != View::Data {
-                    <div class="bar-actions">{ file_button("Open files", commands) }</div>
+        if waiting {
+            match &state.loading {
+                Loading::Idle => said(m, "Getting the figures…"),
+                Loading::Refused(reasons) => {
+                    refused(m, "The figures could not be shown", reasons, false);
                 }
-            </header>
-            <div class="views-row">
-                <nav class="views" aria-label="Views of the scorecard">
-                    { for View::ALL.into_iter().map(|view| html! {
-                        <button
-                            type="button" aria-current={(view == session.view).then_some("page")}
-                            onclick={commands.reform(move |_| Command::Act(Action::Show(view)))}
-                        >{ view.label() }</button>
-                    }) }
-                </nav>
-                if sample {
-                    <p class="banner banner-sample"><strong>{ "Sample areas." }</strong>{ " " }{ sample::LABEL }</p>
-                } else if session.disclosure == Disclosure::Off {
-                    <p class="banner banner-open">{ "Exact counts: small numbers are on this screen and in every export." }</p>
-                }
-            </div>
-            { progress(&state.loading, commands) }
-            <p class="visually-hidden" role="status">
-                { place.map(|place| format!("{}: {place}.", session.view.label())).unwrap_or_default() }
-            </p>
-            <div class="view" tabindex="-1">
-                { match session.view {
-                    View::Model => html! { <BoardView state={state.clone()} commands={commands.clone()} surface={surface.clone()} /> },
-                    View::Metric => metric_view(props),
-                    View::Data => html! { <DataView state={state.clone()} commands={commands.clone()} /> },
-                    View::Guide => guide(),
-                } }
-            </div>
-        </div>
-    }
-}
-
-/// Where the focus goes when what had it has gone, best first.
-fn heirs(before: &Session, now: &Session) -> Vec<String> {
-    let mut heirs = Vec::new();
-    match (&before.node, &now.node) {
-        (Some(left), None) => heirs.push(format!("[data-node=\"{left}\"] button")),
-        (old, Some(_)) if *old != now.node => heirs.push("#panel-title".to_owned()),
-        _ => {}
-    }
-    if before.metric != now.metric || before.view != now.view {
-        heirs.push(".metric-heading".to_owned());
-    }
-    heirs.push(".view".to_owned());
-    heirs
-}
-
-/// A button that opens files: a real file input under a label.
-pub(super) fn file_button(name: &str, commands: &Commands) -> Html {
-    let commands = commands.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() else {
+                loading => progress(m, loading),
+            }
             return;
-        };
-        let files = listed(input.files());
-        // The same file may be chosen again after it was mended.
-        input.set_value("");
-        if !files.is_empty() {
-            commands.emit(Command::Open(files));
         }
+        m.element("div.views-row", |m| {
+            m.element("nav.views", |m| {
+                m.attribute("aria-label", "Views of the scorecard");
+                for view in View::ALL {
+                    open_button(m, "button", Command::Act(Action::Show(view)));
+                    if view == session.view {
+                        m.attribute("aria-current", "page");
+                    }
+                    m.text(view.label());
+                    m.close();
+                }
+            });
+            if sample {
+                m.element("p.banner.banner-sample", |m| {
+                    m.leaf("strong", "Sample areas.");
+                    m.text(" ");
+                    m.text(sample::LABEL);
+                });
+            } else if session.disclosure == Disclosure::Off {
+                m.leaf(
+                    "p.banner.banner-open",
+                    "Exact counts: small numbers are on this screen and in every export.",
+                );
+            }
+        });
+        progress(m, &state.loading);
+        m.element("p.visually-hidden", |m| {
+            m.attribute("role", "status");
+            if let Some(place) = session.place(&state.report) {
+                let place = state.report.place_name(&place);
+                write!(m, "{}: {place}.", session.view.label());
+            }
+        });
+        m.element("div.view", |m| {
+            // Views share nothing: an open table of one is no table of another.
+            m.key(session.view.word());
+            m.attribute("tabindex", "-1");
+            match session.view {
+                View::Model => board(m, state, kept),
+                View::Metric => metric_view(m, state, kept),
+                View::Data => data(m, state, kept),
+                View::Guide => guide(m),
+            }
+        });
     });
-    html! {
-        <label class="file-button">
-            { name }
-            <input type="file" multiple=true accept=".csv,.tsv,.txt,text/csv,text/plain" {onchange} />
-        </label>
-    }
+    kept.end();
 }
 
-/// The files of a list.
-pub(super) fn listed(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
-    files.map_or_else(Vec::new, |list| {
-        (0..list.length()).filter_map(|at| list.item(at)).collect()
-    })
+fn said(m: &mut Markup, text: &str) {
+    m.element("p.hint", |m| {
+        m.attribute("role", "status");
+        m.text(text);
+    });
 }
 
-fn progress(loading: &Loading, commands: &Commands) -> Html {
+fn progress(m: &mut Markup, loading: &Loading) {
     match loading {
-        Loading::Idle => Html::default(),
+        Loading::Idle => {}
         Loading::Reading {
             file,
             bytes,
             total,
             rows,
-        } => html! {
-            <div class="progress" role="group" aria-label={format!("Reading {file}")}>
-                <progress max={total.to_string()} value={bytes.to_string()} aria-label={format!("Reading {file}")}></progress>
-                <button type="button" class="button button-danger" onclick={commands.reform(|_| Command::Cancel)}>{ "Cancel" }</button>
-                <p>{ format!("{file}: {}, {} of {}", words::many(*rows, "row"), words::bytes(*bytes), words::bytes(*total)) }</p>
-            </div>
-        },
+        } => m.element("div.progress", |m| {
+            m.attribute("role", "group");
+            m.composed("aria-label", format_args!("Reading {file}"));
+            m.element("progress", |m| {
+                m.composed("max", format_args!("{total}"));
+                m.composed("value", format_args!("{bytes}"));
+                m.composed("aria-label", format_args!("Reading {file}"));
+            });
+            button(m, "button.button.button-danger", "Cancel", Command::Cancel);
+            m.element("p", |m| {
+                write!(
+                    m,
+                    "{file}: {}, {} of {}",
+                    words::many(*rows, "row"),
+                    words::bytes(*bytes),
+                    words::bytes(*total)
+                );
+            });
+        }),
         Loading::Refused(reasons) => refused(
+            m,
             "Nothing could be used, and what was shown before is still shown",
             reasons,
-            Some(commands),
+            true,
         ),
         Loading::PartlyRefused(reasons) => {
-            refused("Not every file could be used", reasons, Some(commands))
+            refused(m, "Not every file could be used", reasons, true);
         }
-        Loading::Cancelled => html! {
-            <p class="hint" role="status">{ "Reading was stopped. What was shown before is still shown." }</p>
-        },
+        Loading::Cancelled => said(
+            m,
+            "Reading was stopped. What was shown before is still shown.",
+        ),
     }
 }
 
-fn refused(title: &str, reasons: &[String], commands: Option<&Commands>) -> Html {
-    html! {
-        <div class="error-box">
-            <div role="alert">
-                <p>{ title }</p>
-                { for reasons.iter().map(|reason| html! { <p>{ reason }</p> }) }
-            </div>
-            if let Some(commands) = commands {
-                <button type="button" class="button button-quiet" onclick={commands.reform(|_| Command::Dismiss)}>{ "Close this message" }</button>
+fn refused(m: &mut Markup, title: &str, reasons: &[String], may_close: bool) {
+    m.element("div.error-box", |m| {
+        m.element("div", |m| {
+            m.attribute("role", "alert");
+            m.leaf("p", title);
+            for reason in reasons {
+                m.leaf("p", reason);
             }
-        </div>
-    }
-}
-
-/// A `<select>` with a label.
-pub(super) fn select(
-    name: &str,
-    chosen: &str,
-    options: impl IntoIterator<Item = (String, String)>,
-    choose: impl Fn(String) -> Option<Action> + 'static,
-    commands: &Commands,
-) -> Html {
-    let commands = commands.clone();
-    // Unique in the widget; other widgets have shadow trees of their own.
-    let id = format!("choose-{}", crate::table::normalised(name));
-    let onchange = Callback::from(move |event: Event| {
-        let chosen = event
-            .target_dyn_into::<web_sys::HtmlSelectElement>()
-            .and_then(|select| choose(select.value()));
-        if let Some(action) = chosen {
-            act(&commands, action);
+        });
+        if may_close {
+            button(
+                m,
+                "button.button.button-quiet",
+                "Close this message",
+                Command::Dismiss,
+            );
         }
     });
-    html! {
-        <div class="chooser">
-            <label for={id.clone()}>{ name }</label>
-            <select {id} {onchange}>
-                { for options.into_iter().map(|(value, label)| html! {
-                    <option value={value.clone()} selected={value == chosen}>{ label }</option>
-                }) }
-            </select>
-        </div>
-    }
 }

@@ -10,18 +10,18 @@ use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{Element, File, HtmlCanvasElement};
-use yew::{AppHandle, Callback};
+use web_sys::{Element, Event, File, HtmlCanvasElement};
 
 use super::{
     address, definitions,
     error::{detail, to_js},
     fetch,
     host::Host,
+    paint::paint_on,
     panic,
     post::{Reply, Request},
     save,
-    surface::{PageSurface, paint_on},
+    stage::{Stage, files},
     theme,
     value::{from_filter, to_value},
     worker::Desk,
@@ -30,13 +30,13 @@ use crate::{
     chart::{Caption, captioned, svg, trend},
     definition::Definitions,
     disclosure::Disclosure,
-    engine::{FileOutcome, FileReport},
+    engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
     present::MetricStory,
     report::{Origin, Report, Split},
     sample,
     session::{Action, Comparator, Session, View},
-    view::{Command, Download, Loading, Page, PageProps, Settings, State, SurfaceRef},
+    view::{Change, Command, Download, Loading, Settings, State},
     vocabulary::{AreaCode, Map, MetricId, Period},
 };
 
@@ -82,8 +82,9 @@ struct Inner {
     /// The choices that the host page asked for: the address bar says what differs from them.
     base: RefCell<Session>,
     wish: RefCell<Option<String>>,
-    surface: Rc<PageSurface>,
-    app: RefCell<Option<AppHandle<Page>>>,
+    stage: Stage,
+    /// From the first drawing until the element leaves the page.
+    live: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
     load: Cell<u32>,
@@ -101,19 +102,19 @@ impl Scorecard {
         panic::report_to(move |message| told.fail(message));
         let definitions = Rc::new(definitions::built_in());
         let pack: crate::vocabulary::PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
-        let report = Rc::new(sample::report(&definitions));
-        let kept = OnceCell::new();
-        let _ = kept.set(report.clone());
+        // No figures yet: a page with files of its own never needs the sample, which takes its time.
+        let report = Report::new(definitions.clone(), Totals::default(), Origin::Sample);
+        let report = Rc::new(report);
         let inner = Rc::new(Inner {
             desk: Desk::new(host.clone()),
             host,
             definitions: RefCell::new(definitions),
             given: RefCell::default(),
-            sample: RefCell::new(kept),
+            sample: RefCell::default(),
             files: RefCell::default(),
             reading: RefCell::default(),
             base: RefCell::new(Session::new(pack.clone())),
-            surface: Rc::new(PageSurface::new(&root)),
+            stage: Stage::new(root.clone()),
             state: RefCell::new(State {
                 report,
                 session: Session::new(pack),
@@ -122,7 +123,7 @@ impl Scorecard {
                 theme: theme::of(&root, None, false),
             }),
             wish: RefCell::default(),
-            app: RefCell::default(),
+            live: Cell::new(false),
             listeners: RefCell::default(),
             load: Cell::new(0),
             owns_address: first_of_page(&root),
@@ -141,10 +142,11 @@ impl Scorecard {
             self.inner.follow(&choices);
         }
         // Not before: what the host asked for is drawn first.
-        let inner = &self.inner;
-        let app =
-            yew::Renderer::<Page>::with_root_and_props(inner.root.clone(), inner.props()).render();
-        inner.app.replace(Some(app));
+        self.inner.live.set(true);
+        if !self.inner.state.borrow().settings.own_figures {
+            self.inner.state.borrow_mut().report = self.inner.sample_report();
+        }
+        self.inner.draw_now();
     }
 
     /// An attribute was set, changed or (with `None`) removed.
@@ -238,9 +240,8 @@ impl Scorecard {
     pub fn destroy(&self) {
         self.inner.desk.stop();
         self.inner.listeners.borrow_mut().clear();
-        if let Some(app) = self.inner.app.borrow_mut().take() {
-            app.destroy();
-        }
+        self.inner.stage.close();
+        self.inner.live.set(false);
     }
 }
 
@@ -303,20 +304,21 @@ impl Inner {
                 }
             }));
         }
-        self.listeners.replace(listeners);
-    }
-
-    fn props(self: &Rc<Self>) -> PageProps {
         let weak = Rc::downgrade(self);
-        PageProps {
-            state: self.state.borrow().clone(),
-            commands: Callback::from(move |command| {
-                if let Some(inner) = weak.upgrade() {
-                    inner.command(command);
-                }
-            }),
-            surface: SurfaceRef(Some(self.surface.clone())),
-        }
+        listeners.extend(self.stage.listen(move |event| {
+            if let Some(inner) = weak.upgrade() {
+                inner.heard(event);
+            }
+        }));
+        self.listeners.replace(listeners);
+        let weak = Rc::downgrade(self);
+        self.stage.observe(move |element, width| {
+            if let Some(inner) = weak.upgrade()
+                && let Some(command) = inner.stage.measured(element, width)
+            {
+                inner.command(command);
+            }
+        });
     }
 
     /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.
@@ -327,14 +329,36 @@ impl Inner {
         let inner = Rc::clone(self);
         spawn_local(async move {
             inner.drawing.set(false);
-            let props = inner.props();
-            // Taken while it works: a component may send a command before `update` returns.
-            let app = inner.app.borrow_mut().take();
-            if let Some(mut app) = app {
-                app.update(props);
-                inner.app.borrow_mut().replace(app);
-            }
+            inner.draw_now();
         });
+    }
+
+    fn draw_now(&self) {
+        if self.live.get() {
+            self.stage.draw(&self.state.borrow().clone());
+        }
+    }
+
+    /// Does what a reader's deed asks for.
+    fn heard(self: &Rc<Self>, event: &Event) {
+        for command in self.stage.heard(event) {
+            if command == Command::Open {
+                self.open(files(event));
+            } else {
+                self.command(command);
+            }
+        }
+    }
+
+    fn open(self: &Rc<Self>, files: Vec<File>) {
+        self.command(Command::Change(Change::Held(false)));
+        if !files.is_empty() {
+            let inner = Rc::clone(self);
+            spawn_local(async move {
+                // What went wrong is shown and told by an event; nobody waits for this promise.
+                let _ = inner.load(files).await;
+            });
+        }
     }
 
     fn retheme(self: &Rc<Self>) {
@@ -352,13 +376,12 @@ impl Inner {
     fn command(self: &Rc<Self>, command: Command) {
         match command {
             Command::Act(action) => self.act(action),
-            Command::Open(files) => {
-                let inner = Rc::clone(self);
-                spawn_local(async move {
-                    // What went wrong is shown and told by an event; nobody waits for this promise.
-                    let _ = inner.load(files).await;
-                });
+            Command::Enlarge(metric) => {
+                self.act(Action::Metric(metric));
+                self.act(Action::Show(View::Metric));
             }
+            // The files come with the event: `heard` has seen to it.
+            Command::Open => {}
             Command::Cancel => {
                 self.load.set(self.load.get().wrapping_add(1));
                 self.desk.stop();
@@ -368,9 +391,15 @@ impl Inner {
             }
             Command::Clear => self.clear(),
             Command::Dismiss => self.loading(Loading::Idle),
-            Command::Save(download) => {
-                if let Err(error) = save::offer(&self.root, &download) {
+            Command::Save(wanted) => {
+                let download = self.stage.download(&self.state.borrow(), &wanted);
+                if let Some(Err(error)) = download.map(|it| save::offer(&self.root, &it)) {
                     self.host.emit("error", &detail(&error));
+                }
+            }
+            Command::Change(change) => {
+                if self.stage.change(change) {
+                    self.draw();
                 }
             }
         }
@@ -538,13 +567,15 @@ impl Inner {
         self.draw();
     }
 
-    fn show_sample(self: &Rc<Self>) {
+    /// The sample areas, made when they are first shown.
+    fn sample_report(&self) -> Rc<Report> {
         let definitions = self.definitions.borrow().clone();
         let sample = self.sample.borrow();
-        let report = sample
-            .get_or_init(|| Rc::new(sample::report(&definitions)))
-            .clone();
-        drop(sample);
+        Rc::clone(sample.get_or_init(|| Rc::new(sample::report(&definitions))))
+    }
+
+    fn show_sample(self: &Rc<Self>) {
+        let report = self.sample_report();
         self.state.borrow_mut().report = report;
         self.loading(Loading::Idle);
     }
@@ -735,7 +766,7 @@ impl Inner {
         }
         let document = self.root.owner_document().ok_or_else(none)?;
         let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-        paint_on(canvas.clone(), &picture, 2.0);
+        paint_on(&canvas, &picture, 2.0);
         let promise = Promise::new(&mut |resolve, _| {
             let _ = canvas.to_blob(&resolve);
         });

@@ -6,15 +6,18 @@
 
 mod address;
 mod definitions;
+mod dom;
 pub mod element;
 mod error;
 mod fetch;
+mod focus;
 mod host;
+mod paint;
 mod panic;
 mod post;
 mod reading;
 mod save;
-mod surface;
+mod stage;
 mod theme;
 mod value;
 pub mod worker;

@@ -1,0 +1,63 @@
+//! What a reader does to an element, and what that tells.
+
+/// Something done to an element or to what is inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// Pressed by a pointer, or by a key where it is a button.
+    Click,
+    /// Another value was chosen, or files were.
+    Change,
+    /// The pointer came over it.
+    Enter,
+    /// The pointer left it.
+    Leave,
+    /// Something is dragged over it.
+    DragOver,
+    /// What was dragged over it has gone.
+    DragLeave,
+    /// Something was dropped on it.
+    Drop,
+    /// A key was pressed while the focus is in it.
+    Key(Key),
+}
+
+/// What a key means to a list, a chart or a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// Right or down.
+    Next,
+    /// Left or up.
+    Previous,
+    /// Home.
+    First,
+    /// End.
+    Last,
+    /// Enter or space.
+    Use,
+    /// Escape.
+    Leave,
+}
+
+impl Key {
+    /// Reads the browser's name of a key; `None` for a key that means nothing here.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "ArrowRight" | "ArrowDown" => Key::Next,
+            "ArrowLeft" | "ArrowUp" => Key::Previous,
+            "Home" => Key::First,
+            "End" => Key::Last,
+            "Enter" | " " => Key::Use,
+            "Escape" => Key::Leave,
+            _ => return None,
+        })
+    }
+}
+
+/// What is told.
+#[derive(Debug, Clone)]
+pub enum Handler<M> {
+    /// Always this.
+    Tell(M),
+    /// What becomes of the value that was chosen.
+    Value(fn(&str) -> Option<M>),
+}

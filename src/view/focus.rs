@@ -1,0 +1,19 @@
+//! Where the focus goes when what had it has gone.
+
+use crate::session::Session;
+
+/// Selectors of the elements that may take the focus after a change of choices, best first. Otherwise a reader with a keyboard
+/// would begin again at the top of the host's page.
+pub fn heirs(before: &Session, now: &Session) -> Vec<String> {
+    let mut heirs = Vec::new();
+    match (&before.node, &now.node) {
+        (Some(left), None) => heirs.push(format!("[data-node=\"{left}\"] button")),
+        (old, Some(_)) if *old != now.node => heirs.push("#panel-title".to_owned()),
+        _ => {}
+    }
+    if before.metric != now.metric || before.view != now.view {
+        heirs.push(".metric-heading".to_owned());
+    }
+    heirs.push(".view".to_owned());
+    heirs
+}

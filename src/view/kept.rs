@@ -1,0 +1,208 @@
+//! What is kept from one drawing to the next beside the state: what is open, how wide it is, and what is too dear to be made
+//! again each time.
+
+use std::rc::Rc;
+
+use super::{ChartData, State, figure::Shown};
+use crate::{
+    chart::{Picture, Theme},
+    definition::Framework,
+    logic::{Board, Lens},
+    present::MetricStory,
+    report::Report,
+    session::{Session, View},
+    vocabulary::{MetricId, NodeId, PackId},
+};
+
+/// Left, top, right, bottom.
+pub type Rect = [f32; 4];
+
+/// A place for a chart, whose width outlives the metric shown in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// At full width, not in the panel.
+    pub full: bool,
+    /// Which of the charts.
+    pub chart: &'static str,
+}
+
+/// Something that only concerns how the page looks just now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Open a column of the folded model, or fold it.
+    Fold(NodeId),
+    /// Files are held over the page's drop zone, or no longer.
+    Held(bool),
+    /// A chart's place has this width.
+    Width(Slot, f32),
+    /// The boxes of the model stand here.
+    Places(Vec<(String, Rect)>),
+}
+
+/// A figure by its report: reports never change, so the same one is the same allocation.
+#[derive(Debug, Clone)]
+pub(super) struct ReportRef(Rc<Report>);
+
+impl PartialEq for ReportRef {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A picture and what it was drawn from.
+#[derive(Debug)]
+struct Drawn {
+    id: String,
+    data: ChartData,
+    width: f32,
+    theme: Theme,
+    picture: Rc<Picture>,
+}
+
+/// The last value of a function that takes its time, and what it was asked.
+type Last<Key, Value> = Option<(Key, Rc<Value>)>;
+
+/// What is kept.
+#[derive(Debug)]
+pub struct Kept {
+    open: Vec<NodeId>,
+    pub(super) held: bool,
+    widths: Vec<(Slot, f32)>,
+    pub(super) places: Vec<(String, Rect)>,
+    board: Last<(ReportRef, PackId, Lens), Board>,
+    story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
+    drawn: Vec<Drawn>,
+    /// Pictures of the drawing before this one.
+    before: Vec<Drawn>,
+    pub(super) shown: Vec<Shown>,
+}
+
+/// A chart is thought this wide until its place has been measured, which happens before anything is seen.
+const WIDTH: f32 = 640.0;
+/// No chart is narrower.
+const NARROWEST: f32 = 260.0;
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            open: "outcome".parse().into_iter().collect(),
+            held: false,
+            widths: Vec::new(),
+            places: Vec::new(),
+            board: None,
+            story: None,
+            drawn: Vec::new(),
+            before: Vec::new(),
+            shown: Vec::new(),
+        }
+    }
+}
+
+impl Kept {
+    /// Applies a change; whether there is anything to draw.
+    pub fn change(&mut self, change: Change) -> bool {
+        fn set<T: PartialEq>(slot: &mut T, value: T) -> bool {
+            let changed = *slot != value;
+            *slot = value;
+            changed
+        }
+        match change {
+            Change::Fold(column) => {
+                match self.open.iter().position(|open| *open == column) {
+                    Some(at) => drop(self.open.remove(at)),
+                    None => self.open.push(column),
+                }
+                true
+            }
+            Change::Held(held) => set(&mut self.held, held),
+            Change::Width(slot, width) => {
+                let width = width.max(NARROWEST);
+                match self.widths.iter_mut().find(|(known, _)| *known == slot) {
+                    Some((_, known)) => set(known, width),
+                    None => {
+                        self.widths.push((slot, width));
+                        true
+                    }
+                }
+            }
+            Change::Places(places) => set(&mut self.places, places),
+        }
+    }
+
+    /// A drawing begins: what it does not ask for is let go.
+    pub(super) fn begin(&mut self) {
+        self.before = std::mem::take(&mut self.drawn);
+        self.shown.clear();
+    }
+
+    /// A drawing has ended.
+    pub(super) fn end(&mut self) {
+        self.before.clear();
+    }
+
+    pub(super) fn is_open(&self, column: &NodeId) -> bool {
+        self.open.contains(column)
+    }
+
+    /// The width of a chart's place, and whether it has been measured.
+    pub(super) fn width(&self, slot: Slot) -> (f32, bool) {
+        let known = self.widths.iter().find(|(known, _)| *known == slot);
+        known.map_or((WIDTH, false), |(_, width)| (*width, true))
+    }
+
+    /// The board of the state. Selecting a box or pointing at a month does not change it.
+    pub(super) fn board(&mut self, state: &State, framework: &Framework) -> Rc<Board> {
+        let report = &state.report;
+        let (pack, lens) = (state.session.pack.clone(), state.session.lens(report));
+        let key = (ReportRef(report.clone()), pack, lens);
+        if let Some((known, board)) = &self.board
+            && *known == key
+        {
+            return Rc::clone(board);
+        }
+        let board = Rc::new(Board::of(framework, &key.1, report, &key.2));
+        self.board = Some((key, Rc::clone(&board)));
+        board
+    }
+
+    /// The story of a metric. Pointing at a month does not change it.
+    pub(super) fn story(&mut self, state: &State, id: &MetricId) -> Rc<Option<MetricStory>> {
+        let mut session = state.session.clone();
+        session.marked = None;
+        session.node = None;
+        session.view = View::default();
+        let key = (ReportRef(state.report.clone()), session, id.clone());
+        if let Some((known, story)) = &self.story
+            && *known == key
+        {
+            return Rc::clone(story);
+        }
+        let story = Rc::new(MetricStory::of(&state.report, &state.session, id));
+        self.story = Some((key, Rc::clone(&story)));
+        story
+    }
+
+    /// A picture, drawn again only when something about it is new. `id` is unique in the page.
+    pub(super) fn picture(
+        &mut self,
+        id: &str,
+        data: ChartData,
+        width: f32,
+        theme: &Theme,
+    ) -> Rc<Picture> {
+        let known = self.before.iter().position(|drawn| drawn.id == id);
+        let known = known.map(|at| self.before.swap_remove(at));
+        let drawn = known
+            .filter(|known| known.data == data && known.width == width && known.theme == *theme)
+            .unwrap_or_else(|| Drawn {
+                id: id.to_owned(),
+                picture: Rc::new(data.picture(width, theme)),
+                data,
+                width,
+                theme: theme.clone(),
+            });
+        let picture = Rc::clone(&drawn.picture);
+        self.drawn.push(drawn);
+        picture
+    }
+}

@@ -1,0 +1,397 @@
+//! What the views write, as HTML.
+
+use std::rc::Rc;
+
+use super::{
+    Change, Command, Download, Hook, Kept, Loading, Markup, Settings, Slot, State, Wanted,
+    download, page,
+};
+use crate::{
+    chart::{Picture, Theme},
+    definition::Definitions,
+    disclosure::Disclosure,
+    markup::{Grown, Handler, Key, Tree, Trigger},
+    sample,
+    session::{Action, Marked, Session, View},
+    vocabulary::Period,
+};
+
+fn state() -> State {
+    let definitions = Rc::new(Definitions::built_in());
+    State {
+        report: Rc::new(sample::report(&definitions)),
+        session: Session::new("scorecard".parse().expect("it is an id")),
+        loading: Loading::Idle,
+        settings: Settings::default(),
+        theme: Theme::light(),
+    }
+}
+
+fn written(state: &State, kept: &mut Kept) -> Markup {
+    let mut m = Markup::new();
+    page(&mut m, state, kept);
+    m
+}
+
+fn html(state: &State) -> String {
+    written(state, &mut Kept::default()).html()
+}
+
+fn select(state: &mut State, node: &str) {
+    state.session.node = Some(node.parse().expect("it is an id"));
+}
+
+/// A page that keeps no more than what can happen on it.
+#[derive(Default)]
+struct Numbers(Vec<(String, u32)>);
+
+impl Tree for Numbers {
+    type Node = usize;
+
+    fn element(&mut self, tag: &str, _: bool) -> usize {
+        self.0.push((tag.to_owned(), 0));
+        self.0.len() - 1
+    }
+
+    fn text(&mut self, _: &str) -> usize {
+        usize::MAX
+    }
+
+    fn set_text(&mut self, _: &usize, _: &str) {}
+
+    fn set_attribute(&mut self, node: &usize, name: &str, value: Option<&str>) {
+        if let ("class", Some(value)) = (name, value) {
+            let name = &mut self.0[*node].0;
+            *name = format!("{name}.{}", value.replace(' ', "."));
+        }
+    }
+
+    fn insert(&mut self, _: &usize, _: &usize, _: Option<&usize>) {}
+
+    fn remove(&mut self, _: &usize, _: &usize) {}
+
+    fn number(&mut self, node: &usize, number: u32) {
+        self.0[*node].1 = number;
+    }
+}
+
+/// The page as it is drawn, and what the first element of a kind says to a trigger.
+struct Drawn {
+    numbers: Numbers,
+    grown: Grown<usize, Command, Hook>,
+}
+
+impl Drawn {
+    fn of(state: &State, kept: &mut Kept) -> Self {
+        let mut drawn = Self {
+            numbers: Numbers::default(),
+            grown: Grown::default(),
+        };
+        drawn.update(state, kept);
+        drawn
+    }
+
+    /// The pictures that are painted anew.
+    fn update(&mut self, state: &State, kept: &mut Kept) -> Vec<Rc<Picture>> {
+        let asked = self
+            .grown
+            .update(&mut self.numbers, &usize::MAX, written(state, kept));
+        let picture = |(_, hook): (usize, &Hook)| match hook {
+            Hook::Paint(picture) => Some(Rc::clone(picture)),
+            _ => None,
+        };
+        asked.into_iter().filter_map(picture).collect()
+    }
+
+    fn say(&self, kind: &str, trigger: Trigger) -> Option<Command> {
+        let (_, number) = self.numbers.0.iter().find(|(name, _)| name == kind)?;
+        match self.grown.handler(*number, trigger)?.0 {
+            Handler::Tell(command) => Some(command.clone()),
+            Handler::Value(_) => None,
+        }
+    }
+}
+
+#[test]
+fn every_view_names_itself_and_holds_its_parts() {
+    let mut state = state();
+    for (view, label, part) in [
+        (View::Model, "Logic model", "<div class=\"board\">"),
+        (View::Metric, "Metric", "<figure class=\"figure\""),
+        (View::Data, "Data", "<div class=\"drop-zone\">"),
+        (View::Guide, "Guide", "<div class=\"prose\">"),
+    ] {
+        state.session.view = view;
+        let html = html(&state);
+        assert!(
+            html.contains(&format!(
+                "<button type=\"button\" aria-current=\"page\">{label}</button>"
+            )),
+            "{view:?}"
+        );
+        assert!(html.contains(part), "{view:?}: {part}");
+        assert!(html.contains("Sample areas."), "{view:?}");
+    }
+}
+
+#[test]
+fn no_name_of_an_element_is_given_twice() {
+    let mut state = state();
+    select(&mut state, "outcome-transfers-no-delay");
+    for view in View::ALL {
+        state.session.view = view;
+        let html = html(&state);
+        let mut ids: Vec<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{view:?}");
+        for used in ["aria-labelledby=\"", "aria-controls=\"", " for=\""] {
+            for rest in html.split(used).skip(1) {
+                let name = rest.split('"').next().unwrap_or_default();
+                assert!(ids.binary_search(&name).is_ok(), "{view:?}: {used}{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_with_figures_of_its_own_waits_for_them() {
+    let mut state = state();
+    state.settings.own_figures = true;
+    let waiting = html(&state);
+    assert!(waiting.contains("Getting the figures…"));
+    assert!(!waiting.contains("class=\"view\"") && !waiting.contains("choosers"));
+    state.loading = Loading::Refused(vec!["<b> is no file".to_owned()]);
+    let refused = html(&state);
+    assert!(refused.contains("<p>The figures could not be shown</p><p>&lt;b&gt; is no file</p>"));
+    assert!(!refused.contains("Close this message"));
+}
+
+#[test]
+fn a_file_that_is_read_can_be_stopped() {
+    let mut state = state();
+    state.loading = Loading::Reading {
+        file: "stays.csv".to_owned(),
+        bytes: 500_000.0,
+        total: 2_000_000.0,
+        rows: 7_000,
+    };
+    let mut kept = Kept::default();
+    let html = written(&state, &mut kept).html();
+    assert!(
+        html.contains(
+            "<progress max=\"2000000\" value=\"500000\" aria-label=\"Reading stays.csv\">"
+        )
+    );
+    let drawn = Drawn::of(&state, &mut kept);
+    assert_eq!(
+        drawn.say("button.button.button-danger", Trigger::Click),
+        Some(Command::Cancel)
+    );
+}
+
+#[test]
+fn the_panel_opens_for_a_box_and_escape_closes_it() {
+    let mut state = state();
+    let mut kept = Kept::default();
+    let mut drawn = Drawn::of(&state, &mut kept);
+    assert_eq!(drawn.say("canvas", Trigger::Key(Key::Leave)), None);
+    select(&mut state, "outcome-transfers-no-delay");
+    drawn.update(&state, &mut kept);
+    let close = Some(Command::Act(Action::Node(None)));
+    assert_eq!(drawn.say("aside.panel", Trigger::Key(Key::Leave)), close);
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("id=\"panel-title\" tabindex=\"-1\">Transfers without delay</h3>"));
+    assert!(html.contains("class=\"node is-selected\" data-node=\"outcome-transfers-no-delay\""));
+    assert!(html.contains("leads here →"));
+    assert!(html.contains("<details class=\"record\"><summary>Method record</summary>"));
+}
+
+#[test]
+fn pointing_at_a_month_paints_only_the_charts_that_show_it() {
+    let mut state = state();
+    select(&mut state, "outcome-transfers-no-delay");
+    let mut kept = Kept::default();
+    let mut drawn = Drawn::of(&state, &mut kept);
+    for chart in ["trend", "areas", "split"] {
+        let slot = Slot { full: false, chart };
+        assert!(kept.change(Change::Width(slot, 640.0)));
+    }
+    // Not before their places have been measured.
+    assert!(drawn.update(&state, &mut kept).len() > 1);
+    assert!(drawn.update(&state, &mut kept).is_empty());
+    let board = kept.board(
+        &state,
+        super::board::framework(&state).expect("it is built in"),
+    );
+    let say = drawn.say("rect.mark", Trigger::Enter);
+    let Some(Command::Act(Action::Mark(Some(marked)))) = say else {
+        panic!("{say:?}");
+    };
+    assert!(matches!(marked, Marked::Period(_)));
+    state.session.marked = Some(marked);
+    let painted = drawn.update(&state, &mut kept);
+    assert!((1..=2).contains(&painted.len()), "{}", painted.len());
+    let again = kept.board(
+        &state,
+        super::board::framework(&state).expect("it is built in"),
+    );
+    assert!(Rc::ptr_eq(&board, &again), "the board is as it was");
+    assert_eq!(
+        drawn.say("svg.chart-marks", Trigger::Leave),
+        Some(Command::Act(Action::Mark(None)))
+    );
+}
+
+#[test]
+fn the_keys_of_a_chart_go_from_mark_to_mark() {
+    let mut state = state();
+    state.session.view = View::Metric;
+    let mut kept = Kept::default();
+    let mut drawn = Drawn::of(&state, &mut kept);
+    let pressed = |drawn: &Drawn, key| match drawn.say("svg.chart-marks", Trigger::Key(key)) {
+        Some(Command::Act(action)) => Some(action),
+        _ => None,
+    };
+    let first = pressed(&drawn, Key::Next);
+    assert_eq!(pressed(&drawn, Key::First), first);
+    assert_eq!(pressed(&drawn, Key::Previous), pressed(&drawn, Key::Last));
+    assert_eq!(pressed(&drawn, Key::Use), None);
+    let Some(Action::Mark(Some(Marked::Period(month)))) = first else {
+        panic!("{first:?}");
+    };
+    state.session.marked = Some(Marked::Period(month));
+    drawn.update(&state, &mut kept);
+    assert_eq!(pressed(&drawn, Key::Use), Some(Action::Period(Some(month))));
+    assert_eq!(pressed(&drawn, Key::Leave), Some(Action::Mark(None)));
+    let second = pressed(&drawn, Key::Next);
+    let Some(Action::Mark(Some(Marked::Period(next)))) = second else {
+        panic!("{second:?}");
+    };
+    assert!(next > month);
+    let html = written(&state, &mut kept).html();
+    let active = html.split("aria-activedescendant=\"").nth(1);
+    let active = active
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_default();
+    assert!(html.contains(&format!("class=\"mark is-marked\" id=\"{active}\"")));
+}
+
+#[test]
+fn a_folded_column_opens_and_a_measured_place_is_drawn_at_its_width() {
+    let mut state = state();
+    let mut kept = Kept::default();
+    let column = "enabler".parse().expect("it is an id");
+    let folded = "id=\"body-enabler\" hidden=\"\"";
+    assert!(written(&state, &mut kept).html().contains(folded));
+    assert!(kept.change(Change::Fold(column)));
+    assert!(!written(&state, &mut kept).html().contains(folded));
+    state.session.view = View::Metric;
+    let slot = Slot {
+        full: true,
+        chart: "trend",
+    };
+    assert!(kept.change(Change::Width(slot, 500.0)));
+    assert!(!kept.change(Change::Width(slot, 500.0)));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("viewBox=\"0 0 500 300\" width=\"500\" height=\"300\""));
+}
+
+#[test]
+fn lines_are_drawn_between_the_places_that_were_measured() {
+    let mut state = state();
+    select(&mut state, "outcome-transfers-no-delay");
+    let mut kept = Kept::default();
+    assert!(
+        !written(&state, &mut kept)
+            .html()
+            .contains("<path class=\"link is-active")
+    );
+    let framework = super::board::framework(&state)
+        .expect("it is built in")
+        .clone();
+    let places = framework
+        .nodes
+        .iter()
+        .map(|node| {
+            let column = framework
+                .columns
+                .iter()
+                .position(|c| Some(&c.id) == node.column.as_ref());
+            let left = column.unwrap_or_default() as f32 * 100.0;
+            (node.id.to_string(), [left, 10.0, left + 60.0, 50.0])
+        })
+        .collect();
+    assert!(kept.change(Change::Places(places)));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("width=\"460\" height=\"50\" viewBox=\"0 0 460 50\""));
+    assert!(html.contains("<path class=\"link is-active link-"));
+}
+
+#[test]
+fn what_is_taken_away_is_what_is_shown() {
+    let mut state = state();
+    state.session.view = View::Metric;
+    let mut kept = Kept::default();
+    let drawn = Drawn::of(&state, &mut kept);
+    let Some(Command::Save(Wanted::Table(id))) = drawn
+        .numbers
+        .0
+        .iter()
+        .filter(|(kind, _)| kind == "button")
+        .filter_map(
+            |(_, number)| match drawn.grown.handler(*number, Trigger::Click)?.0 {
+                Handler::Tell(command @ Command::Save(Wanted::Table(_))) => Some(command.clone()),
+                _ => None,
+            },
+        )
+        .next()
+    else {
+        panic!("there is no table to save");
+    };
+    let file = |wanted| download(&state, &kept, &wanted).expect("it is on the page");
+    let Download { name, kind, text } = file(Wanted::Table(id.clone()));
+    assert!(name.ends_with("-over-time.csv"), "{name}");
+    assert_eq!(kind, "text/csv");
+    assert!(text.starts_with("Period,Value,Lower 95%,Upper 95%,Numerator,Denominator,note"));
+    assert!(text.lines().count() > 3, "a line for each year: {text}");
+    let picture = file(Wanted::Picture(id));
+    assert!(picture.text.starts_with("<svg") && picture.name.ends_with(".svg"));
+    assert!(file(Wanted::Figures).text.lines().count() > 100);
+    assert_eq!(
+        download(&state, &kept, &Wanted::Table("gone".to_owned())),
+        None
+    );
+}
+
+#[test]
+fn exact_counts_are_said_on_every_view() {
+    let mut state = state();
+    state.session.disclosure = Disclosure::Off;
+    state.session.view = View::Data;
+    let html = html(&state);
+    assert!(html.contains("Disclosure control is off"));
+    assert!(html.contains("aria-pressed=\"true\">Withhold small numbers again</button>"));
+}
+
+#[test]
+fn the_chosen_period_is_the_selected_option() {
+    let mut state = state();
+    state.session.period = Period::parse("2017/18").ok();
+    let html = html(&state);
+    let chooser = html
+        .split("id=\"choose-period\"")
+        .nth(1)
+        .expect("it is there");
+    let chooser = chooser.split("</select>").next().unwrap_or_default();
+    assert_eq!(chooser.matches("selected=\"\"").count(), 1, "{chooser}");
+    assert!(
+        chooser.contains("selected=\"\">2017/18</option>"),
+        "{chooser}"
+    );
+}

@@ -1,0 +1,314 @@
+//! Where the views are shown: brings the page up to date, does what its elements ask for, and turns what a reader does into
+//! commands.
+
+use std::cell::{Cell, RefCell};
+
+use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    DragEvent, Element, Event, File, FileList, HtmlCanvasElement, HtmlInputElement,
+    HtmlSelectElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
+};
+
+use super::{
+    dom::{Dom, numbered},
+    focus::Focus,
+    paint::paint_on,
+};
+use crate::{
+    markup::{Grown, Handler, Key, Trigger},
+    session::Session,
+    view::{
+        self, Change, Command, Download, Hook, Kept, Markup, Rect, State, Wanted, download, heirs,
+    },
+};
+
+/// What is listened to, once for the whole widget.
+const EVENTS: [&str; 9] = [
+    "click",
+    "change",
+    "keydown",
+    "mouseover",
+    "mouseleave",
+    "dragover",
+    "dragleave",
+    "drop",
+    "focusin",
+];
+
+/// Where the views are shown.
+pub(super) struct Stage {
+    root: Element,
+    grown: RefCell<Grown<Node, Command, Hook>>,
+    kept: RefCell<Kept>,
+    focus: Focus,
+    /// The choices that were drawn last.
+    drawn: RefCell<Option<Session>>,
+    /// The element that tells when the pointer leaves it, while the pointer is over it.
+    pointed: Cell<Option<u32>>,
+    observer: RefCell<Option<Observer>>,
+}
+
+/// Tells when the size of an element changes, until dropped.
+struct Observer {
+    observer: ResizeObserver,
+    _hear: Closure<dyn Fn(Array)>,
+}
+
+impl Drop for Observer {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl Stage {
+    /// For the widget inside `root`, which is empty.
+    pub(super) fn new(root: Element) -> Self {
+        Self {
+            root,
+            grown: RefCell::default(),
+            kept: RefCell::default(),
+            focus: Focus::default(),
+            drawn: RefCell::default(),
+            pointed: Cell::default(),
+            observer: RefCell::default(),
+        }
+    }
+
+    /// Tells what a reader does, until the listeners are dropped.
+    pub(super) fn listen(&self, hear: impl Fn(&Event) + Clone + 'static) -> Vec<EventListener> {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listen = |name: &'static str| {
+            let hear = hear.clone();
+            EventListener::new_with_options(&self.root, name, options, move |event| hear(event))
+        };
+        EVENTS.into_iter().map(listen).collect()
+    }
+
+    /// Tells elements whose size is asked for, when it has changed. [`measured`](Self::measured) says what that means.
+    pub(super) fn observe(&self, hear: impl Fn(&Element, f32) + 'static) {
+        let hear = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            for entry in entries {
+                let entry: ResizeObserverEntry = entry.unchecked_into();
+                hear(&entry.target(), entry.content_rect().width() as f32);
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(hear.as_ref().unchecked_ref()) {
+            self.observer.replace(Some(Observer {
+                observer,
+                _hear: hear,
+            }));
+        }
+    }
+
+    /// Nothing is told any more.
+    pub(super) fn close(&self) {
+        self.observer.replace(None);
+    }
+
+    /// What it means that an element now has this width.
+    pub(super) fn measured(&self, element: &Element, width: f32) -> Option<Command> {
+        if !element.is_connected() {
+            if let Some(observer) = &*self.observer.borrow() {
+                observer.observer.unobserve(element);
+            }
+            return None;
+        }
+        let grown = self.grown.try_borrow().ok()?;
+        let change = match grown.hook(numbered(Some(element.clone().into()))?)? {
+            Hook::Width(slot) => Change::Width(*slot, width),
+            Hook::Places { selected: None, .. } => Change::Places(Vec::new()),
+            Hook::Places { .. } => Change::Places(places(element)),
+            Hook::Paint(_) | Hook::Reveal => return None,
+        };
+        Some(Command::Change(change))
+    }
+
+    /// Applies a change; whether there is anything to draw.
+    pub(super) fn change(&self, change: Change) -> bool {
+        self.kept.borrow_mut().change(change)
+    }
+
+    /// Makes a file of what is shown.
+    pub(super) fn download(&self, state: &State, wanted: &Wanted) -> Option<Download> {
+        download(state, &self.kept.borrow(), wanted)
+    }
+
+    /// Shows a state.
+    pub(super) fn draw(&self, state: &State) {
+        let Some(document) = self.root.owner_document() else {
+            return;
+        };
+        let mut markup = Markup::new();
+        view::page(&mut markup, state, &mut self.kept.borrow_mut());
+        let mut grown = self.grown.borrow_mut();
+        for (node, hook) in grown.update(&mut Dom(document), &self.root, markup) {
+            self.answer(node.unchecked_ref(), hook);
+        }
+        drop(grown);
+        let now = &state.session;
+        let before = self.drawn.replace(Some(now.clone()));
+        self.focus
+            .keep(&self.root, || heirs(before.as_ref().unwrap_or(now), now));
+    }
+
+    /// Does what an element asks for.
+    fn answer(&self, element: &Element, hook: &Hook) {
+        match hook {
+            Hook::Paint(picture) => {
+                let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio());
+                let canvas: &HtmlCanvasElement = element.unchecked_ref();
+                paint_on(canvas, picture, ratio);
+            }
+            Hook::Width(_) | Hook::Places { .. } => {
+                if let Some(observer) = &*self.observer.borrow() {
+                    // Anew: it is told once in any case, when the page has been laid out.
+                    observer.observer.unobserve(element);
+                    observer.observer.observe(element);
+                }
+            }
+            Hook::Reveal => reveal(element),
+        }
+    }
+
+    /// What a reader's deed asks for.
+    pub(super) fn heard(&self, event: &Event) -> Vec<Command> {
+        let mut asked = Vec::new();
+        let target = numbered(event.target());
+        let trigger = match event.type_().as_str() {
+            "focusin" => {
+                self.focus.came(event);
+                return asked;
+            }
+            "click" => Trigger::Click,
+            "change" => Trigger::Change,
+            "mouseover" => {
+                asked.extend(self.left(target));
+                Trigger::Enter
+            }
+            "mouseleave" => {
+                asked.extend(self.left(None));
+                return asked;
+            }
+            "dragover" => Trigger::DragOver,
+            "dragleave" => Trigger::DragLeave,
+            "drop" => Trigger::Drop,
+            _ => match key(event.unchecked_ref()) {
+                Some(key) => Trigger::Key(key),
+                None => return asked,
+            },
+        };
+        let Some(command) = target.and_then(|target| self.told(event, target, trigger)) else {
+            return asked;
+        };
+        match trigger {
+            Trigger::DragOver | Trigger::DragLeave | Trigger::Drop => event.prevent_default(),
+            Trigger::Key(_) => {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+            _ => {}
+        }
+        asked.extend(command);
+        asked
+    }
+
+    /// Whether anybody listens, and what that says.
+    fn told(&self, event: &Event, target: u32, trigger: Trigger) -> Option<Option<Command>> {
+        let grown = self.grown.try_borrow().ok()?;
+        let (handler, _) = grown.handler(target, trigger)?;
+        Some(match handler {
+            Handler::Tell(command) => Some(command.clone()),
+            Handler::Value(choose) => {
+                let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
+                choose(&select.value())
+            }
+        })
+    }
+
+    /// The pointer is over another element: what the one it has left says to that.
+    fn left(&self, target: Option<u32>) -> Option<Command> {
+        let grown = self.grown.try_borrow().ok()?;
+        let over = target.and_then(|target| grown.handler(target, Trigger::Leave));
+        let over = over.map(|(_, by)| by);
+        let before = self.pointed.replace(over);
+        if before == over {
+            return None;
+        }
+        match grown.handler(before?, Trigger::Leave)? {
+            (Handler::Tell(command), _) => Some(command.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// What a key means; with another key held it means something to the browser.
+fn key(event: &KeyboardEvent) -> Option<Key> {
+    let held = event.alt_key() || event.ctrl_key() || event.meta_key();
+    Key::named(&event.key()).filter(|_| !held)
+}
+
+/// The files that a reader chose or dropped.
+pub(super) fn files(event: &Event) -> Vec<File> {
+    let listed = |list: Option<FileList>| {
+        let list = list.map(|list| Array::from(&list)).unwrap_or_default();
+        list.iter().map(JsCast::unchecked_into).collect()
+    };
+    if let Some(dropped) = event.dyn_ref::<DragEvent>() {
+        return listed(dropped.data_transfer().and_then(|data| data.files()));
+    }
+    let input = event
+        .target()
+        .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let files = listed(input.files());
+    // The same file may be chosen again after it was mended.
+    input.set_value("");
+    files
+}
+
+/// Where the boxes stand inside the ground.
+fn places(ground: &Element) -> Vec<(String, Rect)> {
+    let origin = ground.get_bounding_client_rect();
+    let Ok(found) = ground.query_selector_all("[data-node]") else {
+        return Vec::new();
+    };
+    let place = |at: u32| {
+        let one: Element = found.item(at)?.unchecked_into();
+        let rect = one.get_bounding_client_rect();
+        let x = |value: f64| (value - origin.left()) as f32;
+        let y = |value: f64| (value - origin.top()) as f32;
+        // A folded one stands nowhere.
+        let place = (rect.width() > 0.0).then(|| {
+            [
+                x(rect.left()),
+                y(rect.top()),
+                x(rect.right()),
+                y(rect.bottom()),
+            ]
+        })?;
+        Some((one.get_attribute("data-node")?, place))
+    };
+    (0..found.length()).filter_map(place).collect()
+}
+
+/// Brings an element into sight when it is out of it, without moving the focus.
+fn reveal(element: &Element) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let height = window
+        .inner_height()
+        .ok()
+        .and_then(|h| h.as_f64())
+        .unwrap_or(0.0);
+    // The head of what has appeared shows at the lower edge; what was chosen stays in sight.
+    let shown = (height * 0.35).min(260.0);
+    let below = element.get_bounding_client_rect().top() - (height - shown);
+    if below > 0.0 {
+        window.scroll_by_with_x_and_y(0.0, below);
+    }
+}
