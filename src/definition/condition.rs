@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::written::{Read, Reader, Written, read_words};
 use crate::vocabulary::{ColumnId, ValueId};
 
 /// A test of one row. In a file: `{ column = "age", is = { at-least = 65 } }`, `{ any = [ … ] }`, `{ all = [ … ] }` or
@@ -79,41 +80,38 @@ struct ConditionFields {
     not: Option<Box<Condition>>,
 }
 
+const CONDITION: &str = "a condition is `column` with `is`, or one of `all`, `any`, `not`";
+
+impl ConditionFields {
+    /// `None` where the fields do not belong together.
+    fn condition(self) -> Option<Condition> {
+        let given = [
+            self.column.is_some(),
+            self.all.is_some(),
+            self.any.is_some(),
+            self.not.is_some(),
+        ];
+        if given.iter().filter(|given| **given).count() != 1
+            || self.column.is_some() != self.is.is_some()
+        {
+            return None;
+        }
+        let one = self
+            .column
+            .zip(self.is)
+            .map(|(column, test)| Condition::Is(column, test));
+        one.or(self.all.map(Condition::All))
+            .or(self.any.map(Condition::Any))
+            .or(self.not.map(Condition::Not))
+    }
+}
+
 impl<'de> Deserialize<'de> for Condition {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match ConditionFields::deserialize(from)? {
-            ConditionFields {
-                column: Some(column),
-                is: Some(test),
-                all: None,
-                any: None,
-                not: None,
-            } => Ok(Condition::Is(column, test)),
-            ConditionFields {
-                column: None,
-                is: None,
-                all: Some(list),
-                any: None,
-                not: None,
-            } => Ok(Condition::All(list)),
-            ConditionFields {
-                column: None,
-                is: None,
-                all: None,
-                any: Some(list),
-                not: None,
-            } => Ok(Condition::Any(list)),
-            ConditionFields {
-                column: None,
-                is: None,
-                all: None,
-                any: None,
-                not: Some(inner),
-            } => Ok(Condition::Not(inner)),
-            _ => Err(de::Error::custom(
-                "a condition is `column` with `is`, or one of `all`, `any`, `not`",
-            )),
-        }
+        let fields = ConditionFields::deserialize(from)?;
+        fields
+            .condition()
+            .ok_or_else(|| de::Error::custom(CONDITION))
     }
 }
 
@@ -142,3 +140,67 @@ impl schemars::JsonSchema for Condition {
         ConditionFields::json_schema(generator)
     }
 }
+
+impl Read for Condition {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let fields = reader.fields(value, &["column", "is", "all", "any", "not"]);
+        let column = fields.may("column", reader);
+        let is = fields.may("is", reader);
+        let all = fields.may("all", reader);
+        let any = fields.may("any", reader);
+        let not: Option<Condition> = fields.may("not", reader);
+        let only = ConditionFields {
+            column,
+            is,
+            all,
+            any,
+            not: not.map(Box::new),
+        };
+        only.condition().unwrap_or_else(|| {
+            fields.mistaken(CONDITION, reader);
+            Condition::All(Vec::new())
+        })
+    }
+}
+
+impl Read for Test {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let words = [
+            "equals",
+            "one-of",
+            "starts-with",
+            "in-set",
+            "at-least",
+            "at-most",
+            "between",
+            "weekday",
+            "yes",
+            "present",
+        ];
+        match reader.full_word(value, &words) {
+            (0, content) => Test::Equals(Read::read(content, reader)),
+            (1, content) => Test::OneOf(Read::read(content, reader)),
+            (2, content) => Test::StartsWith(Read::read(content, reader)),
+            (3, content) => Test::InSet(Read::read(content, reader)),
+            (4, content) => Test::AtLeast(Read::read(content, reader)),
+            (5, content) => Test::AtMost(Read::read(content, reader)),
+            (6, content) => {
+                let ends = Vec::<f64>::read(content, reader);
+                match ends[..] {
+                    [low, high] => Test::Between(low, high),
+                    _ => {
+                        reader.mistaken("this should be two numbers".to_owned());
+                        Test::Between(0.0, 0.0)
+                    }
+                }
+            }
+            (7, content) => Test::Weekday(Read::read(content, reader)),
+            (8, content) => Test::Yes(Read::read(content, reader)),
+            (_, content) => Test::Present(Read::read(content, reader)),
+        }
+    }
+}
+
+read_words!(Weekday:
+    Monday = "monday", Tuesday = "tuesday", Wednesday = "wednesday", Thursday = "thursday", Friday = "friday",
+    Saturday = "saturday", Sunday = "sunday");

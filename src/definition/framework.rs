@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
+use super::written::{Read, Reader, Written, read_fields, read_words};
 use crate::vocabulary::NodeId;
 
 /// A map of nodes: columns, groups, nodes, links.
@@ -164,4 +165,25 @@ pub enum Basis {
     Documented,
     /// Our reading; no source states it.
     Inferred,
+}
+
+read_fields!(Framework:
+    need name, need meaning, need vision, need columns = "column", may groups = "group", need nodes = "node",
+    may links = "link", need sources = "source");
+read_fields!(Column: need id, need label, need meaning);
+read_fields!(Group: need id, need column, need label);
+read_fields!(Node:
+    need id, may column, may group, may parent, need label, need meaning, may examples, may certainty, may note,
+    may sources = "source");
+read_fields!(Link: need from, need to, need basis, may note, may sources = "source");
+read_words!(Certainty: Clear = "clear", Reconstructed = "reconstructed", Uncertain = "uncertain");
+read_words!(Basis: Explicit = "explicit", Documented = "documented", Inferred = "inferred");
+
+impl Read for LinkEnd {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        match reader.full_word(value, &["node", "column"]) {
+            (0, id) => LinkEnd::Node(NodeId::read(id, reader)),
+            (_, id) => LinkEnd::Column(NodeId::read(id, reader)),
+        }
+    }
 }

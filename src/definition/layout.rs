@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
+use super::written::read_fields;
 use crate::vocabulary::{ColumnId, Map, TableId};
 
 /// A published file layout. Headers are compared with case, spaces and punctuation aside. Where a header occurs more than
@@ -74,3 +75,10 @@ pub struct LeaveOut {
     /// A short reason: "total of the rows below".
     pub reason: String,
 }
+
+read_fields!(Layout:
+    need name, need table, need signature, may without, may columns, may preamble, may constants, may unpivot,
+    may leave_out, may sources = "source");
+read_fields!(Preamble: need after);
+read_fields!(Unpivot: need header, need into, need set);
+read_fields!(LeaveOut: need header, need one_of, need reason);

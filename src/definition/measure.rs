@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Condition;
+use super::written::{Read, Reader, Written, read_fields};
 use crate::vocabulary::{ColumnId, TableId, ValueId};
 
 /// A computation over one table: which rows, which period they belong to, which statistic.
@@ -76,4 +77,53 @@ pub enum Statistic {
         /// The multiplier.
         per: f64,
     },
+}
+
+read_fields!(Measure: need table, need period, may conditions = "where", need statistic, may splits);
+
+impl Read for Statistic {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        match reader.word(value, &["proportion", "rate", "percentile", "readmission"]) {
+            (0, content) => {
+                let that = reader.fields(content, &["that"]).need("that", reader);
+                Statistic::Proportion { that }
+            }
+            (1, content) => {
+                let fields = reader.fields(content, &["sum", "population", "per", "per-day"]);
+                Statistic::Rate {
+                    sum: fields.may("sum", reader),
+                    population: fields.need("population", reader),
+                    per: fields.need("per", reader),
+                    per_day: fields.may("per-day", reader),
+                }
+            }
+            (2, content) => {
+                let fields = reader.fields(content, &["from", "to", "at"]);
+                Statistic::Percentile {
+                    from: fields.need("from", reader),
+                    to: fields.need("to", reader),
+                    at: fields.need("at", reader),
+                }
+            }
+            (_, content) => {
+                let names = [
+                    "person",
+                    "admission",
+                    "discharge",
+                    "from-days",
+                    "to-days",
+                    "per",
+                ];
+                let fields = reader.fields(content, &names);
+                Statistic::Readmission {
+                    person: fields.need("person", reader),
+                    admission: fields.need("admission", reader),
+                    discharge: fields.need("discharge", reader),
+                    from_days: fields.need("from-days", reader),
+                    to_days: fields.need("to-days", reader),
+                    per: fields.need("per", reader),
+                }
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::written::{Read, Reader, Written, read_fields, read_words};
 use super::{Measure, Statistic};
 use crate::vocabulary::{Frequency, MetricId, NodeId};
 
@@ -210,4 +211,35 @@ pub struct Source {
     /// The place in it: `§3, people table, row 4`.
     #[serde(default)]
     pub place: String,
+}
+
+read_fields!(Metric:
+    need name, need short, need meaning, need status, may codes, may outcomes = "outcome", need population, need polarity,
+    need unit, need frequency, may proxy, may data_source, may measure, may entered, may shown_by, may companions,
+    may readings = "reading", may strengths, may weaknesses, may caveats, may choices, may sources = "source");
+read_fields!(Unit: need suffix, need words, need decimals);
+read_fields!(OutcomeLink: need node, need basis);
+read_fields!(Proxy: need stands_for, need because);
+read_fields!(Reading: need rule, need text);
+read_fields!(Source: need document, may place);
+read_words!(Status:
+    Proposed = "proposed", InUse = "in-use", Potential = "potential", Contextual = "contextual", Gap = "gap",
+    Local = "local");
+read_words!(Polarity: HigherBetter = "higher-better", LowerBetter = "lower-better", Neutral = "neutral");
+
+impl Read for Entered {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let words = ["proportion", "rate", "mean", "percentile", "count"];
+        let (at, content) = reader.word(value, &words);
+        if at == 1 {
+            let per = reader.fields(content, &["per"]).need("per", reader);
+            return Entered::Rate { per };
+        }
+        match reader.lone_word(value, &words) {
+            0 => Entered::Proportion,
+            2 => Entered::Mean,
+            3 => Entered::Percentile,
+            _ => Entered::Count,
+        }
+    }
 }

@@ -18,7 +18,7 @@ mod parse;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod schema;
 mod table;
-mod written;
+pub(crate) mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
-pub use written::{ReadError, Written};
+pub use written::{Read, ReadError, Reader, Written};
 
 use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
 
@@ -53,6 +53,8 @@ pub struct Definitions {
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
 }
+
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs);
 
 impl Definitions {
     /// Adds definitions; one of the same id takes the place of what is there.

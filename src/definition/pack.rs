@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
+use super::written::read_fields;
 use crate::vocabulary::{MetricId, NodeId};
 
 /// A pack: its slots in order. The same metric may fill several slots, read for different outcomes.
@@ -36,3 +37,6 @@ pub struct Slot {
     #[serde(default)]
     pub proxy: bool,
 }
+
+read_fields!(Pack: need name, need meaning, need slots = "slot", may sources = "source");
+read_fields!(Slot: need metric, may outcome, may proxy);

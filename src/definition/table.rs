@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::written::{read_fields, read_words};
 use crate::vocabulary::{ColumnId, Map, ValueId};
 
 /// A canonical table: what areas' files become.
@@ -133,3 +134,12 @@ impl ColumnType {
         }
     }
 }
+
+read_fields!(Table: need name, need row, need records, need columns = "column", may sets);
+read_fields!(ValueSet: need column, need values, need meaning);
+read_fields!(Column:
+    need id, need kind = "type", may required, may aliases, may values = "value", need meaning);
+read_fields!(ValueName: need id, need label, may aliases);
+read_words!(ColumnType:
+    Area = "area", AreaName = "area-name", Person = "person", Code = "code", Age = "age", Number = "number", Date = "date",
+    Month = "month", Period = "period", Year = "year", YesNo = "yes-no", Metric = "metric", AgeBand = "age-band");

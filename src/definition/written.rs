@@ -1,23 +1,20 @@
 //! Definitions from a value as JSON writes it: one reader for the built-in text and for the texts of a host page.
 //!
-//! serde's general readers look every field of a structure up by its name, in code made anew for each structure. This one
-//! knows the names that a structure asks for, and hands its fields over in their order: a third of the code in the module.
+//! serde reads TOML natively, with line numbers. In the module its code, made anew for every structure, would be six times
+//! this: it gives up at the first mistake, and has to take apart what it has begun, after every field. Here a mistake is
+//! noted, reading goes on, and what was read is dropped as a whole at the end.
 
 use std::fmt;
 
-use serde::{
-    Deserialize,
-    de::{
-        self, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
-        Visitor, value::U32Deserializer,
-    },
-    forward_to_deserialize_any,
+use crate::vocabulary::{
+    ColumnId, FrameworkId, Frequency, IdError, LayoutId, Map, MetricId, NodeId, PackId, TableId,
+    ValueId,
 };
 
 /// A value as JSON writes it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Written {
-    /// `null`.
+    /// `null`, or a field that is not there.
     Nothing,
     /// `true` or `false`.
     Bool(bool),
@@ -31,13 +28,21 @@ pub enum Written {
     Fields(Vec<(String, Written)>),
 }
 
+/// What stands for a field that is not there.
+static NOTHING: Written = Written::Nothing;
+
 impl Written {
     /// Reads a `T`.
     ///
     /// # Errors
-    /// Where it is not one: the way to the place, and what is wrong there.
-    pub fn read<'w, T: Deserialize<'w>>(&'w self) -> Result<T, ReadError> {
-        T::deserialize(Reader(self))
+    /// Where it is not one: the way to the first mistake, and what is wrong there.
+    pub fn read<T: Read>(&self) -> Result<T, ReadError> {
+        let mut reader = Reader::default();
+        let read = T::read(self, &mut reader);
+        match reader.mistake {
+            None => Ok(read),
+            Some(mistake) => Err(mistake),
+        }
     }
 
     fn name(&self) -> &'static str {
@@ -53,398 +58,346 @@ impl Written {
 }
 
 /// Why a value cannot be read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReadError(Box<Told>);
-
-/// Boxed: every read returns room for an error, and hardly any has one.
-#[derive(Debug, Clone, PartialEq)]
-struct Told {
-    /// Names from the outside in: `metrics`, `a-metric`, `unit`.
-    way: Vec<String>,
-    why: Why,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Why {
-    /// A field without which there is no structure was not there; which one, the structure's reader knows.
-    Missing,
-    Said(String),
-}
-
-impl ReadError {
-    #[inline(never)]
-    fn new(why: Why) -> Self {
-        let way = Vec::new();
-        Self(Box::new(Told { way, why }))
-    }
-
-    fn said(why: String) -> Self {
-        Self::new(Why::Said(why))
-    }
-
-    #[inline(never)]
-    fn under(mut self, name: &str) -> Self {
-        self.0.way.insert(0, name.to_owned());
-        self
-    }
-
-    /// Names the field that was not there, when it was one of this structure's own.
-    #[inline(never)]
-    fn missing(self, name: Option<&str>) -> Self {
-        match (&self.0.why, name) {
-            (Why::Missing, Some(name)) if self.0.way.is_empty() => {
-                Self::said(format!("`{name}` is missing: add it"))
-            }
-            _ => self,
-        }
-    }
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// Names from the outside in: `metrics.a-metric.unit`.
+    pub place: String,
+    /// What is wrong there.
+    pub why: String,
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, name) in self.0.way.iter().enumerate() {
-            let before = if at == 0 { "" } else { "." };
-            write!(f, "{before}{name}")?;
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
         }
-        let after = if self.0.way.is_empty() { "" } else { ": " };
-        match &self.0.why {
-            Why::Missing => write!(f, "{after}something is missing"),
-            Why::Said(why) => write!(f, "{after}{why}"),
-        }
+        f.write_str(&self.why)
     }
 }
 
 impl std::error::Error for ReadError {}
 
-impl de::Error for ReadError {
-    fn custom<T: fmt::Display>(why: T) -> Self {
-        Self::said(why.to_string())
-    }
-
-    // What serde says when the fields, in their order, end before all that are needed have come.
-    fn invalid_length(_: usize, _: &dyn de::Expected) -> Self {
-        Self::new(Why::Missing)
-    }
+/// What can be read from a written value.
+pub trait Read: Sized {
+    /// Reads it. Where it cannot be read the reader is told, and anything of the type may be given back: nobody will see it.
+    /// From [`Written::Nothing`] comes the default, without a word: the structure around it has said so where one is needed.
+    fn read(value: &Written, reader: &mut Reader) -> Self;
 }
 
-fn unknown(what: &str, name: &str, known: &[&str]) -> ReadError {
-    ReadError::said(format!(
-        "unknown {what} `{name}`; it may be `{}`",
-        known.join("`, `")
-    ))
+/// Where the reading has come to, and the first mistake.
+#[derive(Debug, Default)]
+pub struct Reader {
+    way: Vec<String>,
+    mistake: Option<ReadError>,
 }
 
-/// One value, to be read once.
-#[derive(Clone, Copy)]
-struct Reader<'w>(&'w Written);
-
-// What is the same for every type stands here, once; the generic functions below are a few instructions each.
-impl<'w> Reader<'w> {
+impl Reader {
+    /// Notes a mistake, if it is the first.
     #[inline(never)]
-    fn not<T>(self, expected: &str) -> Result<T, ReadError> {
-        Err(ReadError::said(format!(
-            "this is {}, and should be {expected}",
-            self.0.name()
-        )))
+    pub(crate) fn mistaken(&mut self, why: String) {
+        let place = self.way.join(".");
+        self.mistake.get_or_insert(ReadError { place, why });
     }
 
-    #[inline(never)]
-    fn text(self) -> Result<String, ReadError> {
-        match self.0 {
-            Written::Text(text) => Ok(text.clone()),
-            _ => self.not("a text"),
+    fn not(&mut self, value: &Written, expected: &str) {
+        if *value != Written::Nothing {
+            self.mistaken(format!(
+                "this is {}, and should be {expected}",
+                value.name()
+            ));
         }
     }
 
-    #[inline(never)]
-    fn yes(self) -> Result<bool, ReadError> {
-        match self.0 {
-            Written::Bool(yes) => Ok(*yes),
-            _ => self.not("true or false"),
-        }
+    fn unknown(&mut self, what: &str, name: &str, known: &[&str]) {
+        let known = known.join("`, `");
+        self.mistaken(format!("unknown {what} `{name}`; it may be `{known}`"));
     }
 
+    /// The fields of a structure. One that it does not have is a mistake: it is misspelt, and would be passed over in silence.
     #[inline(never)]
-    fn number(self) -> Result<f64, ReadError> {
-        match self.0 {
-            Written::Number(number) => Ok(*number),
-            _ => self.not("a number"),
-        }
-    }
-
-    #[inline(never)]
-    fn whole(self) -> Result<u64, ReadError> {
-        match self.0 {
-            Written::Number(n) if *n >= 0.0 && n.fract() == 0.0 => Ok(*n as u64),
-            _ => self.not("a whole number"),
-        }
-    }
-
-    #[inline(never)]
-    fn items(self) -> Result<Items<'w>, ReadError> {
-        match self.0 {
-            Written::List(items) => Ok(Items { items, at: 0 }),
-            _ => self.not("a list"),
-        }
-    }
-
-    #[inline(never)]
-    fn fields(self) -> Result<&'w [(String, Written)], ReadError> {
-        match self.0 {
-            Written::Fields(fields) => Ok(fields),
-            _ => self.not("named fields"),
-        }
-    }
-
-    /// The fields of a structure. One that it does not have is refused: it is misspelt, and would be passed over in silence.
-    #[inline(never)]
-    fn structure(self, names: &'static [&'static str]) -> Result<InOrder<'w>, ReadError> {
-        let fields = self.fields()?;
-        match fields
-            .iter()
-            .find(|(name, _)| position(names, name).is_none())
-        {
-            Some((name, _)) => Err(unknown("field", name, names)),
-            None => Ok(InOrder {
-                fields,
-                names,
-                missed: None,
-            }),
-        }
-    }
-
-    #[inline(never)]
-    fn variant(self, names: &'static [&'static str]) -> Result<Variant<'w>, ReadError> {
-        let (name, content) = match self.0 {
-            Written::Text(name) => (name, &Written::Nothing),
-            Written::Fields(fields) if fields.len() == 1 => (&fields[0].0, &fields[0].1),
+    pub(crate) fn fields<'w>(&mut self, value: &'w Written, names: &[&str]) -> Fields<'w> {
+        let depth = self.way.len();
+        let fields = match value {
+            Written::Fields(fields) => fields.as_slice(),
             _ => {
-                let known = names.join("`, `");
-                return Err(ReadError::said(format!("this should be one of `{known}`")));
+                self.not(value, "named fields");
+                &[]
             }
         };
-        match position(names, name) {
-            Some(at) => Ok(Variant { at, name, content }),
-            None => Err(unknown("word", name, names)),
+        if let Some((name, _)) = fields
+            .iter()
+            .find(|(name, _)| !names.contains(&name.as_str()))
+        {
+            self.unknown("field", name, names);
         }
-    }
-}
-
-macro_rules! plain {
-    ($($method:ident: $kind:ident => $visit:ident,)*) => {$(
-        fn $method<V: Visitor<'w>>(self, visitor: V) -> Result<V::Value, ReadError> {
-            visitor.$visit(self.$kind()?)
-        }
-    )*};
-}
-
-impl<'w> de::Deserializer<'w> for Reader<'w> {
-    type Error = ReadError;
-
-    plain! {
-        deserialize_bool: yes => visit_bool,
-        deserialize_f64: number => visit_f64,
-        deserialize_u8: whole => visit_u64,
-        deserialize_u16: whole => visit_u64,
-        deserialize_u32: whole => visit_u64,
-        deserialize_u64: whole => visit_u64,
-        deserialize_str: text => visit_string,
-        deserialize_string: text => visit_string,
-        deserialize_seq: items => visit_seq,
+        Fields { fields, depth }
     }
 
-    fn deserialize_option<V: Visitor<'w>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.0 {
-            Written::Nothing => visitor.visit_none(),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'w>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_map<V: Visitor<'w>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let fields = self.fields()?;
-        visitor.visit_map(Entries { fields, at: 0 })
-    }
-
-    fn deserialize_struct<V: Visitor<'w>>(
-        self,
-        _: &'static str,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        let mut fields = self.structure(names)?;
-        let read = visitor.visit_seq(&mut fields);
-        read.map_err(|error| error.missing(fields.missed))
-    }
-
-    fn deserialize_enum<V: Visitor<'w>>(
-        self,
-        _: &'static str,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        let variant = self.variant(names)?;
-        let name = variant.name;
-        visitor
-            .visit_enum(variant)
-            .map_err(|error| error.under(name))
-    }
-
-    fn deserialize_any<V: Visitor<'w>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        // Every type of the definitions says what it wants.
-        let _ = visitor;
-        self.not("something else")
-    }
-
-    forward_to_deserialize_any! {
-        <V: Visitor<'w>> i8 i16 i32 i64 f32 char bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
-    }
-}
-
-fn position(names: &[&str], name: &str) -> Option<u32> {
-    let at = names.iter().position(|known| *known == name)?;
-    Some(at as u32)
-}
-
-struct Items<'w> {
-    items: &'w [Written],
-    at: usize,
-}
-
-impl<'w> SeqAccess<'w> for Items<'w> {
-    type Error = ReadError;
-
-    fn next_element_seed<S: DeserializeSeed<'w>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, ReadError> {
-        let Some(item) = self.items.get(self.at) else {
-            return Ok(None);
-        };
-        self.at += 1;
-        match seed.deserialize(Reader(item)) {
-            Ok(read) => Ok(Some(read)),
-            // As a reader counts.
-            Err(error) => Err(error.under(&self.at.to_string())),
-        }
-    }
-}
-
-struct Entries<'w> {
-    fields: &'w [(String, Written)],
-    at: usize,
-}
-
-impl<'w> MapAccess<'w> for Entries<'w> {
-    type Error = ReadError;
-
-    fn next_key_seed<S: DeserializeSeed<'w>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, ReadError> {
-        match self.fields.get(self.at) {
-            Some((name, _)) => seed
-                .deserialize(name.as_str().into_deserializer())
-                .map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'w>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
-        let (name, value) = &self.fields[self.at];
-        self.at += 1;
-        seed.deserialize(Reader(value))
-            .map_err(|error| error.under(name))
-    }
-}
-
-/// The fields of a structure in its own order. Where one is not there serde takes its default, and asks for the next.
-struct InOrder<'w> {
-    fields: &'w [(String, Written)],
-    names: &'static [&'static str],
-    /// The last one that was not there.
-    missed: Option<&'static str>,
-}
-
-impl<'w> InOrder<'w> {
+    /// Which of some words it is, and what stands under the word: `"neutral"`, or `{ rate = { … } }`.
     #[inline(never)]
-    fn next(&mut self) -> Option<(&'static str, &'w Written)> {
-        let (name, rest) = self.names.split_first()?;
-        self.names = rest;
-        let found = self.fields.iter().find(|(given, _)| given == name);
-        if found.is_none() {
-            self.missed = Some(name);
-        }
-        found.map(|(_, value)| (*name, value))
-    }
-}
-
-impl<'w> SeqAccess<'w> for &mut InOrder<'w> {
-    type Error = ReadError;
-
-    fn next_element_seed<S: DeserializeSeed<'w>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, ReadError> {
-        let Some((name, value)) = self.next() else {
-            return Ok(None);
+    pub(crate) fn word<'w>(&mut self, value: &'w Written, words: &[&str]) -> (usize, &'w Written) {
+        let (word, content) = match value {
+            Written::Text(word) => (word, &NOTHING),
+            Written::Fields(fields) if fields.len() == 1 => (&fields[0].0, &fields[0].1),
+            Written::Nothing => return (0, &NOTHING),
+            _ => {
+                self.mistaken(format!("this should be one of `{}`", words.join("`, `")));
+                return (0, &NOTHING);
+            }
         };
-        match seed.deserialize(Reader(value)) {
-            Ok(read) => Ok(Some(read)),
-            Err(error) => Err(error.under(name)),
+        let Some(at) = words.iter().position(|known| known == word) else {
+            self.unknown("word", word, words);
+            return (0, &NOTHING);
+        };
+        self.way.push(word.clone());
+        (at, content)
+    }
+
+    /// Which of some words that all have something under them.
+    #[inline(never)]
+    pub(crate) fn full_word<'w>(
+        &mut self,
+        value: &'w Written,
+        words: &[&str],
+    ) -> (usize, &'w Written) {
+        let (at, content) = self.word(value, words);
+        if *content == Written::Nothing {
+            self.mistaken("something has to stand under this word".to_owned());
+        }
+        (at, content)
+    }
+
+    /// Which of some words that stand alone.
+    #[inline(never)]
+    pub(crate) fn lone_word(&mut self, value: &Written, words: &[&str]) -> usize {
+        let (at, content) = self.word(value, words);
+        if *content != Written::Nothing {
+            self.mistaken("this word stands alone".to_owned());
+        }
+        at
+    }
+
+    #[inline(never)]
+    fn items<'w>(&mut self, value: &'w Written) -> &'w [Written] {
+        match value {
+            Written::List(items) => items,
+            _ => {
+                self.not(value, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// Goes to the item of a list or map whose items stand this deep.
+    #[inline(never)]
+    fn at(&mut self, depth: usize, name: &str) {
+        self.way.truncate(depth);
+        self.way.push(name.to_owned());
+    }
+
+    #[inline(never)]
+    fn id<Id: TryFrom<String, Error = IdError>>(&mut self, value: &Written) -> Id {
+        match Id::try_from(String::read(value, self)) {
+            Ok(id) => id,
+            Err(why) => {
+                if *value != Written::Nothing {
+                    self.mistaken(why.to_string());
+                }
+                match Id::try_from("none".to_owned()) {
+                    Ok(id) => id,
+                    Err(_) => unreachable!("this is an id"),
+                }
+            }
         }
     }
 }
 
-struct Variant<'w> {
-    at: u32,
-    name: &'w str,
-    content: &'w Written,
+/// The fields of one structure.
+pub(crate) struct Fields<'w> {
+    fields: &'w [(String, Written)],
+    depth: usize,
 }
 
-impl<'w> EnumAccess<'w> for Variant<'w> {
-    type Error = ReadError;
-    type Variant = Self;
+impl<'w> Fields<'w> {
+    /// A field without which there is no structure.
+    pub(crate) fn need<T: Read>(&self, name: &str, reader: &mut Reader) -> T {
+        T::read(self.find(name, true, reader), reader)
+    }
 
-    fn variant_seed<S: DeserializeSeed<'w>>(self, seed: S) -> Result<(S::Value, Self), ReadError> {
-        let at: U32Deserializer<ReadError> = self.at.into_deserializer();
-        Ok((seed.deserialize(at)?, self))
+    /// A field with a default.
+    pub(crate) fn may<T: Read>(&self, name: &str, reader: &mut Reader) -> T {
+        T::read(self.find(name, false, reader), reader)
+    }
+
+    /// A mistake of the structure itself.
+    pub(crate) fn mistaken(&self, why: &str, reader: &mut Reader) {
+        reader.way.truncate(self.depth);
+        reader.mistaken(why.to_owned());
+    }
+
+    #[inline(never)]
+    fn find(&self, name: &str, needed: bool, reader: &mut Reader) -> &'w Written {
+        reader.way.truncate(self.depth);
+        let found = self.fields.iter().find(|(given, _)| given == name);
+        let value = found.map_or(&NOTHING, |(_, value)| value);
+        if needed && *value == Written::Nothing {
+            reader.mistaken(format!("`{name}` is missing: add it"));
+        }
+        reader.way.push(name.to_owned());
+        value
     }
 }
 
-impl<'w> VariantAccess<'w> for Variant<'w> {
-    type Error = ReadError;
+/// Reads a structure: of each field whether it is needed, and its name in the file where that is another.
+macro_rules! read_fields {
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+    ($type:ty: $($need:ident $field:ident $(= $name:literal)?),+ $(,)?) => {
+        impl $crate::definition::written::Read for $type {
+            fn read(
+                value: &$crate::definition::written::Written,
+                reader: &mut $crate::definition::written::Reader,
+            ) -> Self {
+                use $crate::definition::written::read_fields;
+                let fields = reader.fields(value, &[$(read_fields!(@name $field $($name)?)),+]);
+                Self { $($field: fields.$need(read_fields!(@name $field $($name)?), reader)),+ }
+            }
+        }
+    };
+}
 
-    fn unit_variant(self) -> Result<(), ReadError> {
-        match self.content {
-            Written::Nothing => Ok(()),
-            _ => Err(ReadError::said("this word stands alone".to_owned())),
+/// Reads one of some words that stand alone. The first is the default.
+macro_rules! read_words {
+    ($type:ident: $($variant:ident = $word:literal),+ $(,)?) => {
+        impl $crate::definition::written::Read for $type {
+            fn read(
+                value: &$crate::definition::written::Written,
+                reader: &mut $crate::definition::written::Reader,
+            ) -> Self {
+                const ALL: &[$type] = &[$($type::$variant),+];
+                ALL[reader.lone_word(value, &[$($word),+])]
+            }
+        }
+    };
+}
+
+pub(crate) use {read_fields, read_words};
+
+impl Read for String {
+    #[inline(never)]
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        match value {
+            Written::Text(text) => text.clone(),
+            _ => {
+                reader.not(value, "a text");
+                String::new()
+            }
         }
     }
+}
 
-    fn newtype_variant_seed<S: DeserializeSeed<'w>>(self, seed: S) -> Result<S::Value, ReadError> {
-        seed.deserialize(Reader(self.content))
-    }
-
-    fn tuple_variant<V: Visitor<'w>>(self, _: usize, visitor: V) -> Result<V::Value, ReadError> {
-        de::Deserializer::deserialize_seq(Reader(self.content), visitor)
-    }
-
-    fn struct_variant<V: Visitor<'w>>(
-        self,
-        names: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        de::Deserializer::deserialize_struct(Reader(self.content), "", names, visitor)
+impl Read for bool {
+    #[inline(never)]
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        match value {
+            Written::Bool(yes) => *yes,
+            _ => {
+                reader.not(value, "true or false");
+                false
+            }
+        }
     }
 }
+
+impl Read for f64 {
+    #[inline(never)]
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        match value {
+            Written::Number(number) => *number,
+            _ => {
+                reader.not(value, "a number");
+                0.0
+            }
+        }
+    }
+}
+
+impl Read for u16 {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let number = f64::read(value, reader);
+        if number < 0.0 || number > f64::from(u16::MAX) || number.fract() != 0.0 {
+            reader.mistaken(format!("this should be a whole number up to {}", u16::MAX));
+        }
+        number as u16
+    }
+}
+
+impl Read for u8 {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        u8::try_from(u16::read(value, reader)).unwrap_or_else(|_| {
+            reader.mistaken(format!("this should be a whole number up to {}", u8::MAX));
+            0
+        })
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        (*value != Written::Nothing).then(|| T::read(value, reader))
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let depth = reader.way.len();
+        let mut read = Vec::new();
+        for item in reader.items(value) {
+            // As a reader counts.
+            reader.at(depth, &(read.len() + 1).to_string());
+            if *item == Written::Nothing {
+                reader.mistaken("there is nothing here".to_owned());
+            }
+            read.push(T::read(item, reader));
+        }
+        reader.way.truncate(depth);
+        read
+    }
+}
+
+impl<K: Read + Ord, V: Read> Read for Map<K, V> {
+    fn read(value: &Written, reader: &mut Reader) -> Self {
+        let depth = reader.way.len();
+        let Written::Fields(fields) = value else {
+            reader.not(value, "named fields");
+            return Map::new();
+        };
+        let read = |(name, value): &(String, Written)| {
+            reader.at(depth, name);
+            let key = K::read(&Written::Text(name.clone()), reader);
+            (key, V::read(value, reader))
+        };
+        fields.iter().map(read).collect()
+    }
+}
+
+macro_rules! read_ids {
+    ($($id:ident)+) => {$(
+        impl Read for $id {
+            fn read(value: &Written, reader: &mut Reader) -> Self {
+                reader.id(value)
+            }
+        }
+    )+};
+}
+
+read_ids!(ColumnId FrameworkId LayoutId MetricId NodeId PackId TableId ValueId);
+
+read_words!(Frequency:
+    Month = "month",
+    Quarter = "quarter",
+    FinancialYear = "financial-year",
+    CalendarYear = "calendar-year",
+);
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -514,11 +467,11 @@ mod tests {
             ),
             (
                 set(&["unit", "decimals"], json!(1.5)),
-                "unit.decimals: this is a number, and should be a whole number",
+                "unit.decimals: this should be a whole number up to 65535",
             ),
             (
                 set(&["unit", "decimals"], json!(300)),
-                "unit.decimals: invalid value: integer `300`, expected u8",
+                "unit.decimals: this should be a whole number up to 255",
             ),
             (
                 set(&["polarity"], json!("upward")),
@@ -535,6 +488,24 @@ mod tests {
             (
                 set(&["unit", "word"], json!("x")),
                 "unit: unknown field `word`; it may be `suffix`, `words`, `decimals`",
+            ),
+            (
+                set(&["codes"], json!([null])),
+                "codes.1: there is nothing here",
+            ),
+            (
+                set(
+                    &["measure", "where"],
+                    json!([{ "column": "age", "is": "equals" }]),
+                ),
+                "measure.where.1.is.equals: something has to stand under this word",
+            ),
+            (
+                set(
+                    &["measure", "where"],
+                    json!([{ "column": "age", "is": { "between": [1] } }]),
+                ),
+                "measure.where.1.is.between: this should be two numbers",
             ),
             (
                 set(&["outcome", "0", "node"], json!("No Id")),

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::to_js;
 use crate::{
-    definition::Written,
+    definition::{Written, written::read_fields},
     export::Filter,
     vocabulary::{AreaCode, Frequency, IdError, Period},
 };
@@ -18,14 +18,14 @@ pub(super) fn to_value(value: &impl Serialize) -> Result<JsValue, JsValue> {
         .map_err(|error| to_js("report", error))
 }
 
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
 struct WrittenFilter {
     metric: Option<String>,
     area: Option<String>,
     period: Option<String>,
     granularity: Option<Frequency>,
 }
+
+read_fields!(WrittenFilter: may metric, may area, may period, may granularity);
 
 /// A value of the page's as plain data. What is neither data nor a list nor an object counts as nothing.
 pub(super) fn written(value: &JsValue) -> Written {
