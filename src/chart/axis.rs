@@ -36,7 +36,7 @@ impl Axis {
             let y = self.at(*value).round() + 0.5;
             let strong = *value == 0.0 || n == 0;
             let colour = if strong { theme.gap } else { theme.grid };
-            picture.line(vec![xy(left, y), xy(right, y)], colour, 1.0, Dash::Solid);
+            picture.stroke(xy(left, y), xy(right, y), colour, 1.0, Dash::Solid);
             let ink = Ink::new(theme.small(), theme.muted);
             picture.text(xy(left - 8.0, y), label, Anchor::End, ink);
         }

@@ -60,7 +60,7 @@ pub(super) fn key_rows(
         if let Some(picture) = picture.as_deref_mut() {
             match item.swatch {
                 Swatch::Line(colour, width, dash) => {
-                    picture.line(vec![xy(x, y), xy(x + sample, y)], colour, width, dash);
+                    picture.stroke(xy(x, y), xy(x + sample, y), colour, width, dash);
                 }
                 Swatch::Marker(colour, marker) => {
                     picture.marker(xy(x + 6.0, y), 4.5, marker, colour, theme.paper);
@@ -131,8 +131,9 @@ pub(super) fn side_labels(
     for (label, at) in labels.iter().zip(&tops) {
         let first = at + line / 2.0;
         if (first - label.y).abs() > 3.0 {
-            picture.line(
-                vec![xy(x - 7.0, label.y), xy(x - 2.0, first)],
+            picture.stroke(
+                xy(x - 7.0, label.y),
+                xy(x - 2.0, first),
                 label.colour,
                 1.0,
                 Dash::Solid,

@@ -272,6 +272,12 @@ impl Picture {
         }
     }
 
+    /// A line of one stroke.
+    #[inline(never)]
+    pub(super) fn stroke(&mut self, from: Xy, to: Xy, colour: Rgb, width: f32, dash: Dash) {
+        self.line(vec![from, to], colour, width, dash);
+    }
+
     pub(super) fn area(&mut self, points: Vec<Xy>, colour: Rgb, opacity: f32) {
         self.shapes.push(Shape::Area {
             points,

@@ -37,8 +37,9 @@ pub fn sparkline(data: &SparklineData, size: Size, theme: &Theme) -> Picture {
     let foot = height - 1.0;
     if values.is_empty() {
         let middle = (height / 2.0).round() + 0.5;
-        picture.line(
-            vec![xy(1.0, middle), xy(width - 1.0, middle)],
+        picture.stroke(
+            xy(1.0, middle),
+            xy(width - 1.0, middle),
             theme.gap,
             1.0,
             Dash::Dotted,
@@ -51,8 +52,9 @@ pub fn sparkline(data: &SparklineData, size: Size, theme: &Theme) -> Picture {
     for point in points.iter().filter(|p| p.value.value().is_none()) {
         let (left, right) = time.strip(point.period);
         let third = (right - left) / 4.0;
-        picture.line(
-            vec![xy(left + third, foot), xy(right - third, foot)],
+        picture.stroke(
+            xy(left + third, foot),
+            xy(right - third, foot),
             theme.gap,
             1.0,
             Dash::Solid,

@@ -256,12 +256,13 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     }
     let foot = 2.0 + data.parts.len() as f32 * each;
     let x = base.round() + 0.5;
-    picture.line(vec![xy(x, 2.0), xy(x, foot)], theme.gap, 1.0, Dash::Solid);
+    picture.stroke(xy(x, 2.0), xy(x, foot), theme.gap, 1.0, Dash::Solid);
     if total != PointValue::Missing {
         let y = foot + each / 2.0;
         let ink = Ink::new(theme.text, theme.ink).bold();
-        picture.line(
-            vec![xy(0.0, foot + 0.5), xy(w, foot + 0.5)],
+        picture.stroke(
+            xy(0.0, foot + 0.5),
+            xy(w, foot + 0.5),
             theme.grid,
             1.0,
             Dash::Solid,
@@ -457,8 +458,9 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         }
         if hole.is_some() {
             let y = axis.at(total);
-            picture.line(
-                vec![xy(x - thick / 2.0, y), xy(x + thick / 2.0, y)],
+            picture.stroke(
+                xy(x - thick / 2.0, y),
+                xy(x + thick / 2.0, y),
                 theme.ink,
                 1.5,
                 Dash::Solid,
@@ -568,7 +570,7 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         for (n, (value, label)) in axis.ticks.iter().enumerate() {
             let at = axis.at(*value).round() + 0.5;
             let colour = if n == 0 { theme.gap } else { theme.grid };
-            picture.line(vec![xy(left, at), xy(right, at)], colour, 1.0, Dash::Solid);
+            picture.stroke(xy(left, at), xy(right, at), colour, 1.0, Dash::Solid);
             let crowded = n % 2 == 1 && bottom - top < line * axis.ticks.len() as f32;
             if part % across == 0 && !crowded {
                 picture.text(
@@ -584,12 +586,7 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         for period in [data.selected, data.hovered].into_iter().flatten() {
             let at = time.at(period).round() + 0.5;
             if at >= left && at <= right {
-                picture.line(
-                    vec![xy(at, top), xy(at, bottom)],
-                    theme.ink,
-                    1.0,
-                    Dash::Solid,
-                );
+                picture.stroke(xy(at, top), xy(at, bottom), theme.ink, 1.0, Dash::Solid);
             }
         }
         for run in runs(&points, &axis, &time) {

@@ -439,8 +439,9 @@ pub(super) fn time_labels(picture: &mut Picture, time: &TimeAxis, bottom: f32, t
     let ink = Ink::new(theme.small(), theme.muted);
     for label in time.labels(theme) {
         let x = label.tick.round() + 0.5;
-        picture.line(
-            vec![xy(x, bottom), xy(x, bottom + 5.0)],
+        picture.stroke(
+            xy(x, bottom),
+            xy(x, bottom + 5.0),
             theme.gap,
             1.0,
             Dash::Solid,
@@ -536,12 +537,7 @@ fn absences(picture: &mut Picture, series: &[Point], time: &TimeAxis, plot: Boun
     let mut free = f32::NEG_INFINITY;
     for x in withheld {
         let (colour, foot) = (theme.muted, plot.bottom());
-        picture.line(
-            vec![xy(x, foot - 4.0), xy(x, foot)],
-            colour,
-            1.5,
-            Dash::Solid,
-        );
+        picture.stroke(xy(x, foot - 4.0), xy(x, foot), colour, 1.5, Dash::Solid);
         // Close neighbours share a letter; each keeps its own stroke on the base line.
         if x >= free {
             picture.text(
@@ -571,8 +567,9 @@ fn band(picture: &mut Picture, series: &[Point], axis: &Axis, time: &TimeAxis, t
             match edges.as_slice() {
                 [] => {}
                 [(x, lower, upper)] => {
-                    picture.line(
-                        vec![xy(*x, *lower), xy(*x, *upper)],
+                    picture.stroke(
+                        xy(*x, *lower),
+                        xy(*x, *upper),
                         theme.accent,
                         1.5,
                         Dash::Solid,
@@ -610,7 +607,7 @@ fn limits_layer(
             (upper, Dash::Dotted),
         ] {
             let y = axis.at(value);
-            picture.line(vec![xy(left, y), xy(right, y)], theme.same, 1.25, dash);
+            picture.stroke(xy(left, y), xy(right, y), theme.same, 1.25, dash);
         }
     }
 }
@@ -652,12 +649,7 @@ fn rules(picture: &mut Picture, data: &TrendData, time: &TimeAxis, plot: Bounds,
         let x = time.at(period);
         if x >= plot.x && x <= plot.right() {
             let x = x.round() + 0.5;
-            picture.line(
-                vec![xy(x, plot.y - 2.0), xy(x, plot.bottom())],
-                colour,
-                1.0,
-                dash,
-            );
+            picture.stroke(xy(x, plot.y - 2.0), xy(x, plot.bottom()), colour, 1.0, dash);
         }
     }
 }

@@ -57,15 +57,6 @@ pub struct Definitions {
 written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs);
 
 impl Definitions {
-    /// Adds definitions; one of the same id takes the place of what is there.
-    pub fn extend(&mut self, more: Definitions) {
-        self.frameworks.extend(more.frameworks);
-        self.tables.extend(more.tables);
-        self.layouts.extend(more.layouts);
-        self.metrics.extend(more.metrics);
-        self.packs.extend(more.packs);
-    }
-
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.
     pub fn shown<'a>(&'a self, id: &'a MetricId) -> &'a MetricId {
         let mut shown = id;

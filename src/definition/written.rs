@@ -45,6 +45,23 @@ impl Written {
         }
     }
 
+    /// Adds definitions, kind by kind; one of the same id takes the place of what is there.
+    pub fn add(&mut self, more: Written) {
+        let (Written::Fields(mine), Written::Fields(more)) = (self, more) else {
+            return;
+        };
+        for (kind, more) in more {
+            match (mine.iter_mut().find(|(known, _)| *known == kind), more) {
+                (Some((_, Written::Fields(mine))), Written::Fields(more)) => {
+                    mine.retain(|(id, _)| more.iter().all(|(newer, _)| newer != id));
+                    mine.extend(more);
+                }
+                (Some((_, mine)), more) => *mine = more,
+                (None, more) => mine.push((kind, more)),
+            }
+        }
+    }
+
     fn name(&self) -> &'static str {
         match self {
             Written::Nothing => "nothing",
@@ -427,6 +444,21 @@ mod tests {
         let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
         let read: Definitions = written(&value).read().expect("definitions");
         assert_eq!(read, Definitions::built_in());
+    }
+
+    #[test]
+    fn more_definitions_take_the_place_of_those_of_the_same_id() {
+        let mut all = written(&json!({ "metrics": { "a": 1, "b": 2 }, "packs": { "p": 3 } }));
+        all.add(written(
+            &json!({ "metrics": { "b": 4, "c": 5 }, "tables": { "t": 6 } }),
+        ));
+        let expected = json!({ "metrics": { "a": 1, "b": 4, "c": 5 }, "packs": { "p": 3 }, "tables": { "t": 6 } });
+        assert_eq!(all, written(&expected));
+        all.add(written(&json!({ "packs": [] })));
+        assert!(
+            all.read::<Definitions>().is_err(),
+            "a list of packs is no mistake of the reader's"
+        );
     }
 
     fn metric() -> Value {

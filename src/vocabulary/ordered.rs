@@ -36,8 +36,7 @@ pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 /// What has to change places, one after another, for `n` items to be in order.
 #[inline(never)]
 fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)> {
-    let mut from: Vec<u32> = (0..n as u32).collect();
-    from.sort_by(|a, b| compare(*a as usize, *b as usize));
+    let mut from = in_order(n, compare);
     let mut swaps = Vec::new();
     for start in 0..n {
         let mut at = start;
@@ -52,6 +51,34 @@ fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)
         }
     }
     swaps
+}
+
+/// The places of `n` items in their order, by merging runs of 1, 2, 4 …: std's sort is ten times the code.
+fn in_order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    let mut merged = Vec::with_capacity(n);
+    let mut run = 1;
+    while run < n {
+        merged.clear();
+        for both in order.chunks(2 * run) {
+            let (mut left, mut right) = both.split_at(run.min(both.len()));
+            while let ([a, rest_left @ ..], [b, rest_right @ ..]) = (left, right) {
+                // Equal items stay as they are.
+                if compare(*b as usize, *a as usize) == Ordering::Less {
+                    merged.push(*b);
+                    right = rest_right;
+                } else {
+                    merged.push(*a);
+                    left = rest_left;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        std::mem::swap(&mut order, &mut merged);
+        run *= 2;
+    }
+    order
 }
 
 /// Keys with their values, in order of the keys.

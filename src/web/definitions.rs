@@ -3,16 +3,28 @@
 use js_sys::JSON;
 
 use super::value::written;
-use crate::{definition::Definitions, embedded};
+use crate::{
+    definition::{Definitions, Written},
+    embedded,
+};
 
-/// Reads definitions. An error says what is wrong with the text.
-pub(super) fn parse(text: &str) -> Result<Definitions, String> {
-    let value = JSON::parse(text).map_err(|_| "this is not JSON.".to_owned())?;
-    written(&value).read().map_err(|error| error.to_string())
+/// The built-in definitions, and those of a host page's texts. An error says what is wrong with the texts. Reads them each
+/// time: keep the result.
+pub(super) fn with(texts: &[String]) -> Result<Definitions, String> {
+    // A native test reads this text.
+    let mut all = parse(embedded::JSON)?;
+    for text in texts {
+        all.add(parse(text)?);
+    }
+    all.read().map_err(|error| error.to_string())
 }
 
-/// The built-in definitions. Reads them each time: keep the result.
+/// The built-in definitions.
 pub(super) fn built_in() -> Definitions {
-    // A native test reads this text.
-    parse(embedded::JSON).expect("built-in definitions are read")
+    with(&[]).expect("built-in definitions are read")
+}
+
+fn parse(text: &str) -> Result<Written, String> {
+    let value = JSON::parse(text).map_err(|_| "this is not JSON.".to_owned())?;
+    Ok(written(&value))
 }

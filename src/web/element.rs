@@ -543,15 +543,15 @@ impl Inner {
     /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
     async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
         let text = fetch::text(at).await?;
-        let more = definitions::parse(&text)
+        let mut given = self.given.borrow().clone();
+        given.push(text);
+        let all = definitions::with(&given)
             .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
-        let mut all = (**self.definitions.borrow()).clone();
-        all.extend(more);
         if let Some(mistake) = crate::definition::check(&all).first() {
             return Err(to_js("definitions", format!("{at}: {}", mistake.message)));
         }
         self.definitions.replace(Rc::new(all));
-        self.given.borrow_mut().push(text);
+        self.given.replace(given);
         self.sample.replace(OnceCell::new());
         let files = std::mem::take(&mut *self.files.borrow_mut());
         if files.is_empty() {

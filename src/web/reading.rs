@@ -24,14 +24,11 @@ pub(super) type Tell = Rc<dyn Fn(Reply)>;
 /// Answers one request.
 pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell) {
     let Request::Read(further) = request;
-    let mut definitions = definitions::built_in();
     // The page has read and checked these texts before it sent them.
-    for more in further
-        .iter()
-        .filter_map(|text| definitions::parse(text).ok())
-    {
-        definitions.extend(more);
-    }
+    let definitions = match definitions::with(&further) {
+        Ok(definitions) => definitions,
+        Err(why) => return reply(Reply::Failed(why)),
+    };
     let mut reading = Reading {
         definitions: &definitions,
         collection: Collection::default(),

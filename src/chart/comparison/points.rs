@@ -99,7 +99,7 @@ pub(super) fn in_line(
         };
         let (colour, dash) = benchmark_style(n, theme);
         let y = axis.at(value);
-        picture.line(vec![xy(left, y), xy(right, y)], colour, 1.5, dash);
+        picture.stroke(xy(left, y), xy(right, y), colour, 1.5, dash);
     }
     let mut order: Vec<usize> = (0..areas.len()).collect();
     sort_by_key(&mut order, |n| areas.get(*n).map(named));
@@ -312,7 +312,7 @@ fn point_names(
             (low, at.y - 8.0)
         };
         if (near - edge).abs() > theme.line() * 0.7 {
-            picture.line(vec![xy(x, edge), xy(x, near)], colour, 1.0, Dash::Solid);
+            picture.stroke(xy(x, edge), xy(x, near), colour, 1.0, Dash::Solid);
         }
         picture.text(at, &text, Anchor::Middle, ink);
     }

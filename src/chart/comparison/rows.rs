@@ -66,12 +66,7 @@ pub(super) fn in_rows(
 
     for (value, label) in &axis.ticks {
         let x = axis.at(*value).round() + 0.5;
-        picture.line(
-            vec![xy(x, head), xy(x, bottom)],
-            theme.grid,
-            1.0,
-            Dash::Solid,
-        );
+        picture.stroke(xy(x, head), xy(x, bottom), theme.grid, 1.0, Dash::Solid);
         let half = width(label, small, false) / 2.0;
         let at = xy(x.min(w - half - 1.0), bottom + 4.0 + line / 2.0);
         picture.text(at, label, Anchor::Middle, Ink::new(small, theme.muted));
@@ -102,7 +97,7 @@ pub(super) fn in_rows(
     for head in &heads {
         let (colour, dash) = benchmark_style(head.benchmark, theme);
         let from = xy(head.x, head.bounds.y);
-        picture.line(vec![from, xy(head.x, bottom)], colour, 1.25, dash);
+        picture.stroke(from, xy(head.x, bottom), colour, 1.25, dash);
     }
     for head in &heads {
         let (colour, _) = benchmark_style(head.benchmark, theme);
@@ -136,8 +131,9 @@ pub(super) fn in_rows(
             x = axis.at(value);
             if let Some((lower, upper)) = area.value.limits() {
                 let (a, b) = (axis.at(lower), axis.at(upper));
-                picture.line(
-                    vec![xy(a, y), xy(b, y)],
+                picture.stroke(
+                    xy(a, y),
+                    xy(b, y),
                     colour,
                     if mine { 3.0 } else { 2.0 },
                     Dash::Solid,
