@@ -11,7 +11,7 @@ use crate::{
     definition::Definitions,
     engine::Collection,
     report::{Origin, Report},
-    vocabulary::{Frequency, Month},
+    vocabulary::{Frequency, Month, rounding::plain},
 };
 
 /// One made-up area. The figures are what its numbers scatter around.
@@ -158,10 +158,10 @@ fn population() -> String {
             ] {
                 let _ = writeln!(
                     csv,
-                    "{},\"{}\",{year},{band},{:.0}",
+                    "{},\"{}\",{year},{band},{}",
                     area.code,
                     area.name,
-                    persons * share
+                    (persons * share).round()
                 );
             }
         }
@@ -348,7 +348,7 @@ fn values() -> String {
                 let said = (f64::from(asked) * chance.around(share, 0.02)).round();
                 let _ = writeln!(
                     csv,
-                    "{metric},{},\"{}\",{period},{said:.0},{asked},,,",
+                    "{metric},{},\"{}\",{period},{said},{asked},,,",
                     area.code, area.name
                 );
             }
@@ -364,18 +364,19 @@ fn values() -> String {
                 let value = chance.around(score + step * area.experience, 0.008);
                 let _ = writeln!(
                     csv,
-                    "{metric},{},\"{}\",{period},,,{value:.3},{:.3},{:.3}",
+                    "{metric},{},\"{}\",{period},,,{},{},{}",
                     area.code,
                     area.name,
-                    value - margin,
-                    value + margin
+                    plain(value, 3),
+                    plain(value - margin, 3),
+                    plain(value + margin, 3)
                 );
             }
-            let persons = area.persons * (1.0 + 0.004 * f64::from(year - FIRST_YEAR));
+            let persons = (area.persons * (1.0 + 0.004 * f64::from(year - FIRST_YEAR))).round();
             let admitted = chance.whole(persons * (0.0082 - 0.0012 * area.experience), 0.05);
             let _ = writeln!(
                 csv,
-                "acsc-chronic-admissions,{},\"{}\",{period},{admitted},{persons:.0},,,",
+                "acsc-chronic-admissions,{},\"{}\",{period},{admitted},{persons},,,",
                 area.code, area.name
             );
         }

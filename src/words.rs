@@ -1,6 +1,6 @@
 //! Sentences about figures, in plain English. Every chart and node has one.
 
-use crate::vocabulary::text::capitalised;
+use crate::vocabulary::{rounding, text::capitalised};
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
@@ -302,12 +302,12 @@ pub fn many(n: u64, noun: &str) -> String {
 /// A size: `940 bytes`, `1.6 MB`.
 pub fn bytes(n: f64) -> String {
     let (scaled, unit) = match n {
-        n if n < 1000.0 => return format!("{n:.0} bytes"),
+        n if n < 1000.0 => return format!("{} bytes", rounding::plain(n, 0)),
         n if n < 1e6 => (n / 1e3, "kB"),
         n if n < 1e9 => (n / 1e6, "MB"),
         n => (n / 1e9, "GB"),
     };
-    format!("{scaled:.1} {unit}")
+    format!("{} {unit}", rounding::plain(scaled, 1))
 }
 
 #[cfg(test)]

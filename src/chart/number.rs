@@ -1,7 +1,7 @@
 //! Numbers as people read them.
 
 use super::point::PointValue;
-use crate::vocabulary::Confidence;
+use crate::vocabulary::{Confidence, rounding};
 
 /// How a figure is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,49 +98,20 @@ impl Unit {
     }
 }
 
-/// Thousands separators, and halves rounded up (away from zero) in the decimal notation a person would see, so that 81.25
-/// becomes 81.3 as in every publication and not 81.2 as in `format!`.
+/// As [`rounding::display`], with a true minus; a figure too long to be read has an exponent.
 pub(super) fn figure(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
-    if value.abs() >= 1e15 {
-        return format!("{value:.1e}").replace('-', "−");
-    }
-    let exact = format!("{}", value.abs());
-    let (whole, part) = exact.split_once('.').unwrap_or((&exact, ""));
-    let mut digits: Vec<u8> = whole.bytes().map(|b| b - b'0').collect();
-    let mut point = digits.len();
-    digits.extend((0..decimals).map(|n| part.as_bytes().get(n).map_or(0, |b| b - b'0')));
-    if part.as_bytes().get(decimals).is_some_and(|b| *b >= b'5') {
-        let mut at = digits.len();
-        loop {
-            if at == 0 {
-                digits.insert(0, 1);
-                point += 1;
-                break;
-            }
-            at -= 1;
-            if digits[at] < 9 {
-                digits[at] += 1;
-                break;
-            }
-            digits[at] = 0;
-        }
-    }
-    let mut out = String::new();
-    if value < 0.0 && digits.iter().any(|d| *d > 0) {
-        out.push('−');
-    }
-    for (n, digit) in digits.iter().enumerate() {
-        if n == point {
-            out.push('.');
-        } else if n > 0 && n < point && (point - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(char::from(b'0' + digit));
-    }
-    out
+    let decimals = decimals as u8;
+    let text = if value.abs() >= 1e15 {
+        let power = value.abs().log10().floor();
+        let rest = rounding::plain(value / 10f64.powf(power), 1);
+        format!("{rest}e{power}")
+    } else {
+        rounding::display(value, decimals)
+    };
+    text.replace('-', "−")
 }
 
 #[cfg(test)]

@@ -108,21 +108,6 @@ fn draw_marker<B: DrawingBackend>(
     ink: Rgb,
     halo: Rgb,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let corners = |r: f32| -> Vec<Xy> {
-        let around = |list: &[(f32, f32)]| {
-            list.iter()
-                .map(|(x, y)| xy(at.x + x * r, at.y + y * r))
-                .collect()
-        };
-        // Factors that give every form about the area of the circle.
-        match marker {
-            Marker::Diamond => around(&[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)]),
-            Marker::Square => around(&[(-0.92, -0.92), (0.92, -0.92), (0.92, 0.92), (-0.92, 0.92)]),
-            Marker::Up => around(&[(0.0, -1.25), (1.2, 0.85), (-1.2, 0.85)]),
-            Marker::Down => around(&[(0.0, 1.25), (1.2, -0.85), (-1.2, -0.85)]),
-            Marker::Circle | Marker::Ring | Marker::Cross => Vec::new(),
-        }
-    };
     let round = |r: f32| (r * STEP as f32).round().max(1.0) as u32;
     let (full, rim) = (colour(ink, 1.0), colour(halo, 1.0));
     match marker {
@@ -142,23 +127,33 @@ fn draw_marker<B: DrawingBackend>(
             Ok(())
         }
         Marker::Diamond | Marker::Square | Marker::Up | Marker::Down => {
-            backend.fill_polygon(corners(r + 1.0).into_iter().map(unit), &rim)?;
-            backend.fill_polygon(corners(r).into_iter().map(unit), &full)
+            backend.fill_polygon(corners(marker, at, r + 1.0).into_iter().map(unit), &rim)?;
+            backend.fill_polygon(corners(marker, at, r).into_iter().map(unit), &full)
         }
     }
 }
 
+/// The corners of a marker that has some, `r` being half its width. Factors give every form about the area of the circle.
+pub(super) fn corners(marker: Marker, at: Xy, r: f32) -> Vec<Xy> {
+    let around: &[(f32, f32)] = match marker {
+        Marker::Diamond => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
+        Marker::Square => &[(-0.92, -0.92), (0.92, -0.92), (0.92, 0.92), (-0.92, 0.92)],
+        Marker::Up => &[(0.0, -1.25), (1.2, 0.85), (-1.2, 0.85)],
+        Marker::Down => &[(0.0, 1.25), (1.2, -0.85), (-1.2, -0.85)],
+        Marker::Circle | Marker::Ring | Marker::Cross => &[],
+    };
+    let place = |(x, y): &(f32, f32)| xy(at.x + x * r, at.y + y * r);
+    around.iter().map(place).collect()
+}
+
 /// No backend knows dashes, so a dashed path is many short ones.
 fn strokes(points: &[Xy], dash: Dash, width: f32) -> Vec<Vec<Xy>> {
-    let pattern: &[f32] = match dash {
-        Dash::Solid => return vec![points.to_vec()],
-        Dash::Dashed => &[6.0, 4.0],
-        Dash::Dotted => &[1.5, 3.0],
-        Dash::DashDot => &[8.0, 3.0, 2.0, 3.0],
-    };
-    let scale = width.max(1.0).sqrt();
+    let pattern = dash.strokes(width);
+    if pattern.is_empty() {
+        return vec![points.to_vec()];
+    }
     let (mut out, mut current) = (Vec::new(), Vec::new());
-    let (mut at, mut left) = (0, pattern[0] * scale);
+    let (mut at, mut left) = (0, pattern[0]);
     for pair in points.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let length = (to.x - from.x).hypot(to.y - from.y);
@@ -184,7 +179,7 @@ fn strokes(points: &[Xy], dash: Dash, width: f32) -> Vec<Vec<Xy>> {
                     out.push(std::mem::take(&mut current));
                 }
                 at = (at + 1) % pattern.len();
-                left = pattern[at] * scale;
+                left = pattern[at];
             }
         }
     }

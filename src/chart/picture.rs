@@ -107,6 +107,20 @@ pub enum Dash {
     DashDot,
 }
 
+impl Dash {
+    /// Lengths of strokes and gaps in turn, of a line this wide, in CSS pixels; none for an unbroken line.
+    pub(super) fn strokes(self, width: f32) -> Vec<f32> {
+        let pattern: &[f32] = match self {
+            Dash::Solid => &[],
+            Dash::Dashed => &[6.0, 4.0],
+            Dash::Dotted => &[1.5, 3.0],
+            Dash::DashDot => &[8.0, 3.0, 2.0, 3.0],
+        };
+        let scale = width.max(1.0).sqrt();
+        pattern.iter().map(|length| length * scale).collect()
+    }
+}
+
 /// The form of a point. Each standing has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {

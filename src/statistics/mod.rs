@@ -18,7 +18,6 @@ mod rank;
 mod rate;
 mod red_red;
 mod repeat;
-pub mod rounding;
 pub mod rules;
 mod run_chart;
 pub mod special;

@@ -56,6 +56,8 @@ fn draw(
         let (x1, y1) = (from[2], (from[1] + from[3]) / 2.0);
         let (x2, y2) = (to[0], (to[1] + to[3]) / 2.0);
         let bend = ((x2 - x1) / 2.0).max(8.0);
+        let [x1, y1, near, far, x2, y2] =
+            [x1, y1, x1 + bend, x2 - bend, x2, y2].map(|place| place.round() as i32);
         let kind = match basis {
             Basis::Explicit => "path.link.is-active.link-explicit",
             Basis::Documented => "path.link.is-active.link-documented",
@@ -64,11 +66,7 @@ fn draw(
         m.element(kind, |m| {
             m.composed(
                 "d",
-                format_args!(
-                    "M{x1:.1} {y1:.1}C{:.1} {y1:.1} {:.1} {y2:.1} {x2:.1} {y2:.1}",
-                    x1 + bend,
-                    x2 - bend
-                ),
+                format_args!("M{x1} {y1}C{near} {y1} {far} {y2} {x2} {y2}"),
             );
         });
     }

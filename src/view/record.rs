@@ -133,8 +133,8 @@ fn measure_in_words(measure: &Measure) -> String {
         ),
         Statistic::Percentile { from, to, at } => {
             format!(
-                "over {rows}, the {:.0}th percentile (type 7) of days from {from} to {to}",
-                at * 100.0
+                "over {rows}, the {}th percentile (type 7) of days from {from} to {to}",
+                (at * 100.0).round()
             )
         }
         Statistic::Readmission {

@@ -5,6 +5,7 @@ mod estimate;
 mod id;
 pub mod ordered;
 mod period;
+pub mod rounding;
 mod standing;
 pub mod text;
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::table::{Row, Table};
 use super::{Outcome, Tally, near, same, within};
 use crate::statistics as stats;
-use crate::statistics::rounding::half_up;
 use crate::statistics::{Circumstances, MonthDays};
 use crate::vocabulary::Confidence;
+use crate::vocabulary::rounding::half_up;
 
 /// ASCOF outcomes of one decimal: numerator ÷ denominator × multiplier, halves up. Measures whose published outcome is made from weighted
 /// or unrounded figures are skipped.

@@ -18,33 +18,39 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        let text = format!("{:.14e}", value.abs());
-        let (mantissa, exponent) = text.split_once('e')?;
-        Some(Self {
-            digits: mantissa
-                .bytes()
-                .filter(u8::is_ascii_digit)
-                .map(|b| b - b'0')
-                .collect(),
-            point: exponent.parse::<i32>().ok()? + 1,
+        // The shortest text that reads back as this number, without an exponent.
+        let text = value.abs().to_string();
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        let digits = whole.bytes().chain(part.bytes()).map(|b| b - b'0');
+        let zeros = digits.clone().take_while(|digit| *digit == 0).count();
+        let mut decimal = Self {
+            digits: digits.skip(zeros).collect(),
+            point: whole.len() as i32 - zeros as i32,
             negative: value < 0.0,
-        })
+        };
+        decimal.keep(15);
+        Some(decimal)
     }
 
     /// Keeps `decimals` digits after the point, halves away from zero.
     fn round(&mut self, decimals: u8) {
-        let keep = self.point + i32::from(decimals);
-        if keep < 0 {
-            self.digits.clear();
-        } else if (keep as usize) < self.digits.len() {
-            let up = self.digits[keep as usize] >= 5;
-            self.digits.truncate(keep as usize);
+        self.keep(self.point + i32::from(decimals));
+        if self.digits.iter().all(|d| *d == 0) {
+            self.negative = false;
+        }
+    }
+
+    /// Keeps the first `n` digits.
+    fn keep(&mut self, n: i32) {
+        let Ok(n) = usize::try_from(n) else {
+            return self.digits.clear();
+        };
+        if let Some(next) = self.digits.get(n) {
+            let up = *next >= 5;
+            self.digits.truncate(n);
             if up {
                 self.carry();
             }
-        }
-        if self.digits.iter().all(|d| *d == 0) {
-            self.negative = false;
         }
     }
 
