@@ -10,15 +10,14 @@ use super::{
 
 /// A whole `<svg>` element with a name and a description for assistive technology.
 pub fn svg(picture: &Picture, title: &str, description: &str) -> String {
-    let size = [picture.size.width, picture.size.height].map(|v| v.round());
-    let [width, height] = size;
+    let [width, height] = [picture.size.width, picture.size.height].map(f32::round);
     let mut out = Svg(String::new());
     out.put("<svg xmlns=\"http://www.w3.org/2000/svg\"");
     out.numbers(&[("width", width), ("height", height)]);
-    let _ = write!(
-        out.0,
-        " viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\""
-    );
+    out.put(" viewBox=\"0 0");
+    out.number(width);
+    out.number(height);
+    out.put("\" role=\"img\" font-family=\"");
     out.escaped(&picture.font);
     out.put("\" stroke-linejoin=\"round\">\n<title>");
     out.escaped(title);

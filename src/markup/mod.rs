@@ -226,9 +226,10 @@ impl<M, H> Markup<M, H> {
         self.attribute_from(name, from);
     }
 
-    /// An attribute that is a number.
+    /// An attribute that is a number, in hundredths.
     #[inline(never)]
     pub fn number(&mut self, name: &'static str, value: f32) {
+        let value = (f64::from(value) * 100.0).round() / 100.0;
         self.composed(name, format_args!("{value}"));
     }
 

@@ -149,6 +149,7 @@ impl<K, V> Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
+    #[inline(never)]
     fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
@@ -238,21 +239,26 @@ impl<K: Ord, V> Map<K, V> {
         items: impl IntoIterator<Item = (K, V)>,
         mut join: impl FnMut(&mut V, &mut V),
     ) {
-        let mut in_order = true;
-        for (key, value) in items {
-            in_order = in_order && self.0.last().is_none_or(|(last, _)| *last < key);
-            self.0.push((key, value));
+        self.take_in(items.into_iter().collect(), &mut join);
+    }
+
+    /// One function for every way in which items come.
+    #[inline(never)]
+    fn take_in(&mut self, mut items: Vec<(K, V)>, join: &mut dyn FnMut(&mut V, &mut V)) {
+        let known = self.0.len();
+        self.0.append(&mut items);
+        let joint = known.saturating_sub(1);
+        if self.0[joint..].is_sorted_by(|a, b| a.0 < b.0) {
+            return;
         }
-        if !in_order {
-            sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
-            self.0.dedup_by(|next, kept| {
-                let same = next.0 == kept.0;
-                if same {
-                    join(&mut kept.1, &mut next.1);
-                }
-                same
-            });
-        }
+        sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
+        self.0.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                join(&mut kept.1, &mut next.1);
+            }
+            same
+        });
     }
 }
 

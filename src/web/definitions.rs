@@ -21,7 +21,10 @@ pub(super) fn with(texts: &[String]) -> Result<Definitions, String> {
 
 /// The built-in definitions.
 pub(super) fn built_in() -> Definitions {
-    with(&[]).expect("built-in definitions are read")
+    match with(&[]) {
+        Ok(definitions) => definitions,
+        Err(why) => wasm_bindgen::throw_str(&why),
+    }
 }
 
 fn parse(text: &str) -> Result<Written, String> {
