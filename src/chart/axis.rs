@@ -6,6 +6,7 @@ use super::{
     point::place,
     theme::Theme,
 };
+use crate::vocabulary::Within;
 
 /// Whether an axis has to hold zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Axis {
         let (step, places) = nice_step((high - low) / most.max(1) as f64, least);
         let first = (low / step + 1e-9).floor();
         let last = (high / step - 1e-9).ceil().max(first + 1.0);
-        let count = (last - first).clamp(1.0, 50.0) as usize;
+        let count = (last - first).within(1.0, 50.0) as usize;
         let ticks = (0..=count)
             .map(|n| {
                 let value = (first + n as f64) * step;
@@ -124,7 +125,7 @@ impl Axis {
 
     /// The pixel of a value; values beyond the axis stand at its end.
     pub(super) fn at(&self, value: f64) -> f32 {
-        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let share = ((value - self.low) / (self.high - self.low)).within(0.0, 1.0);
         let share = if share.is_finite() { share as f32 } else { 0.0 };
         self.from + share * (self.to - self.from)
     }

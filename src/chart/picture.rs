@@ -4,6 +4,7 @@ use super::{
     text::width,
     theme::{Rgb, Theme},
 };
+use crate::vocabulary::Within;
 use crate::vocabulary::{AreaCode, Period};
 
 /// Width and height in CSS pixels. Sizes too small to hold a chart, or not numbers, are enlarged to 40 × 16.
@@ -20,7 +21,7 @@ impl Size {
     pub fn new(width: f32, height: f32) -> Self {
         let usable = |v: f32, least: f32| {
             if v.is_finite() {
-                v.clamp(least, 8000.0)
+                v.within(least, 8000.0)
             } else {
                 least
             }
@@ -338,7 +339,7 @@ impl Picture {
         let into = |at: &mut Xy| {
             let hold = |v: f32, most: f32| {
                 if v.is_finite() {
-                    v.clamp(0.0, most)
+                    v.within(0.0, most)
                 } else {
                     0.0
                 }

@@ -4,6 +4,7 @@ use super::{
     picture::Marker,
     theme::{Rgb, Theme},
 };
+use crate::vocabulary::Within;
 use crate::vocabulary::{Period, Standing};
 
 /// A figure, or why there is none.
@@ -81,7 +82,7 @@ impl PointValue {
 
 /// A number that can be placed on an axis.
 pub(super) fn place(value: f64) -> Option<f64> {
-    value.is_finite().then(|| value.clamp(-MOST, MOST))
+    value.is_finite().then(|| value.within(-MOST, MOST))
 }
 
 /// One period of a series.

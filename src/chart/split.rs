@@ -12,6 +12,7 @@ use super::{
     trend::{runs, time_labels},
 };
 use crate::vocabulary::Period;
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
 
 /// Whether parts add up.
@@ -344,7 +345,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     }
     let notes = wrap(&notes.join("  ·  "), small, false, w - 4.0, 2);
     let bottom = (h - line * (2.0 + notes.len() as f32) - 8.0).max(top + 8.0);
-    let most = ((bottom - top) / (line * 2.4)).clamp(1.0, 5.0) as usize;
+    let most = ((bottom - top) / (line * 2.4)).within(1.0, 5.0) as usize;
     let axis = Axis::new(
         &values,
         &[],
@@ -373,7 +374,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             Ink::new(small, theme.muted),
         );
     }
-    let thick = (time.spacing() * 0.72).clamp(1.0, 56.0);
+    let thick = (time.spacing() * 0.72).within(1.0, 56.0);
     let mut sides = Vec::new();
     for (n, period) in data.periods.iter().enumerate() {
         let x = time.at(*period);
@@ -443,7 +444,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         };
         let words = data.unit.short(total);
         let half = |words: &str| width(words, small, true) / 2.0;
-        let inside = |half: f32| x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let inside = |half: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
         let ink = Ink::new(small, theme.ink).bold();
         if data.hovered.or(data.selected) == Some(*period) {
             let words = format!("{period}: {words}");
@@ -524,7 +525,7 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         );
         let top = y + line * 2.2 + 8.0;
         let bottom = (y + each_h - line * 2.0 - 10.0).max(top + 6.0);
-        let most = ((bottom - top) / (line * 2.0)).clamp(1.0, 4.0) as usize;
+        let most = ((bottom - top) / (line * 2.0)).within(1.0, 4.0) as usize;
         let axis = Axis::new(
             &values,
             &[],

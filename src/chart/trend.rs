@@ -12,6 +12,7 @@ use super::{
     theme::{Rgb, Theme},
     time_axis::TimeAxis,
 };
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::{sort, sort_by_key};
 use crate::vocabulary::{Confidence, Period, Standing};
 
@@ -415,7 +416,7 @@ fn gutter(names: &[Named], width: f32, theme: &Theme) -> f32 {
             super::text::width(&whole, theme.small(), n.bold)
         })
         .fold(0.0, f32::max);
-    (longest + 18.0).clamp(20.0, (width * 0.26).max(20.0))
+    (longest + 18.0).within(20.0, (width * 0.26).max(20.0))
 }
 
 /// What has to be said below the plot.
@@ -625,7 +626,7 @@ fn target_line(
     let mut points = Vec::new();
     for (n, (period, value)) in steps.iter().enumerate() {
         let Some(value) = place(*value) else { continue };
-        let inside = |x: f32| x.clamp(plot.x, plot.right());
+        let inside = |x: f32| x.within(plot.x, plot.right());
         let from = inside(time.strip(*period).0);
         let to = steps
             .get(n + 1)
@@ -744,7 +745,7 @@ fn spoken_value(
         let half = width(&words, theme.small(), true) / 2.0;
         let most = (picture.size.width - 2.0 - half).max(half + 2.0);
         let at = xy(
-            time.at(period).clamp(half + 2.0, most),
+            time.at(period).within(half + 2.0, most),
             plot.y - 5.0 - theme.line() / 2.0,
         );
         let bounds = text_bounds(at, &words, Anchor::Middle, theme.small(), true);

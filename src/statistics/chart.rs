@@ -7,6 +7,7 @@
 use super::profile::{ChartSettings, EmptyGroups, EqualGroups, Screening};
 use super::special::ln_gamma;
 use crate::vocabulary::NotComputable;
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by;
 
 /// The kind of chart, named by its usual letter.
@@ -180,7 +181,7 @@ pub(super) fn mean_moving_range(
 }
 
 fn lines(value: Option<f64>, centre: f64, sigma: Option<f64>, lowest: f64, highest: f64) -> Lines {
-    let at = |k: f64| sigma.map(|s| (centre + k * s).clamp(lowest, highest));
+    let at = |k: f64| sigma.map(|s| (centre + k * s).within(lowest, highest));
     Lines {
         value,
         centre,

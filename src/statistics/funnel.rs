@@ -4,6 +4,7 @@ use super::compare::Position;
 use super::estimate::{denominator, multiplier, usable};
 use super::rate::{exact_poisson, poisson_limits};
 use super::special::{binomial_cdf, binomial_quantile};
+use crate::vocabulary::Within;
 use crate::vocabulary::{Confidence, NotComputable};
 
 /// A directly standardised rate of fewer events is not placed on a funnel.
@@ -50,11 +51,11 @@ pub fn exact_proportion_funnel(
         let r = binomial_quantile(at, n, p)? as f64;
         let (here, before) = (binomial_cdf(r, size, p)?, binomial_cdf(r - 1.0, size, p)?);
         let part = if here > before {
-            ((here - at) / (here - before)).clamp(0.0, 1.0)
+            ((here - at) / (here - before)).within(0.0, 1.0)
         } else {
             0.0
         };
-        Some(((r - part) / size).clamp(0.0, 1.0))
+        Some(((r - part) / size).within(0.0, 1.0))
     };
     limit(tail)
         .zip(limit(1.0 - tail))

@@ -7,6 +7,7 @@
 use super::estimate::{denominator, usable};
 use super::funnel::ratio_funnel;
 use super::percentile_type7;
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::{Confidence, NotComputable};
 
@@ -179,7 +180,7 @@ fn winsorised(z: &[Option<f64>], trim: f64) -> Result<Vec<Option<f64>>, NotCompu
     sort_by(&mut sorted, f64::total_cmp);
     let low = percentile_type7(&sorted, trim)?;
     let high = percentile_type7(&sorted, 1.0 - trim)?;
-    Ok(z.iter().map(|z| z.map(|z| z.clamp(low, high))).collect())
+    Ok(z.iter().map(|z| z.map(|z| z.within(low, high))).collect())
 }
 
 /// Leaves out the first and last of 1 ÷ trim groups of ranks.
@@ -244,7 +245,7 @@ pub fn funnel_limits(
     let centre = transformed_target(scale, usable(target)?).ok_or(NotComputable::NoVariation)?;
     let half = confidence.z() * (error * error + tau_squared).sqrt();
     let back = |y: f64| match scale {
-        FunnelScale::Proportion => y.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
+        FunnelScale::Proportion => y.within(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2),
         FunnelScale::LogRatio | FunnelScale::CountRatio => y.exp(),
         FunnelScale::RootRatio => y.max(0.0).powi(2),
     };

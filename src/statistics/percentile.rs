@@ -1,6 +1,7 @@
 //! Percentiles of whole numbers held as a histogram, such as lengths of stay in days.
 
 use super::special::binomial_cdf;
+use crate::vocabulary::Within;
 use crate::vocabulary::{Confidence, Estimate, Method, NotComputable};
 
 /// Under this many values a percentile is one or two people's figures rather than a statistic, and no interval exists at any level.
@@ -96,7 +97,7 @@ pub fn percentile_type7(sorted: &[f64], at: f64) -> Result<f64, NotComputable> {
     let high = sorted.get(below as usize + 1).unwrap_or(low);
     // Written so that two huge figures of opposite sign do not overflow.
     let value = low * (1.0 - part) + high * part;
-    Ok(value.clamp(*low, *high))
+    Ok(value.within(*low, *high))
 }
 
 /// How many values lie below the percentile, less one, and how far on to the next it is.

@@ -1,6 +1,7 @@
 //! A share of a denominator.
 
 use super::estimate::{denominator, multiplier, usable, with_limits};
+use crate::vocabulary::Within;
 use crate::vocabulary::{Confidence, Estimate, Method, NotComputable};
 
 /// `numerator` ÷ `denominator` × `per` (100 for %), with the Wilson score interval.
@@ -41,12 +42,12 @@ pub fn wilson(x: f64, n: f64, z: f64) -> Result<(f64, f64), NotComputable> {
     let lower = if x == 0.0 {
         0.0
     } else {
-        ((2.0 * x + zz - root) / below).clamp(0.0, p)
+        ((2.0 * x + zz - root) / below).within(0.0, p)
     };
     let upper = if x == n {
         1.0
     } else {
-        ((2.0 * x + zz + root) / below).clamp(p, 1.0)
+        ((2.0 * x + zz + root) / below).within(p, 1.0)
     };
     if lower.is_finite() && upper.is_finite() {
         Ok((lower, upper))

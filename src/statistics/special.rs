@@ -5,6 +5,7 @@
 //! Stegun, *Handbook of Mathematical Functions*, 6.5.29, 6.5.31 and 26.5.8; quantiles are solved from them by Newton steps inside a
 //! bracket. Nothing here returns NaN: an argument outside a function's domain gives `None`.
 
+use crate::vocabulary::Within;
 use std::f64::consts::{PI, SQRT_2};
 
 /// ln √(2π).
@@ -192,7 +193,7 @@ pub fn gamma_shares(shape: f64, x: f64) -> Option<(f64, f64)> {
 
 /// A share of 1 that rounding error may have carried past its ends; arguments so extreme that nothing is left of it give `None`.
 fn share(x: f64) -> Option<f64> {
-    x.is_finite().then(|| x.clamp(0.0, 1.0))
+    x.is_finite().then(|| x.within(0.0, 1.0))
 }
 
 fn away_from_zero(x: f64) -> f64 {
@@ -315,7 +316,8 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> Option<f64> {
     }
     let mean = a / (a + b);
     let spread = (mean * (1.0 - mean) / (a + b + 1.0)).sqrt();
-    let start = (mean + spread * normal_quantile(p)?).clamp(0.01 * mean, 1.0 - 0.01 * (1.0 - mean));
+    let start =
+        (mean + spread * normal_quantile(p)?).within(0.01 * mean, 1.0 - 0.01 * (1.0 - mean));
     solve(start, 0.0, 1.0, |x| {
         let y = 1.0 - x;
         let (lower, upper) = beta_shares(a, b, x, y)?;

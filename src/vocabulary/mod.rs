@@ -8,6 +8,7 @@ mod period;
 pub mod rounding;
 mod standing;
 pub mod text;
+mod within;
 
 pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
@@ -17,3 +18,4 @@ pub use id::{
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};
 pub use standing::Standing;
+pub use within::Within;

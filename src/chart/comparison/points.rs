@@ -13,6 +13,7 @@ use super::{
     standing_key,
 };
 use crate::vocabulary::AreaCode;
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
 
 /// A point for each area from left to right; only mine, the one under the pointer and the extremes have names.
@@ -42,7 +43,7 @@ pub(super) fn in_line(
     let (values, limits) = axis_input(areas, data);
     let top = 4.0 + key_height + line * 1.2;
     let bottom = (h - line * 2.2).max(top + 8.0);
-    let most = ((bottom - top) / (line * 2.4)).clamp(1.0, 6.0) as usize;
+    let most = ((bottom - top) / (line * 2.4)).within(1.0, 6.0) as usize;
     let axis = Axis::new(
         &values,
         &limits,
@@ -59,7 +60,7 @@ pub(super) fn in_line(
             .iter()
             .map(|b| width(&benchmark_name(b, data), small, true))
             .fold(0.0, f32::max);
-        (longest + 18.0).clamp(8.0, w * 0.24)
+        (longest + 18.0).within(8.0, w * 0.24)
     };
     let left = axis
         .ticks
@@ -74,7 +75,7 @@ pub(super) fn in_line(
     let each = (right - left) / areas.len() as f32;
     let x_of = |n: usize| left + (n as f32 + 0.5) * each;
     let dense = each < 7.0;
-    let radius = (each * 0.45).clamp(1.75, 4.5);
+    let radius = (each * 0.45).within(1.75, 4.5);
     let named = |area: &AreaValue| {
         let is = |code: &Option<AreaCode>| code.as_ref() == Some(&area.code);
         (is(&data.mine), is(&data.hovered))
@@ -250,7 +251,7 @@ fn point_names(
             plot.width,
         );
         let half = width(&text, theme.small(), bold) / 2.0;
-        let into = |x: f32| x.clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
+        let into = |x: f32| x.within(plot.x + half, (plot.right() - half).max(plot.x + half));
         let x = x_of(n);
         let (over, under) = (high - theme.line() * 0.75, low + theme.line() * 0.75);
         let inside =

@@ -12,6 +12,7 @@ use super::{
     AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes,
     standing_key,
 };
+use crate::vocabulary::Within;
 
 /// A row for each area: name, point with interval, figure.
 pub(super) fn in_rows(
@@ -43,7 +44,7 @@ pub(super) fn in_rows(
     let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
 
     let (values, limits) = axis_input(areas, data);
-    let most = ((right - left) / (small * 4.0)).clamp(1.0, 6.0) as usize;
+    let most = ((right - left) / (small * 4.0)).within(1.0, 6.0) as usize;
     let axis = Axis::new(
         &values,
         &limits,
@@ -196,7 +197,7 @@ fn heads(data: &ComparisonData, axis: &Axis, top: f32, w: f32, theme: &Theme) ->
         );
         let half = width(&text, theme.small(), bold) / 2.0;
         let x = axis.at(value).round() + 0.5;
-        let inside = |x: f32| x.clamp(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let inside = |x: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
         let row = |row: usize, x: f32| {
             let at = xy(inside(x), top + theme.line() * (row as f32 + 0.5));
             text_bounds(at, &text, Anchor::Middle, theme.small(), bold)
