@@ -108,8 +108,27 @@ fn without_comments(script: &str) -> String {
     kept
 }
 
+/// Leaves out comments, and the spaces that no rule needs; strings in quotes stay as they are.
 fn compact_css(css: &str) -> String {
-    without_comments(css)
+    let css = without_comments(css).replace('\n', " ");
+    let mut kept = String::with_capacity(css.len());
+    for (part, text) in css.split('"').enumerate() {
+        let quoted = part % 2 == 1;
+        if part > 0 {
+            kept.push('"');
+        }
+        for c in text.chars() {
+            let after = kept.ends_with([':', ';', ',', '{', '}', ' ']);
+            if !quoted && c == ' ' && after {
+                continue;
+            }
+            if !quoted && "{}".contains(c) && kept.ends_with(' ') {
+                kept.pop();
+            }
+            kept.push(c);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -147,6 +166,15 @@ mod tests {
             }
         }
         assert_eq!(read, bytes);
+    }
+
+    #[test]
+    fn styles_keep_what_they_mean() {
+        let css = "/* a */\n:host {\n  color: red; content: \"a: { b\";\n}\n@media (width > 1em) {\n  a :hover, b { margin: calc(1em + 2px) 0; }\n}\n";
+        assert_eq!(
+            compact_css(css),
+            ":host{color:red;content:\"a: { b\";}@media (width > 1em){a :hover,b{margin:calc(1em + 2px) 0;}}"
+        );
     }
 
     #[test]

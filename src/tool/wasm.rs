@@ -38,9 +38,28 @@ fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
                 .generate_output()
         });
     let mut output = output.map_err(|error| BuildError::Bind(format!("{error:#}")))?;
+    let mut glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    // Names that only the module and its glue speak carry a hash each, which nothing compresses.
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let short = format!("i{number}");
+        let property = |name: &str| format!("{name}: function");
+        if glue.contains(&property(&import.name)) {
+            glue = glue.replace(&property(&import.name), &property(&short));
+            import.name = short;
+        }
+    }
+    let closures = |name: &str| name.starts_with("wasm_bindgen__convert__closures");
+    for (number, export) in module.exports.iter_mut().enumerate() {
+        if closures(&export.name) {
+            let short = format!("closure_{number}");
+            glue = glue.replace(&export.name, &short);
+            export.name = short;
+        }
+    }
     Ok(Bound {
-        glue: output.js().to_owned(),
-        wasm: output.wasm_mut().emit_wasm(),
+        glue,
+        wasm: module.emit_wasm(),
     })
 }
 
