@@ -29,6 +29,10 @@ use std::fmt::{self, Write};
 pub use event::{Handler, Key, Trigger};
 pub use reconcile::{Grown, Tree};
 
+fn hundredths(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
 /// A stretch of the tape's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Span {
@@ -229,8 +233,16 @@ impl<M, H> Markup<M, H> {
     /// An attribute that is a number, in hundredths.
     #[inline(never)]
     pub fn number(&mut self, name: &'static str, value: f32) {
-        let value = (f64::from(value) * 100.0).round() / 100.0;
-        self.composed(name, format_args!("{value}"));
+        self.composed(name, format_args!("{}", hundredths(value)));
+    }
+
+    /// The size of an `<svg>` whose unit is a CSS pixel.
+    #[inline(never)]
+    pub fn size(&mut self, width: f32, height: f32) {
+        self.number("width", width);
+        self.number("height", height);
+        let [width, height] = [width, height].map(hundredths);
+        self.composed("viewBox", format_args!("0 0 {width} {height}"));
     }
 
     /// An attribute that says `true` or `false`.

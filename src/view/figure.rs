@@ -178,11 +178,8 @@ pub(super) fn of_what(m: &mut Markup, name: &str, title: &str) {
 
 /// What the pointer and the keyboard reach: one tab stop, and a form for each mark.
 fn marks(m: &mut Markup, id: &str, picture: &Picture, message: &str, marked_at: Option<usize>) {
-    let (width, height) = (picture.size.width, picture.size.height);
     m.element("svg.chart-marks", |m| {
-        m.composed("viewBox", format_args!("0 0 {width} {height}"));
-        m.number("width", width);
-        m.number("height", height);
+        m.size(picture.size.width, picture.size.height);
         m.attribute("role", "listbox");
         m.attribute("tabindex", "0");
         m.composed(

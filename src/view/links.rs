@@ -20,9 +20,7 @@ pub(super) fn links(
     let (width, height) = (far(2), far(3));
     m.element("svg.links", |m| {
         m.attribute("aria-hidden", "true");
-        m.number("width", width);
-        m.number("height", height);
-        m.composed("viewBox", format_args!("0 0 {width} {height}"));
+        m.size(width, height);
         if let (Some(selected), Some(trace)) = (selected, trace) {
             draw(m, framework, selected, trace, places);
         }

@@ -184,25 +184,26 @@ impl Scorecard {
     /// The observations as a CSV file; resolves to a `Blob`.
     pub fn export_csv(&self) -> Promise {
         let state = self.inner.state.borrow().clone();
-        future_to_promise(async move {
-            let text = export::csv(
-                &state.report,
-                &export::Filter::default(),
-                state.session.disclosure,
-            );
-            Ok(save::blob(&Download {
-                name: String::new(),
-                kind: "text/csv",
-                text,
-            })?
-            .into())
-        })
+        let text = export::csv(
+            &state.report,
+            &export::Filter::default(),
+            state.session.disclosure,
+        );
+        let blob = save::blob(&Download {
+            name: String::new(),
+            kind: "text/csv",
+            text,
+        });
+        match blob {
+            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
+            Err(error) => Promise::reject(&error),
+        }
     }
 
     /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
     pub fn export_image(&self, metric: String, format: String) -> Promise {
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move { inner.image(&metric, &format).await })
+        let image = self.inner.image(&metric, &format);
+        image.unwrap_or_else(|error| Promise::reject(&error))
     }
 
     /// The reader's choices, as text for a file. Holds no figures and no records.
@@ -739,7 +740,7 @@ impl Inner {
             .ok_or_else(|| to_js("worker", "The worker did not answer."))
     }
 
-    async fn image(&self, metric: &str, format: &str) -> Result<JsValue, JsValue> {
+    fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {
         let state = self.state.borrow().clone();
         let none = || to_js("empty", format!("There is no chart of {metric}."));
         let id: MetricId = metric.parse().map_err(|_| none())?;
@@ -757,19 +758,18 @@ impl Inner {
             &state.theme,
         );
         if format != "png" {
-            return Ok(save::blob(&Download {
+            let blob = save::blob(&Download {
                 name: String::new(),
                 kind: "image/svg+xml",
                 text: svg(&picture, &message, &title),
-            })?
-            .into());
+            })?;
+            return Ok(Promise::resolve(blob.unchecked_ref::<JsValue>()));
         }
         let document = self.root.owner_document().ok_or_else(none)?;
         let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
         paint_on(&canvas, &picture, 2.0);
-        let promise = Promise::new(&mut |resolve, _| {
+        Ok(Promise::new(&mut |resolve, _| {
             let _ = canvas.to_blob(&resolve);
-        });
-        JsFuture::from(promise).await
+        }))
     }
 }
