@@ -18,7 +18,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     match definition::Definitions::from_folder(&folder) {
         Ok(definitions) => {
             let mut json = serde_json::to_value(&definitions)?;
-            leave_out_nulls(&mut json);
+            leave_out_nothing(&mut json);
             let to = Path::new(&env::var("OUT_DIR")?).join("definitions.json");
             fs::write(to, json.to_string())?;
             Ok(ExitCode::SUCCESS)
@@ -34,13 +34,19 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// What is not there need not be said.
-fn leave_out_nulls(value: &mut Value) {
+fn leave_out_nothing(value: &mut Value) {
+    let nothing = |field: &Value| match field {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
     match value {
         Value::Object(fields) => {
-            fields.retain(|_, field| !field.is_null());
-            fields.values_mut().for_each(leave_out_nulls);
+            fields.retain(|_, field| !nothing(field));
+            fields.values_mut().for_each(leave_out_nothing);
         }
-        Value::Array(items) => items.iter_mut().for_each(leave_out_nulls),
+        Value::Array(items) => items.iter_mut().for_each(leave_out_nothing),
         _ => {}
     }
 }
