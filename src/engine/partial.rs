@@ -147,6 +147,32 @@ impl Partial {
         place
     }
 
+    /// Adds denominators; where figures differ all of them are kept.
+    pub(super) fn give_population(
+        &mut self,
+        figures: impl IntoIterator<Item = (PopulationKey, Vec<Exact>)>,
+    ) {
+        self.population.absorb(figures, |mine, more| {
+            mine.append(more);
+            sort(mine);
+            mine.dedup();
+        });
+    }
+
+    /// Adds published figures; where rows differ all of them are kept.
+    pub(super) fn give_values(
+        &mut self,
+        rows: impl IntoIterator<Item = (ValueKey, Vec<ValueRow>)>,
+    ) {
+        self.values.absorb(rows, |mine, more| {
+            for row in more.drain(..) {
+                if !mine.contains(&row) {
+                    mine.push(row);
+                }
+            }
+        });
+    }
+
     /// Adds another partial.
     pub(super) fn merge(&mut self, other: Partial) {
         let places: Vec<u32> = other.areas.iter().map(|code| self.area(code)).collect();
@@ -178,22 +204,12 @@ impl Partial {
             let area = place(key.area);
             (PopulationKey { area, ..key }, persons)
         });
-        self.population.absorb(population, |mine, more| {
-            mine.append(more);
-            sort(mine);
-            mine.dedup();
-        });
+        self.give_population(population);
         let values = other.values.into_iter().map(|(key, rows)| {
             let area = place(key.area);
             (ValueKey { area, ..key }, rows)
         });
-        self.values.absorb(values, |mine, more| {
-            for row in more.drain(..) {
-                if !mine.contains(&row) {
-                    mine.push(row);
-                }
-            }
-        });
+        self.give_values(values);
         let rows_at = other.rows_at.into_iter();
         let rows_at = rows_at.map(|((area, month), rows)| ((place(area), month), rows));
         self.rows_at.absorb(rows_at, |mine, more| *mine += *more);

@@ -96,13 +96,13 @@ struct Variant {
 /// Why a row is left out, and the text that tells.
 type Reason = (LeftOut, String);
 
-/// Fast maps while scanning; sorted at the end.
+/// Fast maps and plain lists while scanning; sorted at the end.
 #[derive(Default)]
 struct Gathered {
     partial: Partial,
     area_cache: QuickMap<String, u32>,
-    population: QuickMap<PopulationKey, Vec<Exact>>,
-    values: QuickMap<ValueKey, Vec<ValueRow>>,
+    population: Vec<(PopulationKey, Vec<Exact>)>,
+    values: Vec<(ValueKey, Vec<ValueRow>)>,
     tallies: Vec<(MetricId, QuickMap<Key, Counts>, Vec<Link>)>,
     rows_at: QuickMap<(u32, Month), u64>,
 }
@@ -125,8 +125,8 @@ impl Gathered {
             }
             partial.tallies.insert(metric, counts.into_iter().collect());
         }
-        partial.population = self.population.into_iter().collect();
-        partial.values = self.values.into_iter().collect();
+        partial.give_population(self.population);
+        partial.give_values(self.values);
         partial.rows_at = self.rows_at.into_iter().collect();
         partial
     }
@@ -365,19 +365,13 @@ impl RowReader {
                     age_band: normalised(band),
                     sex,
                 };
-                let figures = self.into_partial.population.entry(key).or_default();
-                let persons = Exact::of(*persons);
-                if let Err(at) = figures.binary_search(&persons) {
-                    figures.insert(at, persons);
-                }
+                let persons = vec![Exact::of(*persons)];
+                self.into_partial.population.push((key, persons));
                 Ok(None)
             }
             Kind::Values { .. } => {
                 let (key, row) = self.value_row(record, area, &cells)?;
-                let rows = self.into_partial.values.entry(key).or_default();
-                if !rows.contains(&row) {
-                    rows.push(row);
-                }
+                self.into_partial.values.push((key, vec![row]));
                 Ok(None)
             }
         }

@@ -299,7 +299,7 @@ fn a_folded_column_opens_and_a_measured_place_is_drawn_at_its_width() {
     assert!(kept.change(Change::Width(slot, 500.0)));
     assert!(!kept.change(Change::Width(slot, 500.0)));
     let html = written(&state, &mut kept).html();
-    assert!(html.contains("viewBox=\"0 0 500 300\" width=\"500\" height=\"300\""));
+    assert!(html.contains("width=\"500\" height=\"300\" viewBox=\"0 0 500 300\""));
 }
 
 #[test]
