@@ -41,7 +41,17 @@ pub(super) fn record(m: &mut Markup, story: &MetricStory) {
         let covered = format!("{} of {}", o.months_covered, o.period.months());
         fact(m, "Months covered", &covered);
         if let Some(published) = o.published {
-            fact(m, "As published", &words::value(published, &story.metric));
+            let published = words::value(published, &story.metric);
+            let here = o.estimate().map(|e| words::value(e.value, &story.metric));
+            if here.is_some_and(|here| here != published) {
+                fact(
+                    m,
+                    "As published",
+                    &(published + ", not what its parts give"),
+                );
+            } else {
+                fact(m, "As published", &published);
+            }
         }
         let definition = format!("{} (scorecard {})", story.id, env!("CARGO_PKG_VERSION"));
         fact(m, "Definition", &definition);

@@ -10,7 +10,9 @@ use crate::{
     chart::{Picture, Theme},
     definition::Definitions,
     disclosure::Disclosure,
+    engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
+    report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, View},
     vocabulary::Period,
@@ -394,4 +396,35 @@ fn the_chosen_period_is_the_selected_option() {
         chooser.contains("selected=\"\">2017/18</option>"),
         "{chooser}"
     );
+}
+
+/// A report of one file of published values.
+fn of_values(rows: &str) -> Rc<Report> {
+    let text = format!("metric,area_code,area_name,period,numerator,denominator,value\n{rows}");
+    let definitions = Rc::new(Definitions::built_in());
+    let mut files = Collection::default();
+    let size = text.len() as u64;
+    let mut scan = files
+        .begin(&definitions, "values.csv", size, text.as_bytes(), true)
+        .expect("it is recognised");
+    scan.push(text.as_bytes());
+    files.add(&definitions, "values.csv", size, scan);
+    Rc::new(Report::new(definitions, files.totals(), Origin::Files))
+}
+
+#[test]
+fn a_published_value_stands_beside_its_parts_and_a_difference_is_told() {
+    for (value, told) in [
+        ("81.3", "81.3%</dd>"),
+        ("80.0", "80.0%, not what its parts give</dd>"),
+    ] {
+        let metric = "reablement-91-days";
+        let mut state = state();
+        state.report = of_values(&format!("{metric},E1,One,2020/21,26,32,{value}\n"));
+        state.session.view = View::Metric;
+        state.session.metric = Some(metric.parse().expect("it is an id"));
+        let html = html(&state);
+        assert!(html.contains("<dt>As published</dt>"), "{html}");
+        assert!(html.contains(told), "{told}: {html}");
+    }
 }
