@@ -28,6 +28,8 @@ use world::World;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
+    // Only what cannot run is ignored here: it stays so where slow tests are asked for.
+    (arguments.ignored, arguments.include_ignored) = (false, false);
     // More pages at once only make each other late.
     arguments.test_threads.get_or_insert(2);
 
@@ -59,8 +61,6 @@ fn main() -> ExitCode {
             let ignored = missing.is_some() && (!strict || test.needs == Needs::Real);
             let name = test.name.clone();
             let trial = Trial::test(name, move || match missing {
-                // Asked for with the ignored ones, where it cannot be had.
-                Some(_) if test.needs == Needs::Real => Ok(()),
                 Some(reason) => Err(reason.into()),
                 None => match world.get_or_init(|| World::new(&program)) {
                     Ok(world) => run(world, &test),
