@@ -5,10 +5,20 @@ use std::{env, error::Error, fs, path::Path, process::ExitCode};
 use serde_json::Value;
 
 // The library's own modules: what is written here is what is read there.
-#[allow(dead_code, unused_imports, unreachable_pub)]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the build uses part of them"
+)]
 #[path = "definition/mod.rs"]
 mod definition;
-#[allow(dead_code, unused_imports, unreachable_pub)]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the build uses part of them"
+)]
 #[path = "vocabulary/mod.rs"]
 mod vocabulary;
 
