@@ -229,7 +229,8 @@ fn every_file_becomes_something(folder: &Path) -> Result<(), Failed> {
     files.sort();
     for path in files {
         let mut load = Load::default();
-        load.file("it", &std::fs::read(&path)?);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        load.file(&name, &std::fs::read(&path)?);
         let report = load.report();
         all_rows_are_accounted_for(&report);
         let name = path.strip_prefix(folder)?.display();

@@ -6,7 +6,7 @@ use super::{
     Statistic, Status, Table, Test,
 };
 use crate::vocabulary::text::{is_letter_or_digit, lowercase};
-use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
+use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
 const POPULATION: &str = "population";
@@ -371,8 +371,22 @@ impl<'a> Checker<'a> {
         let Some(table) = self.known_table(&layout.table) else {
             return;
         };
-        for id in layout.columns.keys().chain(layout.preamble.keys()) {
+        let named = layout.columns.keys().chain(layout.preamble.keys());
+        let named = named.chain(layout.file_name.keys());
+        let rest = layout.unpivot_rest.iter();
+        let rest = rest.flat_map(|rest| [&rest.into, &rest.headers]);
+        for id in named.chain(rest) {
             self.column(table, &layout.table, id);
+        }
+        for meaning in &layout.meanings {
+            let (id, means) = (&meaning.column, &meaning.means);
+            let kind = self.column(table, &layout.table, id).map(|c| c.kind);
+            match means.parse() {
+                Ok(metric) if kind == Some(ColumnType::Metric) => {
+                    self.known_metric(&metric, "a meaning");
+                }
+                _ => self.value(table, &layout.table, id, means),
+            }
         }
         for (id, value) in &layout.constants {
             self.value(table, &layout.table, id, value);
@@ -753,14 +767,7 @@ fn normal(text: &str) -> String {
 
 /// `all`, `65+`, `18-64` or a single year of age.
 fn is_age_band(text: &str) -> bool {
-    let age = |text: &str| text.parse::<u8>().ok().filter(|age| *age <= 120);
-    if let Some(from) = text.strip_suffix('+') {
-        return age(from).is_some();
-    }
-    if let Some((from, to)) = text.split_once('-') {
-        return matches!((age(from), age(to)), (Some(from), Some(to)) if from <= to);
-    }
-    text == "all" || age(text).is_some()
+    AgeBand::parse(text).is_some()
 }
 
 /// Whether steps along the pairs, from left to right, lead from `start` back to it.

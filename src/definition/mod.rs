@@ -27,7 +27,7 @@ pub use condition::{Condition, Test, Weekday};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
-pub use layout::{Layout, LeaveOut, Preamble, Unpivot};
+pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
 pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit};
 pub use pack::{Pack, Slot};

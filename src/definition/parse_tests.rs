@@ -321,8 +321,8 @@ const MISTAKES: &[Mistake] = &[
     mistake(LAYOUT, "into = \"delayed_days\"", "into = \"days_delayed\"", "days_delayed", "table `delays` has no column `days_delayed`"),
     mistake(LAYOUT, "attribution = \"nhs\"", "attribution = \"health\"", "\"health\"", "column `attribution` has no value `health`"),
     mistake(LAYOUT, "month = { after", "months = { after", "months", "did you mean `month`?"),
-    mistake(LAYOUT, "unpivot = [", "without = [\"ons geography\"]\nunpivot = [", "without", "must and must not be there"),
-    mistake("layouts/ons-population-bands.toml", "\"65+\"", "\"65 plus\"", "65 plus", "`65 plus` is not an age band"),
+    mistake(LAYOUT, "unpivot = [", "without = [\"social_care\"]\nunpivot = [", "without", "must and must not be there"),
+    mistake("layouts/ons-population-bands.toml", "\"65+\"", "\"65 years old\"", "65 years old", "`65 years old` is not an age band"),
     // The logic model.
     mistake(FRAMEWORK, "column = \"enabler\"\nlabel", "column = \"enablers\"\nlabel", "\"enablers\"", "unknown column `enablers`; did you mean `enabler`?"),
     mistake(FRAMEWORK, "id = \"people\"\ncolumn = \"outcome\"", "id = \"people\"\ncolumn = \"outcomes\"", "\"outcomes\"", "group `people` stands in an unknown column"),

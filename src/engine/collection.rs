@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::plan::Lacking;
 use super::{
-    Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow,
+    Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
     links::{as_ratios, readmissions},
     partial::Partial,
     plan::{Kind, Operation},
@@ -25,8 +25,8 @@ pub struct FileReport {
     pub bytes: u64,
     /// What became of it.
     pub outcome: FileOutcome,
-    /// The first names of a file in which no table was recognised. They may be cells of a file without a header: shown on the
-    /// page to help, never part of an event or a result.
+    /// What was found in a file that was not used: the first names where a header should be, or the cells for which its rows
+    /// were left out. Shown on the page to help, never part of an event or a result.
     pub seen: Vec<String>,
 }
 
@@ -87,8 +87,8 @@ pub struct Collection {
     files: Vec<FileReport>,
     all: Partial,
     windows: Map<MetricId, (u16, u16)>,
-    /// Which file gave an aggregated table's area and month: a figure given by two files is counted once.
-    given: Map<TableId, Map<(AreaCode, Month), String>>,
+    /// Which file gave a metric's area and month in a table of figures: what two files give is counted once.
+    given: Map<MetricId, Map<(AreaCode, Month), String>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Names in population files, with how often: they win over those of other files.
     official_names: Map<AreaCode, Map<String, u64>>,
@@ -104,7 +104,7 @@ impl Collection {
         head: &[u8],
         whole: bool,
     ) -> Result<FileScan, String> {
-        let scan = recognise(definitions, head, whole)
+        let scan = recognise(definitions, name, head, whole)
             .map_err(|why: Unrecognised| {
                 let message = why.to_string();
                 let seen = match why {
@@ -156,10 +156,11 @@ impl Collection {
                 }
             }
             if !records {
-                let dropped = self.drop_given(&file.shape.table, name, &mut file.partial);
-                for (reason, rows) in dropped {
-                    file.rows_used -= rows;
-                    file.problems.add_many(Problem::Row(reason), rows);
+                for (problem, rows) in self.drop_given(name, &mut file.partial) {
+                    if problem.leaves_row_out() {
+                        file.rows_used -= rows;
+                    }
+                    file.problems.add_many(problem, rows);
                 }
             }
         }
@@ -188,9 +189,16 @@ impl Collection {
                     .flat_map(|k| [k.period.first(), k.period.last()]),
             )
         };
+        let mut seen = Vec::new();
         let outcome = if file.rows_used == 0 {
+            if let Some((.., places)) = most_left_out(&file.problems) {
+                seen = places.iter().map(|place| place.text.clone()).collect();
+                seen.retain(|text| !text.is_empty());
+                seen.dedup();
+            }
+            let table = definitions.tables.get(&file.shape.table);
             FileOutcome::Failed(all_left_out(
-                &file.shape.table,
+                table.map_or(file.shape.table.as_str(), |t| &t.name),
                 file.rows_read,
                 &file.problems,
             ))
@@ -212,57 +220,67 @@ impl Collection {
             name: name.to_owned(),
             bytes,
             outcome,
-            seen: Vec::new(),
+            seen,
         });
         self.all.merge(file.partial);
     }
 
-    /// Takes out of a partial what an earlier file already gives; says why and how many rows. Where the two differ, neither
-    /// is believed: no figure depends on the order of the files.
-    fn drop_given(
-        &mut self,
-        table: &TableId,
-        name: &str,
-        partial: &mut Partial,
-    ) -> Map<LeftOut, u64> {
-        let given = self.given.entry(table.clone()).or_default();
-        let mut dropped: Map<LeftOut, u64> = Map::new();
-        let mut twice = Set::new();
-        let mut fresh = Vec::new();
+    /// Takes out of a partial what an earlier file already gives, metric by metric, and says so. Where the two differ neither
+    /// is believed, and where only one of them is split that one stays: no figure depends on the order of the files.
+    fn drop_given(&mut self, name: &str, partial: &mut Partial) -> Map<Problem, u64> {
+        let mut said: Map<Problem, u64> = Map::new();
+        let mut mine_go: Set<(MetricId, u32, Month)> = Set::new();
+        let mut theirs_go: Set<(MetricId, u32, Month)> = Set::new();
+        let mut without_use = Set::new();
         for ((area, month), rows) in &partial.rows_at {
-            let place = (partial.areas[*area as usize].clone(), *month);
-            let Some(other) = given.get(&place) else {
-                fresh.push((place, name.to_owned()));
-                continue;
-            };
-            twice.insert((*area, *month));
-            let known = self.all.area(&place.0);
-            let mut differs = false;
+            let code = &partial.areas[*area as usize];
+            let known = self.all.area(code);
+            let place = (code.clone(), *month);
+            let (mut used, mut differs_from, mut given_by) = (false, None, None);
             for (metric, counts) in &partial.tallies {
+                let given = self.given.entry(metric.clone()).or_default();
+                let Some(other) = given.get(&place) else {
+                    given.insert(place.clone(), name.to_owned());
+                    used = true;
+                    continue;
+                };
                 let theirs = self.all.tallies.get(metric);
-                if !same_at((counts, *area), (theirs, known), *month) {
-                    differs = true;
-                    self.disputed
-                        .entry(metric.clone())
-                        .or_default()
-                        .insert(place.clone());
+                match compare(
+                    &at(Some(counts), *area, *month),
+                    &at(theirs, known, *month),
+                ) {
+                    Same::Finer => {
+                        theirs_go.insert((metric.clone(), known, *month));
+                        used = true;
+                        continue;
+                    }
+                    Same::Yes => given_by = Some(other.clone()),
+                    Same::No => {
+                        differs_from = Some(other.clone());
+                        let disputed = self.disputed.entry(metric.clone()).or_default();
+                        disputed.insert(place.clone());
+                    }
                 }
+                mine_go.insert((metric.clone(), *area, *month));
             }
-            let reason = if differs {
-                LeftOut::Contradicts(other.clone())
-            } else {
-                LeftOut::AlreadyGiven(other.clone())
+            if !used {
+                without_use.insert((*area, *month));
+            }
+            let problem = match (differs_from, given_by) {
+                (Some(file), _) if used => Problem::Differs(file),
+                (Some(file), _) => Problem::Row(LeftOut::Contradicts(file)),
+                (None, Some(file)) if !used => Problem::Row(LeftOut::AlreadyGiven(file)),
+                _ => continue,
             };
-            *dropped.entry(reason).or_default() += rows;
+            // A row of several months may be counted at one that is used and hold another: nothing to say of it.
+            if *rows > 0 {
+                *said.entry(problem).or_default() += rows;
+            }
         }
-        given.extend(fresh);
-        partial.rows_at.retain(|place, _| !twice.contains(place));
-        for counts in partial.tallies.values_mut() {
-            counts.retain(|key, _| !twice.contains(&(key.area, key.month)));
-        }
-        // A row of several months may have been counted at one that is given and still hold another: nothing to say of it.
-        dropped.retain(|_, rows| *rows > 0);
-        dropped
+        partial.rows_at.retain(|place, _| !without_use.contains(place));
+        let_go(&mut partial.tallies, &mine_go);
+        let_go(&mut self.all.tallies, &theirs_go);
+        said
     }
 
     /// Resolves person links and lets go of everything but counts.
@@ -360,20 +378,47 @@ impl Collection {
     }
 }
 
-/// Whether two files count the same at one area and month; each has its own place for the area.
-fn same_at(
-    (mine, area): (&Map<Key, Counts>, u32),
-    (theirs, known): (Option<&Map<Key, Counts>>, u32),
-    month: Month,
-) -> bool {
-    let at = |counts: &'_ Map<Key, Counts>, area| -> Vec<(u16, Counts)> {
-        let key = |split| Key { area, month, split };
-        counts
-            .range(key(0)..=key(u16::MAX))
-            .map(|(key, counts)| (key.split, counts.clone()))
-            .collect()
-    };
-    at(mine, area) == theirs.map_or(Vec::new(), |theirs| at(theirs, known))
+/// The counts of one metric at one area and month, by split.
+fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Vec<(u16, &Counts)> {
+    let key = |split| Key { area, month, split };
+    let counts = counts.map(|counts| counts.range(key(0)..=key(u16::MAX)));
+    let counts = counts.into_iter().flatten();
+    counts.map(|(key, counts)| (key.split, counts)).collect()
+}
+
+/// How one file's counts stand to another's.
+enum Same {
+    Yes,
+    /// The same, and only these are split.
+    Finer,
+    No,
+}
+
+fn compare(mine: &[(u16, &Counts)], theirs: &[(u16, &Counts)]) -> Same {
+    fn whole(counts: &[(u16, &Counts)]) -> Option<Counts> {
+        let mut parts = counts.iter().map(|(_, counts)| *counts);
+        let mut sum = parts.next()?.clone();
+        parts.for_each(|part| sum.merge(part));
+        Some(sum)
+    }
+    let split = |counts: &[(u16, &Counts)]| counts.iter().any(|(split, _)| *split != WHOLE);
+    match (split(mine), split(theirs)) {
+        _ if mine == theirs => Same::Yes,
+        (true, true) => Same::No,
+        _ if whole(mine) != whole(theirs) => Same::No,
+        (true, false) => Same::Finer,
+        _ => Same::Yes,
+    }
+}
+
+fn let_go(tallies: &mut Map<MetricId, Map<Key, Counts>>, places: &Set<(MetricId, u32, Month)>) {
+    let mut metrics: Vec<&MetricId> = places.iter().map(|(metric, ..)| metric).collect();
+    metrics.dedup();
+    for metric in metrics {
+        if let Some(counts) = tallies.get_mut(metric) {
+            counts.retain(|key, _| !places.contains(&(metric.clone(), key.area, key.month)));
+        }
+    }
 }
 
 /// The name written most often; of several, the first in the alphabet.
@@ -384,20 +429,23 @@ fn most_common(names: &Map<String, u64>) -> Option<String> {
         .map(|(name, _)| name.clone())
 }
 
-fn all_left_out(table: &TableId, rows: u64, problems: &Tally) -> String {
+fn all_left_out(table: &str, rows: u64, problems: &Tally) -> String {
     if rows == 0 {
         return format!(
             "The file has the header of “{table}” but no rows below it. Add the data and open the file again."
         );
     }
-    let reason = problems
-        .iter()
-        .filter(|(p, ..)| p.leaves_row_out())
-        .max_by_key(|(_, n, _)| *n)
+    let reason = most_left_out(problems)
         .map(|(p, _, places)| match places.first() {
             Some(place) => format!(" {} The first is on line {}.", p.message(), place.line),
             None => format!(" {}", p.message()),
         })
         .unwrap_or_default();
     format!("None of the {rows} rows of this file could be used as “{table}”.{reason}")
+}
+
+/// What most rows were left out for.
+fn most_left_out(problems: &Tally) -> Option<(&Problem, u64, &[crate::table::Place])> {
+    let left_out = problems.iter().filter(|(p, ..)| p.leaves_row_out());
+    left_out.max_by_key(|(_, n, _)| *n)
 }

@@ -4,7 +4,7 @@ use super::evaluate::{Check, needs};
 use crate::vocabulary::ordered::sort;
 use crate::{
     definition::{Column, ColumnType, Definitions, Measure, Statistic, Table},
-    table::Shape,
+    table::{Field, Shape},
     vocabulary::{ColumnId, MetricId},
 };
 
@@ -269,19 +269,22 @@ fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) ->
         .filter(|c| matches!(c.kind, ColumnType::AgeBand | ColumnType::Code) && shape.has(&c.id))
         .map(|c| (slots.of(&c.id), c.id.to_string()))
         .collect();
-    let taken: Vec<usize> = shape
-        .columns
-        .iter()
-        .filter_map(|(_, field)| match field {
-            crate::table::Field::Column(at) => Some(*at),
-            crate::table::Field::Constant(_) => None,
-        })
-        .collect();
+    let taken = |at: &usize| {
+        let from = |(_, field): &(ColumnId, Field)| match field {
+            Field::Column(column) => column == at,
+            Field::FirstOf(columns) => columns.contains(at),
+            Field::Constant(_) => false,
+        };
+        shape.columns.iter().any(from)
+    };
     let further = shape
         .header
         .iter()
         .enumerate()
-        .filter(|(at, name)| !taken.contains(at) && !name.trim().is_empty())
+        .filter(|(at, name)| match &shape.splits {
+            Some(splits) => splits.contains(at),
+            None => !taken(at) && !name.trim().is_empty(),
+        })
         .map(|(at, name)| (at, crate::table::normalised(name)))
         .collect();
     Some(Kind::Values {

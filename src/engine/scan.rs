@@ -56,7 +56,9 @@ impl FileScan {
             rows_read: reader.rows_read,
             rows_used: reader.rows_used,
             problems: reader.problems,
-            partial: reader.into_partial.partial(),
+            partial: reader
+                .into_partial
+                .partial(reader.variants.iter().any(|v| v.when.is_some())),
         }
     }
 }
@@ -72,6 +74,8 @@ pub(super) struct Scanned {
 }
 
 struct RowReader {
+    /// A row is about one person.
+    records: bool,
     shape: Shape,
     plan: Plan,
     slots: Vec<Slot>,
@@ -91,6 +95,8 @@ struct Variant {
     at: usize,
     into: usize,
     set: Vec<(usize, String)>,
+    /// Only in rows in which this column says this.
+    when: Option<(usize, String)>,
 }
 
 /// Why a row is left out, and the text that tells.
@@ -117,7 +123,8 @@ impl Gathered {
         at
     }
 
-    fn partial(self) -> Partial {
+    /// `in_parts`: the file gives the parts of one figure in rows of their own.
+    fn partial(self, in_parts: bool) -> Partial {
         let mut partial = self.partial;
         for (metric, counts, links) in self.tallies {
             if !links.is_empty() {
@@ -127,6 +134,9 @@ impl Gathered {
         }
         partial.give_population(self.population);
         partial.give_values(self.values);
+        if in_parts {
+            partial.values.values_mut().for_each(join);
+        }
         partial.rows_at = self.rows_at.into_iter().collect();
         partial
     }
@@ -148,6 +158,7 @@ impl RowReader {
                         .iter()
                         .filter_map(|(column, text)| Some((slot(column)?, text.clone())))
                         .collect(),
+                    when: field.when.clone(),
                 })
             })
             .collect();
@@ -171,7 +182,9 @@ impl RowReader {
             .iter()
             .map(|(id, metric)| spelt(id.as_str(), id, metric));
         let metrics = codes.chain(ids).collect();
+        let table = definitions.tables.get(&shape.table);
         Self {
+            records: table.is_some_and(|table| table.records),
             header: shape.header.iter().map(|h| normalised(h)).collect(),
             to_skip: shape.skip,
             shape,
@@ -232,11 +245,14 @@ impl RowReader {
         for variant in variants {
             let text = record.text(variant.at);
             let text = text.trim();
-            if text.is_empty() {
+            let meant = |(at, says): &(usize, String)| is_named(&record.text(*at), says);
+            if text.is_empty() || !variant.when.as_ref().is_none_or(meant) {
                 continue;
             }
             let column = || self.slots[variant.into].column.id.clone();
-            if Mark::of(text).is_some() {
+            // A published figure that is withheld is kept as that; of a count nothing is left.
+            let published = matches!(self.plan.kind, Kind::Values { .. });
+            if Mark::of(text).is_some() && !published {
                 not_counted.push((Problem::Marked(column()), text.to_owned()));
                 continue;
             }
@@ -274,8 +290,10 @@ impl RowReader {
     }
 
     fn repeats_header(&self, record: &Record<'_>) -> bool {
-        let Some(Source::Column(at)) = self.slots.get(self.plan.area).map(|s| &s.source) else {
-            return false;
+        let at = match self.slots.get(self.plan.area).map(|s| &s.source) {
+            Some(Source::Column(at)) => at,
+            Some(Source::FirstOf(columns)) => &columns[0],
+            _ => return false,
         };
         // One cell tells in nearly every row; the others are looked at only when it matches.
         let same = |at: usize| {
@@ -293,6 +311,7 @@ impl RowReader {
         variant: Option<&Variant>,
     ) -> Result<Option<(u32, Month)>, Reason> {
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.slots.len());
+        let mut mark = None;
         for (at, slot) in self.slots.iter().enumerate() {
             let text: Cow<'_, str> = match variant {
                 Some(v) if v.into == at => record.text(v.at),
@@ -306,9 +325,19 @@ impl RowReader {
                 Ok(cell) => cells.push(cell),
                 Err(none) if slot.column.required => return Err(none.leaves_out(&slot.column)),
                 Err(none) => {
-                    if none.unreadable {
-                        let problem = Problem::Value(slot.column.id.clone());
+                    let column = &slot.column.id;
+                    let problem = match (none.unreadable, none.text.is_empty()) {
+                        (true, _) => Some(Problem::Value(column.clone())),
+                        (_, true) if self.records && slot.is_there() => {
+                            Some(Problem::Blank(column.clone()))
+                        }
+                        (_, false) if self.records => Some(Problem::NotKnown(column.clone())),
+                        _ => None,
+                    };
+                    if let Some(problem) = problem {
                         self.problems.add(problem, record.line, &none.text);
+                    } else if !none.text.is_empty() {
+                        mark = Some(none.text);
                     }
                     cells.push(Cell::Missing);
                 }
@@ -370,7 +399,7 @@ impl RowReader {
                 Ok(None)
             }
             Kind::Values { .. } => {
-                let (key, row) = self.value_row(record, area, &cells)?;
+                let (key, row) = self.value_row(record, area, &cells, mark)?;
                 self.into_partial.values.push((key, vec![row]));
                 Ok(None)
             }
@@ -383,6 +412,7 @@ impl RowReader {
         record: &Record<'_>,
         area: u32,
         cells: &[Cell<'_>],
+        mark: Option<String>,
     ) -> Result<(ValueKey, ValueRow), Reason> {
         let Kind::Values {
             metric,
@@ -405,7 +435,10 @@ impl RowReader {
             let column = self.slots[*period].column.id.clone();
             return Err((LeftOut::NotUnderstood(column), text(*period).to_owned()));
         };
-        let mut row = ValueRow::default();
+        let mut row = ValueRow {
+            mark,
+            ..ValueRow::default()
+        };
         for (slot, figure) in figures.iter().zip([
             &mut row.numerator,
             &mut row.denominator,
@@ -413,14 +446,8 @@ impl RowReader {
             &mut row.lower,
             &mut row.upper,
         ]) {
-            match cells[*slot] {
-                Cell::Number(n) => *figure = Some(n),
-                _ => {
-                    let text = self.slots[*slot].text(record);
-                    if Mark::of(text.trim()).is_some() {
-                        row.mark = Some(text.trim().to_owned());
-                    }
-                }
+            if let Cell::Number(n) = cells[*slot] {
+                *figure = Some(n);
             }
         }
         if row == ValueRow::default() {
@@ -452,6 +479,33 @@ impl RowReader {
         };
         Ok((key, row))
     }
+}
+
+/// Makes one row of rows that give different parts of a figure; those that contradict each other stay apart.
+fn join(rows: &mut Vec<ValueRow>) {
+    let mut whole = ValueRow::default();
+    for row in rows.iter() {
+        let fits = [
+            take(&mut whole.numerator, &row.numerator),
+            take(&mut whole.denominator, &row.denominator),
+            take(&mut whole.value, &row.value),
+            take(&mut whole.lower, &row.lower),
+            take(&mut whole.upper, &row.upper),
+            take(&mut whole.mark, &row.mark),
+        ];
+        if fits.contains(&false) {
+            return;
+        }
+    }
+    *rows = vec![whole];
+}
+
+/// Fills what is empty; false where there is something else already.
+fn take<T: Clone + PartialEq>(into: &mut Option<T>, from: &Option<T>) -> bool {
+    if into.is_none() {
+        into.clone_from(from);
+    }
+    from.is_none() || into == from
 }
 
 /// Words for all the people, normalised.

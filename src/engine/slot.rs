@@ -21,12 +21,15 @@ pub(super) struct Slot {
     pub(super) source: Source,
     /// Normalised spellings of each named value.
     spellings: Vec<Vec<String>>,
+    /// What the publisher's texts, normalised, stand for.
+    meanings: Vec<(String, String)>,
 }
 
 /// Where a slot's cell comes from.
 #[derive(Debug)]
 pub(super) enum Source {
     Column(usize),
+    FirstOf(Vec<usize>),
     Constant(String),
     /// The file does not have the column.
     Absent,
@@ -58,6 +61,7 @@ impl Slot {
             column: column.clone(),
             source: match shape.field(&column.id) {
                 Some(Field::Column(at)) => Source::Column(*at),
+                Some(Field::FirstOf(columns)) => Source::FirstOf(columns.clone()),
                 Some(Field::Constant(text)) => Source::Constant(text.clone()),
                 None => Source::Absent,
             },
@@ -72,16 +76,37 @@ impl Slot {
                         .collect()
                 })
                 .collect(),
+            meanings: shape
+                .meanings
+                .iter()
+                .filter(|meaning| meaning.column == column.id)
+                .map(|meaning| (meaning.text.clone(), meaning.means.clone()))
+                .collect(),
         }
+    }
+
+    /// Whether the file has the column at all.
+    pub(super) fn is_there(&self) -> bool {
+        !matches!(self.source, Source::Absent)
     }
 
     /// The cell's text as the file has it.
     pub(super) fn text<'a>(&'a self, record: &Record<'a>) -> Cow<'a, str> {
-        match &self.source {
+        let text: Cow<'a, str> = match &self.source {
             Source::Column(at) => record.text(*at),
+            Source::FirstOf(columns) => {
+                let mut texts = columns.iter().map(|at| record.text(*at));
+                let holds = |text: &Cow<'_, str>| {
+                    let text = text.trim();
+                    !text.is_empty() && Mark::of(text).is_none()
+                };
+                texts.find(holds).unwrap_or(Cow::Borrowed(""))
+            }
             Source::Constant(text) => Cow::Borrowed(text),
             Source::Absent => Cow::Borrowed(""),
-        }
+        };
+        let meaning = self.meanings.iter().find(|(known, _)| is_named(&text, known));
+        meaning.map_or(text, |(_, means)| Cow::Borrowed(means))
     }
 
     /// Reads a cell by the column's type.

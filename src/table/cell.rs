@@ -110,7 +110,7 @@ fn grouped(text: &str) -> Option<String> {
 }
 
 /// A day: ISO (with a time after it or not), `31/03/2018`, `31-Mar-18`, `31 March 2018`, `20180331`, `01JAN2021`. Days are
-/// British: day before month. Dates before 1900 are sentinels (`1801-01-01`) and count as missing.
+/// British: day before month. Dates before 1900 are sentinels (`1801-01-01`): marks for a day that is not known.
 pub fn date(text: &str) -> Read<Date> {
     let date = read(text, |text| {
         let text = text
@@ -165,7 +165,7 @@ pub fn date(text: &str) -> Read<Date> {
         }
     });
     match date {
-        Read::Known(date) if date.year() < 1900 => Read::Missing,
+        Read::Known(date) if date.year() < 1900 => Read::Marked(Mark::NotAvailable),
         other => other,
     }
 }
@@ -271,7 +271,8 @@ mod tests {
         assert_eq!(date("31 March 2018").known(), day);
         assert_eq!(date("5/4/2018"), date("05/04/2018"), "no leading zeros");
         assert_eq!(date("1-OCT-2018"), date("01OCT2018"), "a T that is no time");
-        assert_eq!(date("1801-01-01"), Read::Missing, "a sentinel");
+        let sentinel = Read::Marked(Mark::NotAvailable);
+        assert_eq!(date("1801-01-01"), sentinel);
         assert_eq!(date(""), Read::Missing);
         for text in [
             "31/02/2018",

@@ -13,6 +13,12 @@ pub fn is_named(text: &str, name: &str) -> bool {
     letters(text).eq(name.chars())
 }
 
+/// Whether two normalised names are one, spaces and punctuation left out altogether: `area_code` is `areacode`.
+pub fn same_name(a: &str, b: &str) -> bool {
+    let letters = |name: &str| name.bytes().filter(|b| *b != b'_').collect::<Vec<u8>>();
+    letters(a) == letters(b)
+}
+
 fn letters(text: &str) -> impl Iterator<Item = char> {
     let mut gap = false;
     let mut begun = false;

@@ -46,8 +46,15 @@ pub enum Problem {
     Row(LeftOut),
     /// A value that is not needed could not be understood: it counts as missing, the row is used.
     Value(ColumnId),
+    /// A record has no value in a column that is not needed.
+    Blank(ColumnId),
+    /// A record has, in a column that is not needed, a mark or a date that stands for "not known".
+    NotKnown(ColumnId),
     /// One of several figures in a row is marked as withheld or not available: it is not counted, the others are.
     Marked(ColumnId),
+    /// Another file, named here, gives other figures for the same area and month: those are not shown, the rest of the row is
+    /// used.
+    Differs(String),
     /// A row ends before it begins, for example a discharge before its admission: its length counts as missing.
     EndsBeforeStart,
 }
@@ -69,7 +76,10 @@ impl Problem {
                 LeftOut::Contradicts(_) => "contradicts",
             },
             Problem::Value(_) => "value-not-understood",
+            Problem::Blank(_) => "value-missing",
+            Problem::NotKnown(_) => "value-not-known",
             Problem::Marked(_) => "figure-withheld",
+            Problem::Differs(_) => "differs",
             Problem::EndsBeforeStart => "ends-before-start",
         }
     }
@@ -109,8 +119,17 @@ impl Problem {
             Problem::Value(column) => format!(
                 "Values of {column} that could not be understood count as missing; the rows are used."
             ),
+            Problem::Blank(column) => {
+                format!("Rows without a value in {column} are used, but not where it is needed.")
+            }
+            Problem::NotKnown(column) => format!(
+                "Values of {column} that stand for “not known” (a mark, a date before 1900) count as missing; the rows are used."
+            ),
             Problem::Marked(column) => format!(
                 "Figures of {column} that the file withholds or does not have are not counted; the rest of the row is used."
+            ),
+            Problem::Differs(file) => format!(
+                "Figures that differ from {file} for the same area and month are not shown; the rest of these rows is used."
             ),
             Problem::EndsBeforeStart => {
                 "The end comes before the start: the length counts as missing; the rows are used."

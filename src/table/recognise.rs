@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Splitter, normalised};
+use super::{Splitter, is_named, normalised, same_name};
 use crate::{
     definition::{Definitions, Layout, Table},
-    vocabulary::{ColumnId, LayoutId, TableId},
+    vocabulary::{AgeBand, ColumnId, LayoutId, TableId},
 };
 
 /// How much of a file is looked at to recognise it.
@@ -21,6 +21,8 @@ const HEADER_ROWS: usize = 60;
 pub enum Field {
     /// The file's column at this index, from 0.
     Column(usize),
+    /// The first of these columns whose cell holds a value.
+    FirstOf(Vec<usize>),
     /// The same text in every row: a layout's constant, or a cell above the header.
     Constant(String),
 }
@@ -34,6 +36,19 @@ pub struct UnpivotField {
     pub into: ColumnId,
     /// What its header says.
     pub set: Vec<(ColumnId, String)>,
+    /// Only in rows in which the column at this index says this, normalised.
+    pub when: Option<(usize, String)>,
+}
+
+/// Texts of the file that stand for a value of a table column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeaningOf {
+    /// The table column.
+    pub column: ColumnId,
+    /// Normalised.
+    pub text: String,
+    /// What it means.
+    pub means: String,
 }
 
 /// Rows of a layout that are not counted.
@@ -66,6 +81,10 @@ pub struct Shape {
     pub columns: Vec<(ColumnId, Field)>,
     /// Columns that become rows.
     pub unpivot: Vec<UnpivotField>,
+    /// What the publisher's texts stand for.
+    pub meanings: Vec<MeaningOf>,
+    /// Further columns that split a figure, where a layout says which; otherwise all of them do.
+    pub splits: Option<Vec<usize>>,
     /// Rows that are not counted.
     pub leave_out: Vec<LeaveOutRows>,
 }
@@ -105,6 +124,13 @@ impl Shape {
 pub enum Unrecognised {
     /// Nothing in it.
     Empty,
+    /// A file that a layout knows and says not to use.
+    NotUsed {
+        /// What it is.
+        name: String,
+        /// Why, and what to bring instead.
+        why: String,
+    },
     /// Close to a table, but columns are missing.
     MissingColumns {
         /// The nearest table.
@@ -127,6 +153,7 @@ impl fmt::Display for Unrecognised {
             Unrecognised::Empty => {
                 f.write_str("The file is empty. Choose a file with a header row and data.")
             }
+            Unrecognised::NotUsed { name, why } => write!(f, "This is “{name}”. {why}"),
             Unrecognised::MissingColumns {
                 table,
                 missing,
@@ -149,12 +176,14 @@ impl fmt::Display for Unrecognised {
     }
 }
 
-/// Recognises the first part of a file, already decoded to UTF-8. `whole`: there is nothing after it.
+/// Recognises the first part of a file, already decoded to UTF-8. `whole`: there is nothing after it. `name`: the file's, which
+/// tells nothing but what a layout looks for in it.
 ///
 /// Every one of the first rows is tried as the header, with every delimiter, against every layout and table; the first row
 /// that has all a table needs is the header. So title rows above it need no rules of their own.
 pub fn recognise(
     definitions: &Definitions,
+    name: &str,
     head: &[u8],
     whole: bool,
 ) -> Result<Shape, Unrecognised> {
@@ -180,15 +209,31 @@ pub fn recognise(
                 layout: layout.cloned(),
                 columns: matched.columns,
                 unpivot: matched.unpivot,
+                meanings: matched.meanings,
+                splits: matched.splits,
                 leave_out: matched.leave_out,
             };
+            let outside = Outside { name, above };
             let layouts = definitions.layouts.iter().filter_map(|(id, layout)| {
                 let table = definitions.tables.get(&layout.table)?;
-                let matched = match_layout(layout, table, &names, above)?;
-                Some((layout.signature.len(), (&layout.table, Some(id), matched)))
+                let matched = match_layout(layout, table, &names, &outside)?;
+                Some((layout, (&layout.table, Some(id), matched)))
             });
-            if let Some((_, best)) = layouts.max_by_key(|(score, _)| *score) {
-                return Ok(shape(best));
+            if let Some((layout, best)) = layouts.max_by_key(|(layout, _)| layout.signature.len()) {
+                if let Some(why) = &layout.not_used {
+                    let (name, why) = (layout.name.clone(), why.clone());
+                    return Err(Unrecognised::NotUsed { name, why });
+                }
+                if best.2.missing.is_empty() {
+                    return Ok(shape(best));
+                }
+                // Nothing is nearer than a layout whose every header is there.
+                let missing = Unrecognised::MissingColumns {
+                    table: layout.name.clone(),
+                    missing: best.2.missing,
+                    line: *line,
+                };
+                nearest = Some((usize::MAX, missing));
             }
             let mut tables = Vec::new();
             for (id, table) in &definitions.tables {
@@ -250,10 +295,56 @@ fn first_rows(head: &[u8], whole: bool, delimiter: u8) -> Vec<(u64, Vec<String>)
     rows
 }
 
+/// What stands outside the rows.
+struct Outside<'a> {
+    /// The file's name.
+    name: &'a str,
+    /// The rows above the header.
+    above: &'a [(u64, Vec<String>)],
+}
+
+impl Outside<'_> {
+    /// The text after a label above the header: the next cell that is not empty, or the rest of the same cell up to a space.
+    fn above(&self, label: &str) -> Option<String> {
+        let name = normalised(label);
+        self.above.iter().find_map(|(_, cells)| {
+            for (at, cell) in cells.iter().enumerate() {
+                if is_named(cell, &name) {
+                    let value = cells[at + 1..].iter().find(|c| !c.trim().is_empty())?;
+                    return Some(value.trim().to_owned());
+                }
+                if let Some((_, rest)) = cell.split_once(label) {
+                    return rest.split_whitespace().next().map(str::to_owned);
+                }
+            }
+            None
+        })
+    }
+
+    /// The digits after a text in the file's name; four that are two years following each other are a financial year.
+    fn in_name(&self, text: &str) -> Option<String> {
+        let (_, rest) = self.name.split_once(text)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = &rest[..digits];
+        let years: Option<(u8, u8)> = match digits.len() {
+            4 => digits[..2].parse().ok().zip(digits[2..].parse().ok()),
+            _ => None,
+        };
+        match years {
+            Some((from, to)) if to == from + 1 => Some(format!("20{from:02}/{to:02}")),
+            _ => (!digits.is_empty()).then(|| digits.to_owned()),
+        }
+    }
+}
+
 struct Matched {
     columns: Vec<(ColumnId, Field)>,
     unpivot: Vec<UnpivotField>,
+    meanings: Vec<MeaningOf>,
+    splits: Option<Vec<usize>>,
     leave_out: Vec<LeaveOutRows>,
+    /// Required columns that the file does not give.
+    missing: Vec<ColumnId>,
 }
 
 fn by_name(table: &Table, names: &[String]) -> Vec<(ColumnId, Field)> {
@@ -268,7 +359,7 @@ fn by_name(table: &Table, names: &[String]) -> Vec<(ColumnId, Field)> {
             // The table's own name for a column wins over its aliases, and earlier aliases over later ones.
             let at = known
                 .iter()
-                .find_map(|name| names.iter().position(|found| found == name))?;
+                .find_map(|name| names.iter().position(|found| same_name(found, name)))?;
             Some((column.id.clone(), Field::Column(at)))
         })
         .collect()
@@ -285,7 +376,10 @@ fn match_table(table: &Table, names: &[String]) -> Result<Matched, (usize, Vec<C
         Ok(Matched {
             columns,
             unpivot: Vec::new(),
+            meanings: Vec::new(),
+            splits: None,
             leave_out: Vec::new(),
+            missing: Vec::new(),
         })
     } else {
         Err((
@@ -295,43 +389,76 @@ fn match_table(table: &Table, names: &[String]) -> Result<Matched, (usize, Vec<C
     }
 }
 
+/// Where a header of a layout stands: the first that is it, or begins with it where it ends in `…`.
+fn position(names: &[String], header: &str) -> Option<usize> {
+    let known = normalised(header);
+    if header.ends_with('…') {
+        let beginning = known.clone() + "_";
+        return names
+            .iter()
+            .position(|name| *name == known || name.starts_with(&beginning));
+    }
+    names.iter().position(|name| same_name(name, &known))
+}
+
 fn match_layout(
     layout: &Layout,
     table: &Table,
     names: &[String],
-    above: &[(u64, Vec<String>)],
+    outside: &Outside<'_>,
 ) -> Option<Matched> {
-    let position = |header: &str| {
-        let header = normalised(header);
-        names.iter().position(|name| *name == header)
-    };
+    let position = |header: &str| position(names, header);
     let all_there = layout.signature.iter().all(|h| position(h).is_some())
         && layout.without.iter().all(|h| position(h).is_none());
     if !all_there {
         return None;
     }
-    let mut columns = Vec::new();
-    for (column, header) in &layout.columns {
-        columns.push((column.clone(), Field::Column(position(header)?)));
+    let mut matched = Matched {
+        columns: Vec::new(),
+        unpivot: Vec::new(),
+        meanings: Vec::new(),
+        splits: None,
+        leave_out: Vec::new(),
+        missing: Vec::new(),
+    };
+    if layout.not_used.is_some() {
+        return Some(matched);
     }
-    for (column, preamble) in &layout.preamble {
-        let label = normalised(&preamble.after);
-        let value = above.iter().find_map(|(_, cells)| {
-            let at = cells.iter().position(|c| normalised(c) == label)?;
-            cells[at + 1..].iter().find(|c| !c.trim().is_empty())
-        })?;
-        columns.push((column.clone(), Field::Constant(value.trim().to_owned())));
+    let columns = &mut matched.columns;
+    for (column, headers) in &layout.columns {
+        let mut found: Vec<usize> = headers.all().iter().filter_map(|h| position(h)).collect();
+        let field = match found.len() {
+            0 => return None,
+            1 => Field::Column(found.remove(0)),
+            _ => Field::FirstOf(found),
+        };
+        columns.push((column.clone(), field));
+    }
+    for (column, label) in &layout.preamble {
+        let text = outside.above(&label.after)?;
+        columns.push((column.clone(), Field::Constant(text)));
+    }
+    for (column, label) in &layout.file_name {
+        if let Some(text) = outside.in_name(&label.after) {
+            columns.push((column.clone(), Field::Constant(text)));
+        }
     }
     for (column, value) in &layout.constants {
         columns.push((column.clone(), Field::Constant(value.clone())));
     }
-    let mut unpivot = Vec::new();
     // Years differ: a band or a kind of row that this file does not have is no reason to refuse it.
     for field in &layout.unpivot {
         let Some(at) = position(&field.header) else {
             continue;
         };
-        unpivot.push(UnpivotField {
+        let when = match &field.when {
+            Some(when) => match position(&when.header) {
+                Some(at) => Some((at, normalised(&when.is))),
+                None => continue,
+            },
+            None => None,
+        };
+        matched.unpivot.push(UnpivotField {
             at,
             into: field.into.clone(),
             set: field
@@ -339,38 +466,58 @@ fn match_layout(
                 .iter()
                 .map(|(c, v)| (c.clone(), v.clone()))
                 .collect(),
+            when,
         });
     }
-    let mut leave_out = Vec::new();
+    if let Some(rest) = &layout.unpivot_rest {
+        for (at, name) in names.iter().enumerate() {
+            if AgeBand::parse(name).is_some() {
+                matched.unpivot.push(UnpivotField {
+                    at,
+                    into: rest.into.clone(),
+                    set: vec![(rest.headers.clone(), name.clone())],
+                    when: None,
+                });
+            }
+        }
+    }
     for rows in &layout.leave_out {
         let Some(at) = position(&rows.header) else {
             continue;
         };
-        leave_out.push(LeaveOutRows {
+        matched.leave_out.push(LeaveOutRows {
             at,
             one_of: rows.one_of.iter().map(|t| normalised(t)).collect(),
             reason: rows.reason.clone(),
         });
     }
-    let given = |id: &ColumnId, columns: &[(ColumnId, Field)]| {
-        columns.iter().any(|(known, _)| known == id)
-            || unpivot
-                .iter()
-                .any(|u| u.into == *id || u.set.iter().any(|(set, _)| set == id))
-    };
+    for meaning in &layout.meanings {
+        matched.meanings.push(MeaningOf {
+            column: meaning.column.clone(),
+            text: normalised(&meaning.text),
+            means: meaning.means.clone(),
+        });
+    }
+    let splits: Vec<usize> = layout.splits.iter().filter_map(|h| position(h)).collect();
     for (id, field) in by_name(table, names) {
-        if !given(&id, &columns) {
-            columns.push((id, field));
+        let taken = matches!(field, Field::Column(at) if splits.contains(&at));
+        if !matched.gives(&id) && !taken {
+            matched.columns.push((id, field));
         }
     }
-    table
-        .columns
-        .iter()
-        .filter(|c| c.required)
-        .all(|c| given(&c.id, &columns))
-        .then_some(Matched {
-            columns,
-            unpivot,
-            leave_out,
-        })
+    matched.splits = Some(splits);
+    let required = table.columns.iter().filter(|c| c.required);
+    let missing = required.filter(|c| !matched.gives(&c.id));
+    matched.missing = missing.map(|c| c.id.clone()).collect();
+    Some(matched)
+}
+
+impl Matched {
+    fn gives(&self, id: &ColumnId) -> bool {
+        self.columns.iter().any(|(known, _)| known == id)
+            || self
+                .unpivot
+                .iter()
+                .any(|u| u.into == *id || u.set.iter().any(|(set, _)| set == id))
+    }
 }

@@ -103,7 +103,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
             if !file.seen.is_empty() {
                 m.element("p.hint", |m| {
                     let seen = file.seen.join(", ");
-                    write!(m, "What was found where a header should be: {seen}.");
+                    write!(m, "What was found instead: {seen}.");
                 });
             }
         }),

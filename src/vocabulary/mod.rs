@@ -1,5 +1,6 @@
 //! The words every other module speaks: ids, areas, periods, estimates.
 
+mod age_band;
 mod area;
 mod estimate;
 mod id;
@@ -10,6 +11,7 @@ mod standing;
 pub mod text;
 mod within;
 
+pub use age_band::AgeBand;
 pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
