@@ -369,7 +369,18 @@ impl MetricStory {
                 (label.clone(), value)
             })
             .collect();
-        words::split(&self.place, &parts, &self.period.to_string())
+        let when = self.period.to_string();
+        if self.parts_add_up() {
+            words::split(&self.place, &parts, &when)
+        } else {
+            words::groups(&self.place, &parts, &when, &self.metric)
+        }
+    }
+
+    /// Whether the parts are parts of the whole figure, as delays of each side are; figures of groups of people are not.
+    fn parts_add_up(&self) -> bool {
+        let measure = self.metric.measure.as_ref();
+        measure.is_some_and(|measure| !measure.splits.is_empty())
     }
 
     /// The split chart; `None` where the metric has no splits.
@@ -385,7 +396,11 @@ impl MetricStory {
                 })
                 .collect(),
             totals: self.series.iter().map(point).collect(),
-            arrangement: Arrangement::Stacked,
+            arrangement: if self.parts_add_up() {
+                Arrangement::Stacked
+            } else {
+                Arrangement::Panels
+            },
             unit: words::unit(&self.metric.unit),
             selected: Some(self.period),
             hovered: hovered_period(marked),

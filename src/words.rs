@@ -277,6 +277,18 @@ pub fn split(area: &str, parts: &[(String, Option<f64>)], when: &str) -> String 
     format!("{area}, {when}: {}.", shares.join(", "))
 }
 
+/// Figures of groups, each on its own.
+pub fn groups(area: &str, parts: &[(String, Option<f64>)], when: &str, metric: &Metric) -> String {
+    let figures: Vec<String> = parts
+        .iter()
+        .map(|(name, number)| match number {
+            Some(number) => format!("{name} {}", value(*number, metric)),
+            None => format!("{name} no figure"),
+        })
+        .collect();
+    format!("{area}, {when}: {}.", figures.join(", "))
+}
+
 /// `1st`, `2nd`, `11th`.
 pub fn ordinal(n: usize) -> String {
     let ending = match (n % 10, n % 100) {

@@ -650,6 +650,188 @@ fn where_two_files_differ_neither_is_believed() {
     }
 }
 
+/// One month by organisation, by reason and by type of bed: the total is given three times and counted once, in any order.
+#[test]
+fn sheets_that_split_the_same_days_differently_complete_each_other() {
+    let by_side = "area_code,month,attribution,delayed_days\nA,2018-02,nhs,10\nA,2018-02,both,4\nB,2018-02,nhs,3\n";
+    let by_reason = "area_code,month,reason,delayed_days\nA,2018-02,housing,5\nA,2018-02,choice,9\nB,2018-02,choice,4\n";
+    let by_bed = "area_code,month,setting,delayed_days\nA,2018-02,acute,14\n";
+    let files = [("side", by_side), ("reason", by_reason), ("bed", by_bed)];
+    let orders = [
+        [0, 1, 2],
+        [2, 1, 0],
+        [1, 0, 2],
+        [1, 2, 0],
+        [0, 2, 1],
+        [2, 0, 1],
+    ];
+    for order in orders {
+        let report = report(&order.map(|at| files[at]));
+        all_rows_are_accounted_for(&report);
+        let days = |id: &str, area: &str, split: &str| {
+            let got = observe(&report, id, area, "2018-02", split);
+            got.numerator
+                .map(|daily| (daily * 28.0).round())
+                .ok_or(got.figure)
+        };
+        let total = "lapm-delayed-days-total";
+        assert_eq!(days(total, "A", ""), Ok(14.0), "{order:?}");
+        assert_eq!(days(total, "A", "attribution:both"), Ok(4.0), "{order:?}");
+        assert_eq!(
+            days("delayed-days-by-reason", "A", "reason:choice"),
+            Ok(9.0)
+        );
+        assert_eq!(
+            days("delayed-days-by-setting", "A", "setting:acute"),
+            Ok(14.0)
+        );
+        // B's sides and reasons contradict each other: no total, and each part where it was given.
+        assert!(days(total, "B", "").is_err(), "{order:?}");
+        assert_eq!(days("lapm-delayed-days-nhs", "B", ""), Ok(3.0), "{order:?}");
+        assert_eq!(
+            days("delayed-days-by-reason", "B", ""),
+            Ok(4.0),
+            "{order:?}"
+        );
+        let kinds: Vec<&str> = (0..3)
+            .flat_map(|at| table(&report, at).problems.iter().map(|(p, ..)| p.kind()))
+            .collect();
+        assert_eq!(kinds, ["differs"], "{order:?}");
+    }
+}
+
+#[test]
+fn what_a_record_does_not_say_is_counted() {
+    let report = report_of(
+        b"area_code,age,admission_method,admission_date,discharge_date\nA,70,21,2018-04-01,\nA,70,21,2018-04-01,1801-01-01\nA,70,21,1801-01-01,2018-04-03\nA,70,21,2018-04-01,2018-04-02\n",
+    );
+    let said: Vec<(&str, u64)> = table(&report, 0)
+        .problems
+        .iter()
+        .map(|(problem, n, _)| (problem.kind(), n))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("required-value-missing", 1),
+            ("value-missing", 1),
+            ("value-not-known", 1)
+        ]
+    );
+    all_rows_are_accounted_for(&report);
+}
+
+/// Figures in parts, one part a row, as some publishers write them; other spellings of a metric; groups of people.
+#[test]
+fn layouts_read_what_publishers_write() {
+    let header = "Geographical Code,Geographical Description,Geographical Level,ONS Code,ASCOF Measure Code,Disaggregation Level,Measure Type,Measure Value,Measure Group,Measure Group Description";
+    let mut text = header.to_owned();
+    for (group, part, figure) in [
+        ("Total", "Numerator", "45"),
+        ("Total", "Denominator", "50"),
+        ("Total", "Outcome", "90.0"),
+        ("Total", "Base", "50"),
+        ("65 and over", "Numerator", "[c]"),
+        ("65 and over", "Denominator", "20"),
+        ("65 and over", "Outcome", "[c]"),
+        ("18-64", "Outcome", "91.5"),
+    ] {
+        text +=
+            &format!("\n102,Somewhere,Council,E06000001,2B1,{group},{part},{figure},2B1,At home");
+    }
+    text += "\n102,Somewhere,Council,E06000001,9Z,Total,Outcome,1,9Z,Unknown\n";
+    let name = "meas-from-asc-of-eng-1920-open-data.csv";
+    let report = report(&[(name, &text)]);
+    all_rows_are_accounted_for(&report);
+    let figure =
+        |split: &str| observe(&report, "reablement-91-days", "E06000001", "2019/20", split);
+    let whole = figure("");
+    assert_eq!((whole.numerator, whole.published), (Some(45.0), Some(90.0)));
+    assert_eq!(value(&whole), Ok(90.0));
+    assert_eq!(
+        value(&figure("disaggregation_level:65_and_over")),
+        Err("the file gives the mark “[c]” instead of a figure".to_owned())
+    );
+    assert_eq!(value(&figure("disaggregation_level:18-64")), Ok(91.5));
+    let groups = report.splits(&metric("reablement-91-days"));
+    let labels: Vec<&str> = groups.iter().map(|(_, label)| label.as_str()).collect();
+    assert_eq!(labels, ["18-64", "65 and over"]);
+
+    // Renamed, the file does not say which year it is for: that is said, and not guessed.
+    let unnamed = support::report(&[("figures.csv", &text)]);
+    assert!(failure(&unnamed, 0).contains("the column period is missing"));
+}
+
+#[test]
+fn fingertips_in_three_dialects() {
+    let rows = "\nASCOF 2B part 1,Name,E06000001,Here,Persons,65+ yrs,,,2016/17,81.5,,,75,92,Note of one row\nASCOF 2B part 1,Name,E06000001,Here,Female,65+ yrs,,,2016/17,80,,,40,50,Another\n";
+    for header in [
+        "Indicator ID,Indicator Name,Area Code,Area Name,Sex,Age,Category Type,Category,Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note",
+        "IndicatorID,IndicatorName,AreaCode,AreaName,Sex,Age,CategoryType,Category,Timeperiod,Value,LowerCI95.0limit,UpperCI95.0limit,Count,Denominator,Valuenote",
+        "indicator_id,indicator_name,area_code,area_name,sex,age,category_type,category,time_period,value,lower_ci_95_0_limit,upper_ci_95_0_limit,count,denominator,value_note",
+    ] {
+        let report = report(&[("f.csv", &format!("{header}{rows}"))]);
+        let got = observe(&report, "reablement-91-days", "E06000001", "2016/17", "");
+        assert_eq!(
+            (got.numerator, got.published),
+            (Some(75.0), Some(81.5)),
+            "{header}"
+        );
+        let women = observe(
+            &report,
+            "reablement-91-days",
+            "E06000001",
+            "2016/17",
+            "sex:female",
+        );
+        assert_eq!(value(&women), Ok(80.0), "{header}");
+    }
+}
+
+#[test]
+fn a_column_for_each_year_of_age() {
+    let ages: Vec<String> = (0..90).map(|age| age.to_string()).collect();
+    let mut text = format!(
+        "\"Persons by single year of age, mid-2020\n\",,\nCode,Name,Geography,All ages,{},90+\n",
+        ages.join(",")
+    );
+    text += &format!(
+        "E06000001,Here,Unitary Authority,9100{}\n",
+        ",100".repeat(91)
+    );
+    text += "\"Notes: made up\",,\n";
+    let report = report(&[
+        ("population.csv", &text),
+        (
+            "delays.csv",
+            "area_code,month,attribution,delayed_days\nE06000001,2020-04,nhs,300\n",
+        ),
+    ]);
+    let got = observe(
+        &report,
+        "lapm-delayed-days-total",
+        "E06000001",
+        "2020-04",
+        "",
+    );
+    assert_eq!(got.denominator, Some(7300.0), "{:?}", got.figure);
+    all_rows_are_accounted_for(&report);
+}
+
+#[test]
+fn files_of_no_use_are_known_by_name() {
+    let report = report_of(b"AEKEY,ARRIVALDATE,AEATTENDCAT\n1,2018-04-01,1\n");
+    let why = failure(&report, 0);
+    assert!(
+        why.starts_with("This is “Hospital Episode Statistics, accident and emergency”."),
+        "{why}"
+    );
+    assert!(
+        why.ends_with("Bring the admitted patient care extract instead."),
+        "{why}"
+    );
+}
+
 #[test]
 fn figures_of_a_wide_row_that_cannot_be_counted_are_said() {
     let file =
@@ -679,7 +861,7 @@ fn files_that_cannot_be_used_say_so_in_one_sentence_or_two() {
     for (bytes, expected) in [
         (&b""[..], "The file is empty."),
         (b" \n\n ", "The file is empty."),
-        (header.as_bytes(), "The file has the header of “spells” but no rows below it."),
+        (header.as_bytes(), "The file has the header of “Hospital spells” but no rows below it."),
         (b"\x7FELF\x02\x01\x01\0\0\0", "This is not a text file."),
         (xlsx, "This is an Excel workbook"),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "This is an older Excel workbook."),
@@ -693,7 +875,7 @@ fn files_that_cannot_be_used_say_so_in_one_sentence_or_two() {
         ),
         (
             b"area_code,age,admission_method,admission_date\n,70,21,2018-04-01\nA,old,21,2018-04-01\n,,21,2018-04-01\n",
-            "None of the 3 rows of this file could be used as “spells”. Rows without a value in area_code were left out. The first is on line 2.",
+            "None of the 3 rows of this file could be used as “Hospital spells”. Rows without a value in area_code were left out. The first is on line 2.",
         ),
         (
             b"\"area_code,age,admission_method,admission_date\nA,70,21,2018-04-01\n",

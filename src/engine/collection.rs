@@ -245,10 +245,7 @@ impl Collection {
                     continue;
                 };
                 let theirs = self.all.tallies.get(metric);
-                match compare(
-                    &at(Some(counts), *area, *month),
-                    &at(theirs, known, *month),
-                ) {
+                match compare(&at(Some(counts), *area, *month), &at(theirs, known, *month)) {
                     Same::Finer => {
                         theirs_go.insert((metric.clone(), known, *month));
                         used = true;
@@ -277,7 +274,9 @@ impl Collection {
                 *said.entry(problem).or_default() += rows;
             }
         }
-        partial.rows_at.retain(|place, _| !without_use.contains(place));
+        partial
+            .rows_at
+            .retain(|place, _| !without_use.contains(place));
         let_go(&mut partial.tallies, &mine_go);
         let_go(&mut self.all.tallies, &theirs_go);
         said

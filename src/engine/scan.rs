@@ -312,6 +312,7 @@ impl RowReader {
     ) -> Result<Option<(u32, Month)>, Reason> {
         let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.slots.len());
         let mut mark = None;
+        let mut noted = Vec::new();
         for (at, slot) in self.slots.iter().enumerate() {
             let text: Cow<'_, str> = match variant {
                 Some(v) if v.into == at => record.text(v.at),
@@ -335,7 +336,7 @@ impl RowReader {
                         _ => None,
                     };
                     if let Some(problem) = problem {
-                        self.problems.add(problem, record.line, &none.text);
+                        noted.push((problem, none.text));
                     } else if !none.text.is_empty() {
                         mark = Some(none.text);
                     }
@@ -368,9 +369,11 @@ impl RowReader {
                     backwards |= count(tally, area, &cells, counts, links);
                 }
                 if backwards {
-                    self.problems.add(Problem::EndsBeforeStart, record.line, "");
+                    noted.push((Problem::EndsBeforeStart, String::new()));
                 }
-                Ok(first_month.map(|month| (area, month)))
+                let month = first_month.map(|month| (area, month));
+                self.note(noted, record.line);
+                Ok(month)
             }
             Kind::Population {
                 year,
@@ -396,13 +399,22 @@ impl RowReader {
                 };
                 let persons = vec![Exact::of(*persons)];
                 self.into_partial.population.push((key, persons));
+                self.note(noted, record.line);
                 Ok(None)
             }
             Kind::Values { .. } => {
                 let (key, row) = self.value_row(record, area, &cells, mark)?;
                 self.into_partial.values.push((key, vec![row]));
+                self.note(noted, record.line);
                 Ok(None)
             }
+        }
+    }
+
+    /// What is wrong in a row that is used. Of a row that is left out only the reason is said.
+    fn note(&mut self, noted: Vec<(Problem, String)>, line: u64) {
+        for (problem, text) in noted {
+            self.problems.add(problem, line, &text);
         }
     }
 
@@ -460,15 +472,15 @@ impl RowReader {
                 let slot = &self.slots[*at];
                 let value = slot
                     .group(&cells[*at])
-                    .unwrap_or_else(|| slot.text(record).trim().to_owned());
-                (name.clone(), value)
+                    .unwrap_or_else(|| slot.text(record).into_owned());
+                (name.clone(), group_name(&value))
             })
             .chain(
                 further
                     .iter()
-                    .map(|(at, name)| (name.clone(), record.text(*at).trim().to_owned())),
+                    .map(|(at, name)| (name.clone(), group_name(&record.text(*at)))),
             )
-            .filter(|(_, value)| !EVERYBODY.contains(&normalised(value).as_str()))
+            .filter(|(_, value)| !EVERYBODY.contains(&value.as_str()))
             .collect();
         sort(&mut split);
         let key = ValueKey {
@@ -510,6 +522,12 @@ fn take<T: Clone + PartialEq>(into: &mut Option<T>, from: &Option<T>) -> bool {
 
 /// Words for all the people, normalised.
 const EVERYBODY: [&str; 7] = ["", "persons", "all", "all_ages", "total", "both", "p"];
+
+/// A group of people as an id: lower case, `65 and over` as `65_and_over`, and `18-64` as it is.
+fn group_name(text: &str) -> String {
+    let parts: Vec<String> = text.split('-').map(normalised).collect();
+    parts.join("-")
+}
 
 /// `2010-11` is November 2010 for a monthly metric and the year 2010/11 for any other.
 fn period_of(text: &str, frequency: Frequency) -> Option<Period> {

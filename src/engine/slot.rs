@@ -105,7 +105,10 @@ impl Slot {
             Source::Constant(text) => Cow::Borrowed(text),
             Source::Absent => Cow::Borrowed(""),
         };
-        let meaning = self.meanings.iter().find(|(known, _)| is_named(&text, known));
+        let meaning = self
+            .meanings
+            .iter()
+            .find(|(known, _)| is_named(&text, known));
         meaning.map_or(text, |(_, means)| Cow::Borrowed(means))
     }
 

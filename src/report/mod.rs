@@ -56,6 +56,8 @@ pub struct Report {
     /// The split indices that occur anywhere in a metric's counts.
     occurring: Map<MetricId, Set<u16>>,
     values: Map<MetricId, Set<Period>>,
+    /// Column and value of the groups that published figures are given for.
+    groups: Map<MetricId, Set<(String, String)>>,
     withheld: withheld::Known,
 }
 
@@ -76,8 +78,13 @@ impl Report {
             }
         }
         let mut values: Map<MetricId, Set<Period>> = Map::new();
+        let mut groups: Map<MetricId, Set<(String, String)>> = Map::new();
         for key in totals.values.keys() {
             with_figures.insert(key.area);
+            if let [group] = key.split.as_slice() {
+                let groups = groups.entry(key.metric.clone()).or_default();
+                groups.insert(group.clone());
+            }
             values
                 .entry(key.metric.clone())
                 .or_default()
@@ -97,6 +104,7 @@ impl Report {
             spans,
             occurring,
             values,
+            groups,
             withheld: withheld::Known::default(),
         }
     }
@@ -265,23 +273,29 @@ impl Report {
         periods.iter().rev().find(whole).or(periods.last()).copied()
     }
 
-    /// The splits of a metric: column, value, label.
+    /// The splits of a metric with their labels: those it is counted by, then those it is published by.
     pub fn splits(&self, id: &MetricId) -> Vec<(Split, String)> {
-        let (_, metric) = self.shown_by(id);
-        let Some(measure) = metric.and_then(|m| m.measure.as_ref()) else {
-            return Vec::new();
-        };
-        let Some(table) = self.definitions.tables.get(&measure.table) else {
-            return Vec::new();
-        };
-        let mut splits = Vec::new();
-        for column in &measure.splits {
-            for value in table.column(column).map_or(&[][..], |c| &c.values) {
-                let split = Split::Value {
-                    column: column.clone(),
-                    value: value.id.clone(),
-                };
-                splits.push((split, value.label.clone()));
+        let (shown, metric) = self.shown_by(id);
+        let mut splits: Vec<(Split, String)> = Vec::new();
+        if let Some(measure) = metric.and_then(|m| m.measure.as_ref())
+            && let Some(table) = self.definitions.tables.get(&measure.table)
+        {
+            for column in &measure.splits {
+                for value in table.column(column).map_or(&[][..], |c| &c.values) {
+                    let split = Split::Value {
+                        column: column.clone(),
+                        value: value.id.clone(),
+                    };
+                    splits.push((split, value.label.clone()));
+                }
+            }
+        }
+        for (column, value) in self.groups.get(shown).into_iter().flatten() {
+            if let (Ok(column), Ok(id)) = (column.parse(), value.parse()) {
+                let split = Split::Value { column, value: id };
+                if splits.iter().all(|(known, _)| *known != split) {
+                    splits.push((split, crate::vocabulary::text::sentence(value)));
+                }
             }
         }
         splits

@@ -11,7 +11,7 @@ mod record;
 
 pub use cell::{Mark, Read, age, date, month, number, yes_no};
 pub use encoding::{Encoding, NotText, not_text};
-pub use header::{is_named, normalised, same_name};
+pub use header::{Names, is_named, normalised};
 pub use problem::{LeftOut, Place, Problem, Tally};
 pub use recognise::{
     Field, HEAD_BYTES, LeaveOutRows, MeaningOf, Shape, UnpivotField, Unrecognised, recognise,

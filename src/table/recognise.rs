@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Splitter, is_named, normalised, same_name};
+use super::{Names, Splitter, is_named, normalised};
 use crate::{
     definition::{Definitions, Layout, Table},
     vocabulary::{AgeBand, ColumnId, LayoutId, TableId},
@@ -195,8 +195,8 @@ pub fn recognise(
     for delimiter in *b",;\t|" {
         let rows = first_rows(head, whole, delimiter);
         for (at, (line, cells)) in rows.iter().enumerate() {
-            let names: Vec<String> = cells.iter().map(|c| normalised(c)).collect();
-            if names.iter().filter(|n| !n.is_empty()).count() < 2 {
+            let names = Names::new(cells);
+            if names.normalised.iter().filter(|n| !n.is_empty()).count() < 2 {
                 continue;
             }
             let above = &rows[..at];
@@ -347,25 +347,21 @@ struct Matched {
     missing: Vec<ColumnId>,
 }
 
-fn by_name(table: &Table, names: &[String]) -> Vec<(ColumnId, Field)> {
+fn by_name(table: &Table, names: &Names) -> Vec<(ColumnId, Field)> {
     table
         .columns
         .iter()
         .filter_map(|column| {
-            let known: Vec<String> = std::iter::once(column.id.as_str())
-                .chain(column.aliases.iter().map(String::as_str))
-                .map(normalised)
-                .collect();
             // The table's own name for a column wins over its aliases, and earlier aliases over later ones.
-            let at = known
-                .iter()
-                .find_map(|name| names.iter().position(|found| same_name(found, name)))?;
+            let aliases = column.aliases.iter().map(String::as_str);
+            let mut known = std::iter::once(column.id.as_str()).chain(aliases);
+            let at = known.find_map(|name| names.position(name))?;
             Some((column.id.clone(), Field::Column(at)))
         })
         .collect()
 }
 
-fn match_table(table: &Table, names: &[String]) -> Result<Matched, (usize, Vec<ColumnId>)> {
+fn match_table(table: &Table, names: &Names) -> Result<Matched, (usize, Vec<ColumnId>)> {
     let columns = by_name(table, names);
     let (have, missing): (Vec<_>, Vec<_>) = table
         .columns
@@ -389,25 +385,13 @@ fn match_table(table: &Table, names: &[String]) -> Result<Matched, (usize, Vec<C
     }
 }
 
-/// Where a header of a layout stands: the first that is it, or begins with it where it ends in `…`.
-fn position(names: &[String], header: &str) -> Option<usize> {
-    let known = normalised(header);
-    if header.ends_with('…') {
-        let beginning = known.clone() + "_";
-        return names
-            .iter()
-            .position(|name| *name == known || name.starts_with(&beginning));
-    }
-    names.iter().position(|name| same_name(name, &known))
-}
-
 fn match_layout(
     layout: &Layout,
     table: &Table,
-    names: &[String],
+    names: &Names,
     outside: &Outside<'_>,
 ) -> Option<Matched> {
-    let position = |header: &str| position(names, header);
+    let position = |header: &str| names.position(header);
     let all_there = layout.signature.iter().all(|h| position(h).is_some())
         && layout.without.iter().all(|h| position(h).is_none());
     if !all_there {
@@ -470,7 +454,7 @@ fn match_layout(
         });
     }
     if let Some(rest) = &layout.unpivot_rest {
-        for (at, name) in names.iter().enumerate() {
+        for (at, name) in names.normalised.iter().enumerate() {
             if AgeBand::parse(name).is_some() {
                 matched.unpivot.push(UnpivotField {
                     at,

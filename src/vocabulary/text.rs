@@ -88,6 +88,15 @@ fn scaled(digits: u64, power: i32) -> f64 {
     }
 }
 
+/// An id as the beginning of a sentence: `65_and_over` is “65 and over”, `female` is “Female”.
+pub fn sentence(id: &str) -> String {
+    let mut text = id.replace('_', " ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
