@@ -244,7 +244,7 @@ pub fn statistic(report: &Report, observation: &Observation) -> &'static str {
         Some(Statistic::Proportion { .. } | Statistic::Readmission { .. }) => "proportion",
         Some(Statistic::Rate { .. }) => "crude rate",
         Some(Statistic::Percentile { .. }) => "percentile",
-        None => match metric.entered {
+        Some(Statistic::Score { .. }) | None => match metric.entered {
             Some(Entered::Proportion) => "proportion",
             Some(Entered::Rate { .. }) => "crude rate",
             Some(Entered::Mean) => "mean",

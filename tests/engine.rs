@@ -3,6 +3,7 @@
 mod support;
 
 use integration_scorecard::{
+    definition::Definitions,
     disclosure::Disclosure,
     report::{Availability, Figure},
 };
@@ -1054,4 +1055,201 @@ fn babies_are_not_people_over_65() {
         "",
     );
     assert_eq!(got.numerator, Some(1.0));
+}
+
+const ANSWERS: &str = "area_code,period,weight,stratum,stratum_people,ascs_q3a,ascs_q4a,ascs_q5a,ascs_q6a,ascs_q7a,ascs_q8a,ascs_q9a,ascs_q11,ascs_q1_combined";
+
+/// Answers of one person: all eight alike, and satisfaction.
+fn answers(
+    area: &str,
+    weight: &str,
+    stratum: &str,
+    people: &str,
+    answer: &str,
+    q1: &str,
+) -> String {
+    format!(
+        "\n{area},2020/21,{weight},{stratum},{people}{},{q1}",
+        format!(",{answer}").repeat(8)
+    )
+}
+
+#[test]
+fn scores_of_people_make_the_mean_of_an_area() {
+    let mut text = ANSWERS.to_owned();
+    for answer in ["1", "2", "2", "4", "7", ""] {
+        text += &answers("A", "", "", "", answer, "1");
+    }
+    let report = report_of(text.as_bytes());
+    all_rows_are_accounted_for(&report);
+    let got = observe(&report, "sc-related-qol", "A", "2020/21", "");
+    // 24, 16, 16 and 0; two have an answer that is none, and so no score.
+    assert_eq!((value(&got), got.denominator), (Ok(14.0), Some(4.0)));
+    let estimate = got.estimate().expect("a mean");
+    // Student's t with 3 degrees of freedom: 3.18245 · s / √4, s² = (10² + 2·2² + 14²) / 3.
+    let half = 3.182_446_305 * (304.0_f64 / 3.0).sqrt() / 2.0;
+    assert!(
+        (estimate.upper.expect("a limit") - 14.0 - half).abs() < 1e-6,
+        "{estimate:?}"
+    );
+    assert!(!got.is_partial(), "a survey of a year covers it: {got:?}");
+    let satisfied = observe(&report, "social-care-satisfaction", "A", "2020/21", "");
+    assert_eq!(
+        satisfied.numerator.zip(satisfied.denominator),
+        Some((6.0, 6.0))
+    );
+    // Four people are too few to be shown.
+    let shown = report.observe(
+        &metric("sc-related-qol"),
+        &place("A"),
+        period("2020/21"),
+        &split(""),
+        integration_scorecard::disclosure::Disclosure::HES,
+    );
+    assert_eq!(value(&shown), Err("withheld".to_owned()));
+}
+
+#[test]
+fn weights_and_strata_of_a_survey_count() {
+    let mut weighted = ANSWERS.to_owned();
+    weighted += &answers("A", "3", "", "", "1", "1");
+    weighted += &answers("A", "1", "", "", "3", "2");
+    let report = report_of(weighted.as_bytes());
+    let got = observe(&report, "sc-related-qol", "A", "2020/21", "");
+    assert_eq!(value(&got), Ok(20.0), "(3 · 24 + 1 · 8) ÷ 4");
+    let share = observe(&report, "social-care-satisfaction", "A", "2020/21", "");
+    assert_eq!(value(&share), Ok(75.0));
+
+    // Two strata of known size: as `statistics::weighted_mean` and `weighted_percentage` have it.
+    let mut strata = ANSWERS.to_owned();
+    for (stratum, people, answer, q1) in [
+        ("1", "100", "1", "1"),
+        ("1", "100", "2", "1"),
+        ("2", "300", "3", "1"),
+        ("2", "300", "4", "3"),
+        ("2", "300", "4", "4"),
+    ] {
+        strata += &answers("A", "9", stratum, people, answer, q1);
+    }
+    let report = report_of(strata.as_bytes());
+    use integration_scorecard::statistics::{self, AnswerStratum, Moments, ScoreStratum};
+    use integration_scorecard::vocabulary::Confidence::P95;
+    let scores = |population, scores: &[f64]| ScoreStratum {
+        population,
+        scores: scores.iter().copied().collect::<Moments>(),
+    };
+    let wanted = statistics::weighted_mean(
+        &[
+            scores(100.0, &[24.0, 16.0]),
+            scores(300.0, &[8.0, 0.0, 0.0]),
+        ],
+        P95,
+    );
+    let wanted = wanted.expect("a mean").estimate;
+    let got = observe(&report, "sc-related-qol", "A", "2020/21", "");
+    let got = got.estimate().expect("a mean");
+    for (a, b) in [
+        (got.value, wanted.value),
+        (got.lower.expect("a limit"), wanted.lower.expect("a limit")),
+        (got.upper.expect("a limit"), wanted.upper.expect("a limit")),
+    ] {
+        assert!(close(a, b), "{got:?}, not {wanted:?}");
+    }
+    let part = |population, respondents, positive| AnswerStratum {
+        population,
+        respondents,
+        positive,
+    };
+    let wanted =
+        statistics::weighted_percentage(&[part(100.0, 2, 2), part(300.0, 3, 1)], 100.0, P95);
+    let got = observe(&report, "social-care-satisfaction", "A", "2020/21", "");
+    assert_eq!(got.estimate(), wanted.ok().map(|w| w.estimate).as_ref());
+}
+
+#[test]
+fn instruments_score_as_they_say() {
+    let one = |header: &str, row: &str, id: &str| {
+        let text = format!("area_code,period,{header}\nA,2020/21,{row}\n");
+        value(&observe(
+            &report_of(text.as_bytes()),
+            id,
+            "A",
+            "2020/21",
+            "",
+        ))
+    };
+    let plan = "gpps_helped_make_plan,gpps_uses_plan,gpps_plan_reviewed";
+    for (row, joint) in [("yes,Yes,1", Ok(100.0)), ("yes,no,yes", Ok(0.0))] {
+        assert_eq!(one(plan, row, "care-plan-involvement"), joint, "{row}");
+        assert_eq!(one(plan, row, "care-plan-coproduced"), Ok(100.0), "{row}");
+    }
+    assert!(one(plan, "yes,,yes", "care-plan-involvement").is_err());
+    let care = "sace_q7,sace_q8,sace_q9,sace_q10,sace_q11,sace_q12";
+    assert_eq!(one(care, "1,1,1,2,2,3", "carer-qol"), Ok(8.0));
+    for (answer, share) in [
+        ("Yes, definitely", Ok(100.0)),
+        ("Yes, to some extent", Ok(100.0)),
+        ("No", Ok(0.0)),
+    ] {
+        let row = format!("\"{answer}\"");
+        assert_eq!(
+            one("gpps_ltc_support", &row, "ltc-supported"),
+            share,
+            "{answer}"
+        );
+    }
+    assert_eq!(
+        one("gpps_out_of_hours", "Fairly good", "gp-ooh-experience"),
+        Ok(100.0)
+    );
+    assert_eq!(one("fft", "Don't know", "friends-and-family-test"), Ok(0.0));
+    let wellbeing: Vec<String> = (1..=7).map(|n| format!("swemwbs_{n}")).collect();
+    assert_eq!(
+        one(&wellbeing.join(","), "3,3,3,3,3,3,3", "wellbeing"),
+        Ok(19.25)
+    );
+    assert_eq!(
+        one(&wellbeing.join(","), "1,1,1,1,1,1,1", "wellbeing"),
+        Ok(7.0)
+    );
+    assert_eq!(
+        one(&wellbeing.join(","), "5,5,5,5,5,5,5", "wellbeing"),
+        Ok(35.0)
+    );
+    let centred: Vec<String> = [1, 2, 3, 4, 5, 8, 9, 10]
+        .map(|n| format!("p3ceq_{n}"))
+        .to_vec();
+    assert_eq!(
+        one(&centred.join(","), "3,3,2,1,0,3,2,1", "p3ceq"),
+        Ok(15.0)
+    );
+}
+
+/// A value set that a page brings: health profiles worth what its licence says.
+#[test]
+fn profiles_are_worth_what_the_page_says() {
+    let mut definitions = Definitions::built_in();
+    let instrument = definitions
+        .instruments
+        .get_mut(&"eq-5d-5l".parse().expect("an id"));
+    let values = &mut instrument.expect("the instrument").values;
+    values.insert("11111".parse().expect("an id"), 1.0);
+    values.insert("21111".parse().expect("an id"), 0.9);
+    let hrqol = definitions
+        .metrics
+        .get_mut(&metric("hrqol-ltc"))
+        .expect("the metric");
+    let mean: integration_scorecard::definition::Measure = serde_json::from_str(
+        r#"{"table":"survey-responses","period":"period","statistic":{"score":{"instrument":"eq-5d-5l"}}}"#,
+    )
+    .expect("a measure");
+    hrqol.measure = Some(mean);
+    let mut load = support::Load::by(definitions.into());
+    load.file(
+        "eq5d.csv",
+        b"area_code,period,eq5d_mobility,eq5d_self_care,eq5d_activities,eq5d_pain,eq5d_anxiety\nA,2020/21,1,1,1,1,1\nA,2020/21,2,1,1,1,1\nA,2020/21,5,5,5,5,5\n",
+    );
+    let report = load.report();
+    let got = observe(&report, "hrqol-ltc", "A", "2020/21", "");
+    assert_eq!((value(&got), got.denominator), (Ok(0.95), Some(2.0)));
 }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use integration_scorecard::{
+    definition::Definitions,
     engine::FileOutcome,
     report::{Observation, Report},
     vocabulary::{LayoutId, Method},
@@ -26,6 +27,7 @@ const POPULATION: &str = "real/ons-mid-year-population/mye_2015_2020_age_bands_b
 const REASONS: &str = "real/dtoc-nhse-la-monthly/tidy_dtoc_by_reason_2011-04_2019-12.csv";
 const ASCOF: &str = "real/ascof-2020-21-open-data/meas-from-asc-of-eng-2021-open-data.csv";
 const HES: &str = "real/hes-artificial/artificial_hes_apc_0102_truncated.csv";
+const RETURN: &str = "real/ascs-survey/ascs_fake_record_level_with_ascof_scores.csv";
 const PUBLISHED: &str = "reference/published";
 
 type Check = fn(&Path) -> Result<(), Failed>;
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
     };
     let there = folder.join(MONTHLY).is_file();
-    let checks: [(&str, Check); 7] = [
+    let checks: [(&str, Check); 8] = [
         (
             "delayed_days_are_those_published",
             delayed_days_are_those_published,
@@ -366,6 +368,56 @@ fn spells_are_those_of_an_independent_count(folder: &Path) -> Result<(), Failed>
             }
         }
         println!("{id}: {expected:?}");
+    }
+    Ok(())
+}
+
+/// Quality of life of each person of the survey return as its publisher scores it, council by council. The return does not say
+/// which year it is of: a layout of ours says it, as one made by hand would.
+fn survey_scores_are_those_published(folder: &Path) -> Result<(), Failed> {
+    let mut definitions = Definitions::built_in();
+    let year = ("period".parse()?, "2020/21".to_owned());
+    let layout = definitions.layouts.get_mut(&"ascs-return".parse()?);
+    layout.ok_or("the layout")?.constants.extend([year]);
+    let mut load = Load::by(definitions.into());
+    load.file("return.csv", &std::fs::read(folder.join(RETURN))?);
+    let report = load.report();
+    all_rows_are_accounted_for(&report);
+    let (mut scores, mut satisfied): (BTreeMap<String, Vec<f64>>, BTreeMap<String, Vec<f64>>) =
+        Default::default();
+    let path = folder
+        .join(PUBLISHED)
+        .join("ascs_record_level_ascof_scores.csv");
+    let mut reader = csv::Reader::from_path(path)?;
+    let headers = reader.headers()?.clone();
+    let at = |name: &str| headers.iter().position(|h| h == name).unwrap_or_default();
+    for row in reader.records() {
+        let row = row?;
+        let council = row[at("LaCode")].to_owned();
+        if let Ok(score) = row[at("ASCOF_1A")].parse::<f64>() {
+            scores.entry(council.clone()).or_default().push(score);
+        }
+        // The publisher writes 1 for satisfied and 2 for not.
+        if let Ok(code) = row[at("ASCOF_3A")].parse::<f64>() {
+            satisfied.entry(council).or_default().push(2.0 - code);
+        }
+    }
+    assert_eq!(scores.len(), 2);
+    for (id, published, per) in [
+        ("sc-related-qol", &scores, 1.0),
+        ("social-care-satisfaction", &satisfied, 100.0),
+    ] {
+        for (council, values) in published {
+            let got = observe(&report, id, council, "2020/21", "");
+            let n = values.len() as f64;
+            let mean = values.iter().sum::<f64>() / n * per;
+            assert_eq!(got.denominator, Some(n), "{id} {council}");
+            assert!(
+                got.estimate().is_some_and(|e| close(e.value, mean)),
+                "{got:?}"
+            );
+            println!("{id} {council}: {mean} of {n}");
+        }
     }
     Ok(())
 }

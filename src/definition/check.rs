@@ -2,8 +2,8 @@
 //! mistake stands in a file is found by `parse`, which has the files.
 
 use super::{
-    Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
-    Statistic, Status, Table, Test,
+    Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout, LinkEnd,
+    Measure, Metric, Pack, Statistic, Status, Table, Test,
 };
 use crate::vocabulary::text::{is_letter_or_digit, lowercase};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
@@ -20,6 +20,8 @@ pub enum Kind {
     Table,
     /// `layouts/`
     Layout,
+    /// `instruments/`
+    Instrument,
     /// `metrics/`
     Metric,
     /// `packs/`
@@ -28,10 +30,11 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 6] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
+        Kind::Instrument,
         Kind::Metric,
         Kind::Pack,
     ];
@@ -42,6 +45,7 @@ impl Kind {
             Kind::Framework => "frameworks",
             Kind::Table => "tables",
             Kind::Layout => "layouts",
+            Kind::Instrument => "instruments",
             Kind::Metric => "metrics",
             Kind::Pack => "packs",
         }
@@ -76,6 +80,9 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
     }
     for (id, layout) in &definitions.layouts {
         Checker::new(definitions, Kind::Layout, id, &mut problems).layout(layout);
+    }
+    for (id, instrument) in &definitions.instruments {
+        Checker::new(definitions, Kind::Instrument, id, &mut problems).instrument(instrument);
     }
     for (id, metric) in &definitions.metrics {
         Checker::new(definitions, Kind::Metric, id, &mut problems).metric(id, metric);
@@ -399,6 +406,25 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn instrument(&mut self, instrument: &Instrument) {
+        if instrument.items.is_empty() || instrument.points.is_empty() {
+            self.wrong(
+                "items",
+                "an instrument needs `items`, the columns of its answers, and `points` for the answers",
+            );
+        }
+        let profile = instrument.combine == Combine::Profile;
+        if profile && instrument.points.values().any(|n| n.fract() != 0.0) {
+            self.wrong("points", "a profile is made of whole points: write 1, 2, 3");
+        }
+        if instrument.unanswered < 0.0 || instrument.unanswered >= instrument.items.len() as f64 {
+            self.wrong(
+                "unanswered",
+                "at least one question has to be answered: make `unanswered` smaller than the number of items",
+            );
+        }
+    }
+
     fn metric(&mut self, id: &MetricId, metric: &Metric) {
         for link in &metric.outcomes {
             self.node(&link.node);
@@ -441,6 +467,14 @@ impl<'a> Checker<'a> {
                 "shown_by",
                 "a declared gap is shown as a gap: take `shown_by` out or change the status",
             ),
+            (Some(measure), entered, _) if matches!(measure.statistic, Statistic::Score { .. }) => {
+                if !matches!(entered, Some(super::Entered::Mean | super::Entered::Proportion)) {
+                    self.wrong(
+                        "measure",
+                        "a score can be a mean or a share of people: say which, `entered = \"mean\"` or `\"proportion\"`",
+                    );
+                }
+            }
             (Some(_), Some(_), _) => self.wrong(
                 "entered",
                 "`entered` follows from the measure: take it out",
@@ -469,7 +503,7 @@ impl<'a> Checker<'a> {
             name,
             &measure.period,
             "gives the period",
-            &[ColumnType::Date, ColumnType::Month],
+            &[ColumnType::Date, ColumnType::Month, ColumnType::Period],
         );
         for condition in &measure.conditions {
             self.condition(table, name, condition);
@@ -503,6 +537,19 @@ impl<'a> Checker<'a> {
                 self.population(population);
                 self.multiplier(*per);
             }
+            Statistic::Score { instrument } => match self.definitions.instruments.get(instrument) {
+                None => self.unknown(
+                    instrument,
+                    format!("there is no instrument `{instrument}`"),
+                    self.definitions.instruments.keys(),
+                ),
+                Some(found) => {
+                    let optional = [&found.weight, &found.stratum, &found.people];
+                    for column in found.items.iter().chain(optional.into_iter().flatten()) {
+                        self.column(table, name, column);
+                    }
+                }
+            },
             Statistic::Percentile { from, to, at } => {
                 self.column_of(table, name, from, "starts a span of days", &date);
                 self.column_of(table, name, to, "ends a span of days", &date);

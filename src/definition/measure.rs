@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Condition;
 use super::written::{Read, Reader, Written, read_fields};
-use crate::vocabulary::{ColumnId, TableId, ValueId};
+use crate::vocabulary::{ColumnId, InstrumentId, TableId, ValueId};
 
 /// A computation over one table: which rows, which period they belong to, which statistic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,12 @@ pub enum Statistic {
         #[serde(default)]
         per_day: bool,
     },
+    /// The weighted mean of an instrument's scores; of a share, as a percentage.
+    #[serde(rename_all = "kebab-case")]
+    Score {
+        /// How a person's answers become a score.
+        instrument: InstrumentId,
+    },
     /// A percentile of whole days between two dates, type 7; order-statistic interval.
     #[serde(rename_all = "kebab-case")]
     Percentile {
@@ -83,7 +89,10 @@ read_fields!(Measure: need table, need period, may conditions = "where", need st
 
 impl Read for Statistic {
     fn read(value: &Written, reader: &mut Reader) -> Self {
-        match reader.word(value, &["proportion", "rate", "percentile", "readmission"]) {
+        match reader.word(
+            value,
+            &["proportion", "rate", "percentile", "score", "readmission"],
+        ) {
             (0, content) => {
                 let that = reader.fields(content, &["that"]).need("that", reader);
                 Statistic::Proportion { that }
@@ -103,6 +112,12 @@ impl Read for Statistic {
                     from: fields.need("from", reader),
                     to: fields.need("to", reader),
                     at: fields.need("at", reader),
+                }
+            }
+            (3, content) => {
+                let fields = reader.fields(content, &["instrument"]);
+                Statistic::Score {
+                    instrument: fields.need("instrument", reader),
                 }
             }
             (_, content) => {

@@ -87,7 +87,7 @@ impl Metric {
                 Some(Entered::Rate { per: *per })
             }
             Some(Statistic::Percentile { .. }) => Some(Entered::Percentile),
-            None => self.entered,
+            Some(Statistic::Score { .. }) | None => self.entered,
         }
     }
 }

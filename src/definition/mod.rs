@@ -9,6 +9,7 @@
 mod check;
 mod condition;
 mod framework;
+mod instrument;
 mod layout;
 mod measure;
 mod metric;
@@ -27,6 +28,7 @@ pub use condition::{Condition, Test, Weekday};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
+pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
 pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit};
@@ -36,7 +38,7 @@ pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Written};
 
-use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
+use crate::vocabulary::{FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -48,13 +50,15 @@ pub struct Definitions {
     pub tables: Map<TableId, Table>,
     /// Published file layouts.
     pub layouts: Map<LayoutId, Layout>,
+    /// Survey instruments.
+    pub instruments: Map<InstrumentId, Instrument>,
     /// Metrics, declared gaps among them.
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may metrics, may packs);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

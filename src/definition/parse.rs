@@ -48,6 +48,7 @@ impl Definitions {
             frameworks: reader.read(Kind::Framework),
             tables: reader.read(Kind::Table),
             layouts: reader.read(Kind::Layout),
+            instruments: reader.read(Kind::Instrument),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
         };

@@ -293,7 +293,7 @@ const MISTAKES: &[Mistake] = &[
     // Measures that cannot be.
     mistake(ADMISSIONS, "column = \"age\"", "column = \"sex\"", "\"sex\"", "tests of numbers, and `sex` is not one"),
     mistake(ADMISSIONS, "at-least = 65", "between = [74, 65]", "between", "nothing lies between 74 and 65"),
-    mistake(ADMISSIONS, "period = \"admission_date\"", "period = \"age\"", "period = \"age\"", "column `age` gives the period, so its type must be date or month, not age"),
+    mistake(ADMISSIONS, "period = \"admission_date\"", "period = \"age\"", "period = \"age\"", "column `age` gives the period, so its type must be date or month or period, not age"),
     mistake(ADMISSIONS, "per = 100000", "per = 0", "per = 0", "above 0"),
     mistake(ADMISSIONS, "statistic =", "splits = [\"provider_code\"]\nstatistic =", "splits", "name its values in the table first"),
     mistake(WEEKEND, "column = \"discharge_date\"", "column = \"discharge_destination\"", "column = \"discharge_destination\", is = { present", "`weekday` is a test of dates"),

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 
-use super::{Framework, Layout, Metric, Pack, Table};
+use super::{Framework, Instrument, Layout, Metric, Pack, Table};
 
 /// The schema as it is committed.
 fn text<T: JsonSchema>() -> String {
@@ -16,6 +16,7 @@ fn committed_schemas_are_what_the_types_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("metric-defs/schema");
     for (name, wanted) in [
         ("framework", text::<Framework>()),
+        ("instrument", text::<Instrument>()),
         ("layout", text::<Layout>()),
         ("metric", text::<Metric>()),
         ("pack", text::<Pack>()),

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use crate::vocabulary::{
-    ColumnId, FrameworkId, Frequency, IdError, LayoutId, Map, MetricId, NodeId, PackId, TableId,
-    ValueId,
+    ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, Map, MetricId, NodeId,
+    PackId, TableId, ValueId,
 };
 
 /// A value as JSON writes it.
@@ -407,7 +407,7 @@ macro_rules! read_ids {
     )+};
 }
 
-read_ids!(ColumnId FrameworkId LayoutId MetricId NodeId PackId TableId ValueId);
+read_ids!(ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId TableId ValueId);
 
 read_words!(Frequency:
     Month = "month",

@@ -21,6 +21,8 @@ pub(super) enum Cell<'a> {
     Day(i32, Month),
     /// A month.
     Month(Month),
+    /// The first and the last month of a period.
+    Period(Month, Month),
     /// One of the column's named values, by its place.
     Named(u16),
     /// Yes or no.
@@ -33,7 +35,7 @@ impl Cell<'_> {
     /// The month a row belongs to by this cell.
     pub(super) fn month(&self) -> Option<Month> {
         match self {
-            Cell::Month(month) | Cell::Day(_, month) => Some(*month),
+            Cell::Month(month) | Cell::Day(_, month) | Cell::Period(month, _) => Some(*month),
             _ => None,
         }
     }

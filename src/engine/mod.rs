@@ -14,5 +14,5 @@ mod scan;
 mod slot;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
-pub use partial::{Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE};
+pub use partial::{Counts, Exact, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE};
 pub use scan::FileScan;

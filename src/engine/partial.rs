@@ -55,6 +55,56 @@ pub enum Counts {
     Sum(Exact),
     /// How many rows last how many days.
     Days(Map<i32, u64>),
+    /// Scores, by the stratum the people were drawn in; no name where there are none.
+    Scores(Map<String, Scores>),
+}
+
+/// The scores of some people. All sums, so that parts merge in any order; w is a person's weight, 1 where the file has none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scores {
+    /// How many people have a score.
+    pub n: u64,
+    /// How many of them have a score above 0.
+    pub positive: u64,
+    /// Σ w
+    pub weights: Exact,
+    /// Σ w·score
+    pub weighted: Exact,
+    /// Σ w²
+    pub squares: Exact,
+    /// Σ w²·score
+    pub squares_scores: Exact,
+    /// Σ w²·score²
+    pub squares_squares: Exact,
+    /// How many people the stratum stands for; the most that any row says.
+    pub people: Option<Exact>,
+}
+
+impl Scores {
+    pub(super) fn of(score: f64, weight: f64, people: Option<f64>) -> Self {
+        Self {
+            n: 1,
+            positive: u64::from(score > 0.0),
+            weights: Exact::of(weight),
+            weighted: Exact::of(weight * score),
+            squares: Exact::of(weight * weight),
+            squares_scores: Exact::of(weight * weight * score),
+            squares_squares: Exact::of(weight * weight * score * score),
+            people: people.map(Exact::of),
+        }
+    }
+
+    /// Adds.
+    pub fn merge(&mut self, other: &Scores) {
+        self.n += other.n;
+        self.positive += other.positive;
+        self.weights += other.weights;
+        self.weighted += other.weighted;
+        self.squares += other.squares;
+        self.squares_scores += other.squares_scores;
+        self.squares_squares += other.squares_squares;
+        self.people = self.people.max(other.people);
+    }
 }
 
 impl Counts {
@@ -70,6 +120,11 @@ impl Counts {
             (Counts::Days(a), Counts::Days(b)) => {
                 for (days, n) in b {
                     *a.entry(*days).or_default() += n;
+                }
+            }
+            (Counts::Scores(a), Counts::Scores(b)) => {
+                for (stratum, scores) in b {
+                    a.entry(stratum.clone()).or_default().merge(scores);
                 }
             }
             _ => debug_assert!(false, "counts of one metric are of one kind"),

@@ -1,11 +1,11 @@
 //! What one file is read for: the columns its computable metrics name, and nothing else.
 
-use super::evaluate::{Check, needs};
+use super::evaluate::{Cell, Check, needs};
 use crate::vocabulary::ordered::sort;
 use crate::{
-    definition::{Column, ColumnType, Definitions, Measure, Statistic, Table},
-    table::{Field, Shape},
-    vocabulary::{ColumnId, MetricId},
+    definition::{Column, ColumnType, Combine, Definitions, Instrument, Measure, Statistic, Table},
+    table::{Field, Shape, is_named, normalised},
+    vocabulary::{ColumnId, Map, MetricId, ValueId},
 };
 
 /// The columns that are parsed, in order of first mention.
@@ -42,6 +42,7 @@ pub(super) enum Operation {
     Proportion(Check),
     Count,
     Sum(usize),
+    Score(Score),
     Days {
         from: usize,
         to: usize,
@@ -53,6 +54,71 @@ pub(super) enum Operation {
         from_days: u16,
         to_days: u16,
     },
+}
+
+/// An instrument with its columns resolved to slots.
+#[derive(Debug)]
+pub(super) struct Score {
+    pub(super) items: Vec<usize>,
+    pub(super) points: Vec<(String, f64)>,
+    pub(super) combine: Combine,
+    pub(super) unanswered: usize,
+    pub(super) values: Map<ValueId, f64>,
+    pub(super) weight: Option<usize>,
+    pub(super) stratum: Option<usize>,
+    pub(super) people: Option<usize>,
+}
+
+impl Score {
+    fn new(instrument: &Instrument, slots: &mut Slots) -> Self {
+        let mut optional = |column: &Option<ColumnId>| column.as_ref().map(|c| slots.of(c));
+        Self {
+            weight: optional(&instrument.weight),
+            stratum: optional(&instrument.stratum),
+            people: optional(&instrument.people),
+            items: instrument.items.iter().map(|c| slots.of(c)).collect(),
+            points: instrument
+                .points
+                .iter()
+                .map(|(answer, points)| (normalised(answer.as_str()), *points))
+                .collect(),
+            combine: instrument.combine,
+            unanswered: instrument.unanswered as usize,
+            values: instrument.values.clone(),
+        }
+    }
+
+    /// The score of one person's answers, if they have one.
+    pub(super) fn of(&self, cells: &[Cell<'_>]) -> Option<f64> {
+        let points = self.items.iter().filter_map(|slot| match &cells[*slot] {
+            Cell::Text(answer) => {
+                let known = self.points.iter().find(|(text, _)| is_named(answer, text));
+                known.map(|(_, points)| *points)
+            }
+            _ => None,
+        });
+        let points: Vec<f64> = points.collect();
+        if points.is_empty() || points.len() + self.unanswered < self.items.len() {
+            return None;
+        }
+        let looked_up = |text: String| self.values.get(&text.parse().ok()?).copied();
+        let raised = self.items.len() as f64 / points.len() as f64;
+        match self.combine {
+            Combine::Share => Some(f64::from(u8::from(points.iter().all(|n| *n > 0.0)))),
+            Combine::Profile => {
+                let answers: Vec<String> = points.iter().map(|n| (*n as i64).to_string()).collect();
+                looked_up(answers.concat())
+            }
+            Combine::Sum => {
+                let sum = points.iter().sum::<f64>() * raised;
+                if self.values.is_empty() {
+                    Some(sum)
+                } else {
+                    looked_up((sum.round() as i64).to_string())
+                }
+            }
+        }
+    }
 }
 
 /// Which way a table is read.
@@ -138,12 +204,12 @@ impl Plan {
                 else {
                     continue;
                 };
-                let missing: Vec<ColumnId> = needed(measure)
+                let missing: Vec<ColumnId> = needed(definitions, measure)
                     .into_iter()
                     .filter(|c| !shape.has(c))
                     .collect();
                 if missing.is_empty() {
-                    tallies.push(tally(id, measure, table, &mut slots));
+                    tallies.push(tally(definitions, id, measure, table, &mut slots)?);
                 } else {
                     lacking.push(Lacking {
                         metric: id.clone(),
@@ -168,7 +234,7 @@ impl Plan {
     }
 }
 
-fn needed(measure: &Measure) -> Vec<ColumnId> {
+fn needed(definitions: &Definitions, measure: &Measure) -> Vec<ColumnId> {
     let mut columns = vec![measure.period.clone()];
     measure
         .conditions
@@ -178,6 +244,10 @@ fn needed(measure: &Measure) -> Vec<ColumnId> {
     match &measure.statistic {
         Statistic::Proportion { that } => that.iter().for_each(|c| needs(c, &mut columns)),
         Statistic::Rate { sum, .. } => sum.iter().for_each(add),
+        Statistic::Score { instrument } => {
+            let instrument = definitions.instruments.get(instrument);
+            instrument.iter().flat_map(|i| &i.items).for_each(add);
+        }
         Statistic::Percentile { from, to, .. } => {
             add(from);
             add(to);
@@ -198,7 +268,14 @@ fn needed(measure: &Measure) -> Vec<ColumnId> {
     columns
 }
 
-fn tally(metric: &MetricId, measure: &Measure, table: &Table, slots: &mut Slots) -> TallyPlan {
+/// `None` when an instrument is not among the definitions.
+fn tally(
+    definitions: &Definitions,
+    metric: &MetricId,
+    measure: &Measure,
+    table: &Table,
+    slots: &mut Slots,
+) -> Option<TallyPlan> {
     let all = |conditions: &[crate::definition::Condition], slots: &mut Slots| {
         Check::All(
             conditions
@@ -207,7 +284,7 @@ fn tally(metric: &MetricId, measure: &Measure, table: &Table, slots: &mut Slots)
                 .collect(),
         )
     };
-    TallyPlan {
+    Some(TallyPlan {
         metric: metric.clone(),
         period: slots.of(&measure.period),
         conditions: all(&measure.conditions, slots),
@@ -215,6 +292,9 @@ fn tally(metric: &MetricId, measure: &Measure, table: &Table, slots: &mut Slots)
             Statistic::Proportion { that } => Operation::Proportion(all(that, slots)),
             Statistic::Rate { sum: None, .. } => Operation::Count,
             Statistic::Rate { sum: Some(sum), .. } => Operation::Sum(slots.of(sum)),
+            Statistic::Score { instrument } => {
+                Operation::Score(Score::new(definitions.instruments.get(instrument)?, slots))
+            }
             Statistic::Percentile { from, to, .. } => Operation::Days {
                 from: slots.of(from),
                 to: slots.of(to),
@@ -246,7 +326,7 @@ fn tally(metric: &MetricId, measure: &Measure, table: &Table, slots: &mut Slots)
                 (slots.of(id), values as u16)
             })
             .collect(),
-    }
+    })
 }
 
 fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) -> Option<Kind> {
@@ -285,7 +365,7 @@ fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) ->
             Some(splits) => splits.contains(at),
             None => !taken(at) && !name.trim().is_empty(),
         })
-        .map(|(at, name)| (at, crate::table::normalised(name)))
+        .map(|(at, name)| (at, normalised(name)))
         .collect();
     Some(Kind::Values {
         metric,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
+    Counts, Exact, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE,
     evaluate::Cell,
     links::Link,
     partial::Partial,
@@ -443,9 +443,11 @@ impl RowReader {
         let Some((metric, frequency)) = self.metrics.get(&normalised(text(*metric))) else {
             return Err((LeftOut::UnknownMetric, text(*metric).to_owned()));
         };
-        let Some(period) = period_of(text(*period), *frequency) else {
+        // How it is written tells more than which months it is.
+        let written = self.slots[*period].text(record);
+        let Some(period) = period_of(written.trim(), *frequency) else {
             let column = self.slots[*period].column.id.clone();
-            return Err((LeftOut::NotUnderstood(column), text(*period).to_owned()));
+            return Err((LeftOut::NotUnderstood(column), written.into_owned()));
         };
         let mut row = ValueRow {
             mark,
@@ -584,6 +586,26 @@ fn count(
     let more = match &tally.operation {
         Operation::Proportion(that) => Counts::Ratio(u64::from(that.holds(cells) == Some(true)), 1),
         Operation::Count | Operation::Link { .. } => Counts::Rows(1),
+        Operation::Score(score) => {
+            let number = |slot: Option<usize>| match slot.map(|slot| &cells[slot]) {
+                Some(Cell::Number(n)) => Some(*n),
+                _ => None,
+            };
+            let Some(points) = score.of(cells) else {
+                return false;
+            };
+            // Nobody was asked whom a weight of nothing stands for.
+            let weight = number(score.weight).filter(|w| *w > 0.0);
+            let people = number(score.people).filter(|n| *n > 0.0);
+            // Where the size of the stratum is known, its people count alike in it.
+            let weight = weight.filter(|_| people.is_none()).unwrap_or(1.0);
+            let stratum = match score.stratum.map(|slot| &cells[slot]) {
+                Some(Cell::Text(stratum)) => stratum.trim().to_owned(),
+                _ => String::new(),
+            };
+            let scores = Scores::of(points, weight, people);
+            Counts::Scores([(stratum, scores)].into_iter().collect())
+        }
         Operation::Sum(slot) => match &cells[*slot] {
             Cell::Number(n) => Counts::Sum(Exact::of(*n)),
             _ => return false,
@@ -601,6 +623,15 @@ fn count(
             _ => return false,
         },
     };
+    if let (Counts::Scores(_), Cell::Period(_, last)) = (&more, &cells[tally.period]) {
+        // Nothing at the last month says that the whole period is covered.
+        let key = Key {
+            month: *last,
+            ..key
+        };
+        let nothing = || Counts::Scores(Map::new());
+        counts.entry(key).or_insert_with(nothing);
+    }
     match counts.entry(key) {
         std::collections::hash_map::Entry::Occupied(mut have) => have.get_mut().merge(&more),
         std::collections::hash_map::Entry::Vacant(free) => {

@@ -9,7 +9,7 @@ use crate::{
     definition::{Column, ColumnType},
     table::{
         Field, LeftOut, Mark, Read, Record, Shape, age, date, is_named, month, normalised, number,
-        yes_no,
+        period, yes_no,
     },
     vocabulary::Month,
 };
@@ -143,6 +143,9 @@ impl Slot {
                 Cell::Day(d.to_julian_day(), Month::of(d))
             }),
             ColumnType::Month => typed(month(trimmed), text, Cell::Month),
+            ColumnType::Period => {
+                typed(period(trimmed), text, |p| Cell::Period(p.first(), p.last()))
+            }
             ColumnType::YesNo => typed(yes_no(trimmed), text, Cell::Yes),
             _ if trimmed.is_empty() => typed(Read::<()>::Missing, text, |()| Cell::Missing),
             ColumnType::Person => match Mark::of(trimmed) {
@@ -170,11 +173,9 @@ impl Slot {
                 };
                 typed(read, text, Cell::Named)
             }
-            ColumnType::AreaName
-            | ColumnType::Code
-            | ColumnType::Metric
-            | ColumnType::AgeBand
-            | ColumnType::Period => Ok(Cell::Text(text)),
+            ColumnType::AreaName | ColumnType::Code | ColumnType::Metric | ColumnType::AgeBand => {
+                Ok(Cell::Text(text))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 mod denominator;
 mod load;
 mod observation;
+mod score;
 mod withheld;
 
 use std::rc::Rc;
@@ -484,6 +485,7 @@ impl Report {
                     }
                 }
             }
+            Statistic::Score { .. } => score::score(metric, &by_area, disclosure, into),
             Statistic::Percentile { at, .. } => {
                 let mut days: Map<i32, u64> = Map::new();
                 for counts in by_area.iter().flat_map(|(_, m)| m.values()) {

@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use super::{Place, Report, Split};
 use crate::{
-    definition::{Measure, Statistic, Table},
+    definition::{Entered, Measure, Statistic, Table},
     disclosure::{Cohort, Disclosure, Figures, People, Verdict, Withheld},
     engine::{Counts, Key, WHOLE},
     vocabulary::{Frequency, Map, MetricId, Month, Period},
@@ -101,7 +101,7 @@ impl Tallied {
 }
 
 /// How many people are counted; of a sum, whole ones.
-fn people(counts: &Counts) -> People {
+fn people(counts: &Counts, share: bool) -> People {
     let alike = |n| People { part: n, whole: n };
     match counts {
         Counts::Ratio(part, whole) => People {
@@ -111,6 +111,12 @@ fn people(counts: &Counts) -> People {
         Counts::Rows(n) => alike(*n),
         Counts::Sum(sum) => alike(sum.value() as u64),
         Counts::Days(days) => alike(days.values().sum()),
+        Counts::Scores(strata) => {
+            let whole = strata.values().map(|s| s.n).sum();
+            let positive = strata.values().map(|s| s.positive).sum();
+            let part = if share { positive } else { whole };
+            People { part, whole }
+        }
     }
 }
 
@@ -222,7 +228,8 @@ impl Report {
     }
 
     fn tallied(&self, id: &MetricId, periods: &Periods) -> Option<Tallied> {
-        let measure = self.definitions.metrics.get(id)?.measure.as_ref()?;
+        let metric = self.definitions.metrics.get(id)?;
+        let measure = metric.measure.as_ref()?;
         let table = self.definitions.tables.get(&measure.table)?;
         let counts = self.totals.tallies.get(id)?;
         let areas = self.totals.areas.len();
@@ -231,7 +238,7 @@ impl Report {
             share: matches!(
                 measure.statistic,
                 Statistic::Proportion { .. } | Statistic::Readmission { .. }
-            ),
+            ) || metric.entered == Some(Entered::Proportion),
             sizes: sizes(measure, table),
             people: Vec::new(),
             span: *self.spans.get(id)?,
@@ -243,7 +250,7 @@ impl Report {
             let place = *area as usize;
             tallied.known[place] = true;
             let at = (periods.number(*month) * areas + place) * units;
-            tallied.add(at, *split, people(counts));
+            tallied.add(at, *split, people(counts, tallied.share));
         }
         Some(tallied)
     }

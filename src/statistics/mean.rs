@@ -33,6 +33,11 @@ impl Moments {
         self.squares += other.squares + step * step * a * b / (a + b);
     }
 
+    /// Of `n` values with this mean, whose squared distances from it add up to `squares`.
+    pub fn of(n: u64, mean: f64, squares: f64) -> Self {
+        Self { n, mean, squares }
+    }
+
     /// How many values.
     pub fn n(&self) -> u64 {
         self.n
@@ -77,6 +82,34 @@ pub fn mean(values: &Moments, confidence: Confidence) -> Result<Estimate, NotCom
     let variance = values.variance().ok_or(NotComputable::NotANumber)?;
     let half = t * (variance / n).sqrt();
     with_limits(mean, mean - half, mean + half, confidence, Method::StudentT)
+}
+
+/// The weighted mean Σwx ÷ Σw with Student's t limits from the linearised variance
+/// Σw²(x − mean)² ÷ (Σw)² × n ÷ (n − 1), which is that of [`mean`] where all weights are alike. The weights are the file's own: what
+/// a sample plan would take off the variance is not known, so the limits are on the careful side.
+///
+/// `sums`: n, Σw, Σwx, Σw²(x − mean)² as a function of the mean.
+///
+/// Errors: no values; weights or sums that are not usable.
+///
+/// Source: C. E. Särndal, B. Swensson, J. Wretman, *Model Assisted Survey Sampling* (1992), 5.7 (ratio of two totals).
+pub fn weighted(
+    n: u64,
+    (weights, weighted): (f64, f64),
+    squares: impl Fn(f64) -> f64,
+    confidence: Confidence,
+) -> Result<Estimate, NotComputable> {
+    if n == 0 {
+        return Err(NotComputable::TooFew { have: 0, need: 1 });
+    }
+    if !(weights > 0.0) {
+        return Err(NotComputable::ZeroDenominator);
+    }
+    let mean = finite(weighted / weights)?;
+    // As if of n values alike in weight: the limits of their mean are those wanted.
+    let n_of = n as f64;
+    let spread = (squares(mean) / (weights * weights)).max(0.0) * n_of * n_of;
+    self::mean(&Moments::of(n, mean, spread), confidence)
 }
 
 #[cfg(test)]

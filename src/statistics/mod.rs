@@ -43,7 +43,7 @@ pub use funnel::{
 pub use indirect::{
     IndirectBand, expected_events, indirectly_standardised_rate, indirectly_standardised_ratio,
 };
-pub use mean::{Moments, mean};
+pub use mean::{Moments, mean, weighted};
 pub use overdispersion::{
     CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, funnel_limits,
     overdispersion,

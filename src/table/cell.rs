@@ -187,6 +187,11 @@ pub fn month(text: &str) -> Read<crate::vocabulary::Month> {
     })
 }
 
+/// A period: a month, a quarter, a year.
+pub fn period(text: &str) -> Read<crate::vocabulary::Period> {
+    read(text, |text| crate::vocabulary::Period::parse(text).ok())
+}
+
 /// Age in completed years. HES writes 7001 to 7007 for babies under one: they are 0, not people over 65. Ages over 120 are
 /// not ages.
 pub fn age(text: &str) -> Read<u16> {

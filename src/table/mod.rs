@@ -9,7 +9,7 @@ mod problem;
 mod recognise;
 mod record;
 
-pub use cell::{Mark, Read, age, date, month, number, yes_no};
+pub use cell::{Mark, Read, age, date, month, number, period, yes_no};
 pub use encoding::{Encoding, NotText, not_text};
 pub use header::{Names, is_named, normalised};
 pub use problem::{LeftOut, Place, Problem, Tally};

@@ -141,6 +141,9 @@ fn measure_in_words(measure: &Measure) -> String {
             },
             count(*per),
         ),
+        Statistic::Score { instrument } => {
+            format!("over {rows}, the weighted mean of the scores of “{instrument}”")
+        }
         Statistic::Percentile { from, to, at } => {
             format!(
                 "over {rows}, the {}th percentile (type 7) of days from {from} to {to}",

@@ -81,6 +81,8 @@ ids! {
     ValueId
     /// A published file layout: the stem of its file in `metric-defs/layouts/`.
     LayoutId
+    /// A survey instrument: the stem of its file in `metric-defs/instruments/`.
+    InstrumentId
     /// A logic model or lens: the stem of its file in `metric-defs/frameworks/`.
     FrameworkId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.
