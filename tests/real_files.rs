@@ -57,6 +57,10 @@ fn main() -> ExitCode {
             "spells_are_those_of_an_independent_count",
             spells_are_those_of_an_independent_count,
         ),
+        (
+            "survey_scores_are_those_published",
+            survey_scores_are_those_published,
+        ),
         ("reasons_add_up_to_all_delays", reasons_add_up_to_all_delays),
         (
             "every_file_becomes_a_table_or_a_sentence",
