@@ -702,6 +702,36 @@ fn sheets_that_split_the_same_days_differently_complete_each_other() {
 }
 
 #[test]
+fn records_opened_under_two_names_are_counted_once() {
+    let file = |ages: &[u32]| {
+        let rows: Vec<String> = ages
+            .iter()
+            .map(|age| format!("A,{age},21,2018-04-01\n"))
+            .collect();
+        format!(
+            "area_code,age,admission_method,admission_date\n{}",
+            rows.concat()
+        )
+    };
+    let ages: Vec<u32> = (70..82).collect();
+    let mut backwards = ages.clone();
+    backwards.reverse();
+    let (one, shuffled) = (file(&ages), file(&backwards));
+    let other = file(&[ages.as_slice(), &[90]].concat());
+    let report = report(&[("one", &one), ("again", &shuffled), ("other", &other)]);
+    let got = observe(
+        &report,
+        "emergency-admissions-65-per-100k",
+        "A",
+        "2018/19",
+        "",
+    );
+    assert_eq!(got.numerator, Some(25.0));
+    assert!(failure(&report, 1).starts_with("Every row of this file is in one too"));
+    assert_eq!(table(&report, 2).rows_used, 13);
+}
+
+#[test]
 fn what_a_record_does_not_say_is_counted() {
     let report = report_of(
         b"area_code,age,admission_method,admission_date,discharge_date\nA,70,21,2018-04-01,\nA,70,21,2018-04-01,1801-01-01\nA,70,21,1801-01-01,2018-04-03\nA,70,21,2018-04-01,2018-04-02\n",

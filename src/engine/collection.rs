@@ -90,9 +90,14 @@ pub struct Collection {
     /// Which file gave a metric's area and month in a table of figures: what two files give is counted once.
     given: Map<MetricId, Map<(AreaCode, Month), String>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
+    /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
+    records: Map<(TableId, u64, u128), String>,
     /// Names in population files, with how often: they win over those of other files.
     official_names: Map<AreaCode, Map<String, u64>>,
 }
+
+/// Fewer rows of two files may be alike by chance.
+const UNLIKELY_ALIKE: u64 = 10;
 
 impl Collection {
     /// Recognises a file by its head, already decoded to UTF-8. A failure is kept in the report and given back.
@@ -145,6 +150,16 @@ impl Collection {
             .tables
             .get(&file.shape.table)
             .is_some_and(|t| t.records);
+        if records && file.rows_read >= UNLIKELY_ALIKE {
+            let rows = (file.shape.table.clone(), file.rows_read, file.fingerprint);
+            if let Some(other) = self.records.get(&rows) {
+                let message = format!(
+                    "Every row of this file is in {other} too: it was not counted again. Close one of the two, or open the file you meant."
+                );
+                return self.fail(name, bytes, &message);
+            }
+            self.records.insert(rows, name.to_owned());
+        }
         if let Kind::Measures(tallies) = &file.plan.kind {
             for tally in tallies {
                 if let Operation::Link {

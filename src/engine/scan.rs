@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use super::{
     Counts, Exact, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE,
     evaluate::Cell,
@@ -55,6 +57,7 @@ impl FileScan {
             plan: reader.plan,
             rows_read: reader.rows_read,
             rows_used: reader.rows_used,
+            fingerprint: reader.fingerprint,
             problems: reader.problems,
             partial: reader
                 .into_partial
@@ -69,6 +72,7 @@ pub(super) struct Scanned {
     pub(super) plan: Plan,
     pub(super) rows_read: u64,
     pub(super) rows_used: u64,
+    pub(super) fingerprint: u128,
     pub(super) problems: Tally,
     pub(super) partial: Partial,
 }
@@ -86,6 +90,8 @@ struct RowReader {
     to_skip: u64,
     rows_read: u64,
     rows_used: u64,
+    /// Of the rows of records, whatever their order.
+    fingerprint: u128,
     problems: Tally,
     into_partial: Gathered,
 }
@@ -194,6 +200,7 @@ impl RowReader {
             metrics,
             rows_read: 0,
             rows_used: 0,
+            fingerprint: 0,
             problems: Tally::default(),
             into_partial,
         }
@@ -205,6 +212,9 @@ impl RowReader {
             return;
         }
         self.rows_read += 1;
+        if self.records {
+            self.fingerprint = self.fingerprint.wrapping_add(xxh3_128(record.written()));
+        }
         match self.row(record) {
             Ok(()) => self.rows_used += 1,
             Err((reason, text)) => self.problems.add(Problem::Row(reason), record.line, &text),

@@ -31,6 +31,12 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// Its bytes as the file has them, quotes and all.
+    pub fn written(&self) -> &[u8] {
+        let end = self.spans.last().map_or(0, |span| span.end as usize);
+        &self.bytes[..end]
+    }
+
     /// How many fields.
     pub fn len(&self) -> usize {
         self.spans.len()
