@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::super::page::Page;
 use super::super::world::World;
-use super::kit::{choose, open_app};
+use super::kit::{choose, open_app, press, texts};
 
-super::tests![; needs Real: delayed_days_are_those_published];
+super::tests![; needs Real: delayed_days_are_those_published, every_file_becomes_what_it_should];
 
 const SHEET: &str = "real/dtoc-nhse-la-monthly/sheets_as_csv/Feb_18__LA_org.csv";
 const MONTHLY: &str = "real/dtoc-nhse-la-monthly/tidy_dtoc_by_org_2011-04_2019-12.csv";
@@ -73,4 +73,57 @@ fn delayed_days_are_those_published(world: &World, page: &Page) {
     }
     assert!(councils > 145, "{councils} councils in the sheet");
     assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+}
+
+/// What the page says of every real file, opened alone: what it became, rows, what was left out and why, and what it makes
+/// computable; or the sentence that says why it is of no use. `UPDATE=1` writes what it says now.
+fn every_file_becomes_what_it_should(world: &World, page: &Page) {
+    let folder = folder().expect("the folder is there");
+    let mut files = Vec::new();
+    let mut folders = vec![folder.join("real")];
+    while let Some(inside) = folders.pop() {
+        for entry in std::fs::read_dir(inside).expect("a folder").flatten() {
+            let path = entry.path();
+            match path.extension().and_then(|ending| ending.to_str()) {
+                None => folders.push(path),
+                Some("csv" | "xls" | "xlsx") => files.push(path),
+                Some(_) => {}
+            }
+        }
+    }
+    files.sort();
+    open_app(world, page, "view=data");
+    let mut said = String::new();
+    for file in &files {
+        choose(page, &[file]);
+        let name = file.strip_prefix(&folder).unwrap_or(file).display();
+        said += &format!("{name}\n");
+        for part in [
+            ".file-report .file-kind",
+            ".file-report .counts div",
+            ".file-report > p:not(.file-kind):not(.hint)",
+            ".file-report tbody tr",
+        ] {
+            for text in texts(page, part) {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                said += &format!("  {}\n", words.join(" "));
+            }
+        }
+        for metric in texts(page, ".points li") {
+            said += &format!("  gives: {metric}\n");
+        }
+        press(page, "button", "Forget these files");
+        page.wait_for("!$('.file-report')");
+    }
+    let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/real-files.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&known, &said).expect("the list can be written");
+    }
+    let known = std::fs::read_to_string(known).unwrap_or_default();
+    let files = |text: &str| text.lines().filter(|line| !line.starts_with(' ')).count();
+    assert!(files(&said) > 30, "{} files", files(&said));
+    for (now, known) in said.lines().zip(known.lines()) {
+        assert_eq!(now, known, "what is said of a real file has changed");
+    }
+    assert_eq!(said.lines().count(), known.lines().count());
 }
