@@ -21,7 +21,8 @@ pub struct Layout {
     /// Headers that must not be there.
     #[serde(default)]
     pub without: Vec<String>,
-    /// Table column → header in the file. Table columns not named here or below are found by their own aliases.
+    /// Table column → header in the file. Table columns not named here or below are found by their own aliases; one with an
+    /// empty header is not read at all.
     #[serde(default)]
     pub columns: Map<ColumnId, String>,
     /// Table column → a cell above the header row.

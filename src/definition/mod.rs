@@ -36,7 +36,7 @@ pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Written};
 
-use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
+use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, Set, TableId};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,9 +52,12 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// Layouts that are not built in: the page or its reader brought them.
+    #[serde(skip)]
+    pub local: Set<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

@@ -71,7 +71,7 @@ pub(super) struct Scanned {
     pub(super) partial: Partial,
 }
 
-struct RowReader {
+pub(super) struct RowReader {
     shape: Shape,
     plan: Plan,
     slots: Vec<Slot>,
@@ -94,7 +94,7 @@ struct Variant {
 }
 
 /// Why a row is left out, and the text that tells.
-type Reason = (LeftOut, String);
+pub(super) type Reason = (LeftOut, String);
 
 /// Fast maps and plain lists while scanning; sorted at the end.
 #[derive(Default)]
@@ -133,7 +133,7 @@ impl Gathered {
 }
 
 impl RowReader {
-    fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
+    pub(super) fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
         let slot = |column: &ColumnId| plan.slots.iter().position(|c| c.id == *column);
         let slots = plan.slots.iter().map(|c| Slot::new(c, &shape)).collect();
         let variants = shape
@@ -198,7 +198,7 @@ impl RowReader {
         }
     }
 
-    fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
+    pub(super) fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
         if record.damaged {
             return Err((LeftOut::UnclosedQuote, String::new()));
         }

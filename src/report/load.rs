@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
-use crate::engine::FileOutcome;
+use crate::engine::{FileOutcome, FileReport};
 
 /// The answer to `load()`. It holds counts and reasons, never a cell of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,19 +45,27 @@ pub struct LoadedProblem {
 }
 
 impl Report {
-    /// What became of the files, for programs.
-    pub fn load_report(&self) -> LoadReport {
+    /// What became of the files, for programs; `beside` are files that hold no figures.
+    pub fn load_report(&self, beside: &[FileReport]) -> LoadReport {
+        let files = self.files().iter().chain(beside);
         LoadReport {
             version: 1,
-            files: self.files().iter().map(LoadedFile::from).collect(),
+            files: files.map(LoadedFile::from).collect(),
             metrics: self.metrics().map(ToString::to_string).collect(),
         }
     }
 }
 
-impl From<&crate::engine::FileReport> for LoadedFile {
-    fn from(file: &crate::engine::FileReport) -> Self {
+impl From<&FileReport> for LoadedFile {
+    fn from(file: &FileReport) -> Self {
         match &file.outcome {
+            FileOutcome::Definitions(_) => Self {
+                name: file.name.clone(),
+                table: None,
+                rows_read: 0,
+                rows_used: 0,
+                problems: Vec::new(),
+            },
             FileOutcome::Failed(message) => Self {
                 name: file.name.clone(),
                 table: None,

@@ -20,14 +20,16 @@ use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
-        self, Change, Command, Download, Hook, Kept, Markup, Rect, State, Wanted, download, heirs,
+        self, Change, Command, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
+        download, heirs,
     },
 };
 
 /// What is listened to, once for the whole widget.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 10] = [
     "click",
     "change",
+    "input",
     "keydown",
     "mouseover",
     "mouseleave",
@@ -130,6 +132,11 @@ impl Stage {
         self.kept.borrow_mut().change(change)
     }
 
+    /// How a file is to be read, while its form is open.
+    pub(super) fn mapping(&self) -> Option<Mapping> {
+        self.kept.borrow().mapping.as_deref().cloned()
+    }
+
     /// Makes a file of what is shown.
     pub(super) fn download(&self, state: &State, wanted: &Wanted) -> Option<Download> {
         download(state, &self.kept.borrow(), wanted)
@@ -183,6 +190,7 @@ impl Stage {
             }
             "click" => Trigger::Click,
             "change" => Trigger::Change,
+            "input" => Trigger::Input,
             "mouseover" => {
                 asked.extend(self.left(target));
                 Trigger::Enter
@@ -220,10 +228,8 @@ impl Stage {
         let (handler, _) = grown.handler(target, trigger)?;
         Some(match handler {
             Handler::Tell(command) => Some(command.clone()),
-            Handler::Value(choose) => {
-                let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-                choose(&select.value())
-            }
+            Handler::Value(choose) => choose(&value(event)?),
+            Handler::ValueOf(name, choose) => choose(name, &value(event)?),
         })
     }
 
@@ -241,6 +247,15 @@ impl Stage {
             _ => None,
         }
     }
+}
+
+/// What was chosen in a list, or written in a box.
+fn value(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    Some(match target.dyn_into::<HtmlSelectElement>() {
+        Ok(select) => select.value(),
+        Err(target) => target.dyn_into::<HtmlInputElement>().ok()?.value(),
+    })
 }
 
 /// What a key means; with another key held it means something to the browser.
