@@ -36,7 +36,7 @@ pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Written};
 
-use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, Set, TableId};
+use crate::vocabulary::{FrameworkId, LayoutId, Map, MetricId, PackId, TableId};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -54,7 +54,7 @@ pub struct Definitions {
     pub packs: Map<PackId, Pack>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
-    pub local: Set<LayoutId>,
+    pub local: Vec<LayoutId>,
 }
 
 written::read_fields!(Definitions: may frameworks, may tables, may layouts, may metrics, may packs; local);

@@ -50,7 +50,7 @@ impl Definitions {
             layouts: reader.read(Kind::Layout),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
-            local: Set::new(),
+            local: Vec::new(),
         };
         for problem in check(&definitions) {
             reader.place(problem);

@@ -56,7 +56,7 @@ pub fn preview(
         _ => Vec::new(),
     };
     let names = slots.iter().map(|slot| slot.column.id.to_string());
-    let columns = names.chain(further.iter().map(|(_, name)| name.clone()));
+    let columns = names.chain(further.iter().map(|(_, name)| format!("split: {name}")));
     let columns = columns.collect();
     let mut reader = RowReader::new(definitions, shape.clone(), plan);
     let mut to_skip = shape.skip;
@@ -228,7 +228,7 @@ mod tests {
         let read = shown(
             "metric,area_code,period,value,note\nreablement-91-days,E1,2017/18,80,x\nno-such,E1,2017/18,80,\n",
         );
-        assert_eq!(read.columns.last().map(String::as_str), Some("note"));
+        assert_eq!(read.columns.last().map(String::as_str), Some("split: note"));
         assert_eq!(
             lines(&read),
             [

@@ -44,14 +44,14 @@ pub struct LoadedProblem {
     pub message: String,
 }
 
-impl Report {
-    /// What became of the files, for programs; `beside` are files that hold no figures.
-    pub fn load_report(&self, beside: &[FileReport]) -> LoadReport {
-        let files = self.files().iter().chain(beside);
-        LoadReport {
+impl LoadReport {
+    /// What became of these files, and what figures there are now.
+    pub fn new(files: &[&FileReport], report: Option<&Report>) -> Self {
+        let metrics = report.map(|report| report.metrics().map(ToString::to_string).collect());
+        Self {
             version: 1,
-            files: files.map(LoadedFile::from).collect(),
-            metrics: self.metrics().map(ToString::to_string).collect(),
+            files: files.iter().map(|file| LoadedFile::from(*file)).collect(),
+            metrics: metrics.unwrap_or_default(),
         }
     }
 }
@@ -93,5 +93,13 @@ impl From<&FileReport> for LoadedFile {
                     .collect(),
             },
         }
+    }
+}
+
+impl Report {
+    /// What became of the report's own files, for programs.
+    pub fn load_report(&self) -> LoadReport {
+        let files: Vec<&FileReport> = self.files().iter().collect();
+        LoadReport::new(&files, Some(self))
     }
 }

@@ -367,7 +367,7 @@ mod tests {
         let text = draft.layout(&definitions, head, "By hand").json();
         let layout: Layout = serde_json::from_str(&text).expect("it is a layout");
         definitions.layouts.insert(id("by-hand"), layout);
-        definitions.local.insert(id("by-hand"));
+        definitions.local.push(id("by-hand"));
         assert_eq!(crate::definition::check(&definitions), []);
         definitions
     }

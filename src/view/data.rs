@@ -142,7 +142,7 @@ fn correction(m: &mut Markup, kept: &Kept, file: &FileReport) {
     let open = kept.mapping.as_ref().filter(|m| m.file == file.name);
     m.element("p", |m| {
         let command = match open {
-            Some(_) => Command::Change(Change::Mapping(None)),
+            Some(_) => Command::Change(Change::Close),
             None => Command::Correct(file.name.clone()),
         };
         open_button(m, "button.button.button-quiet", command);

@@ -39,10 +39,10 @@ pub enum Change {
     Places(Vec<(String, Rect)>),
     /// The problem list is wanted with the texts of cells, or without.
     Texts(bool),
-    /// Show how a file is read, or no longer.
-    Mapping(Option<Box<Mapping>>),
     /// Something in the open form.
     Edit(Edit),
+    /// Close the form, and let go of what was read for it.
+    Close,
 }
 
 /// A figure by its report: reports never change, so the same one is the same allocation.
@@ -84,7 +84,7 @@ pub struct Kept {
     /// The problem list is wanted with the texts of cells.
     pub(super) texts: bool,
     /// The open form, with the first rows of its file: let go of when it is closed.
-    pub mapping: Option<Box<Mapping>>,
+    pub mapping: Option<Mapping>,
     /// The file whose form was open last.
     pub(super) mapped: Option<String>,
 }
@@ -142,13 +142,6 @@ impl Kept {
             }
             Change::Places(places) => set(&mut self.places, places),
             Change::Texts(texts) => set(&mut self.texts, texts),
-            Change::Mapping(mapping) => {
-                let now = mapping.as_ref().or(self.mapping.as_ref());
-                self.mapped = now.map(|m| m.file.clone()).or(self.mapped.take());
-                let open = mapping.is_some() || self.mapping.is_some();
-                self.mapping = mapping;
-                open
-            }
             Change::Edit(edit) => match &mut self.mapping {
                 Some(mapping) => {
                     mapping.edit(edit);
@@ -156,7 +149,14 @@ impl Kept {
                 }
                 None => false,
             },
+            Change::Close => self.mapping.take().is_some(),
         }
+    }
+
+    /// Opens the form of a file.
+    pub fn open_form(&mut self, mapping: Mapping) {
+        self.mapped = Some(mapping.file.clone());
+        self.mapping = Some(mapping);
     }
 
     /// A drawing begins: what it does not ask for is let go.

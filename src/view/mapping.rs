@@ -19,7 +19,7 @@ use crate::{
 const ROWS: usize = 8;
 
 /// How one file is to be read, while its form is open.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Mapping {
     /// The file's name.
     pub file: String,
@@ -30,13 +30,6 @@ pub struct Mapping {
     definitions: Rc<Definitions>,
     head: Head,
     draft: Draft,
-}
-
-impl PartialEq for Mapping {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.definitions, &other.definitions)
-            && (&self.file, &self.draft) == (&other.file, &other.draft)
-    }
 }
 
 /// Something in the form is chosen or written.
@@ -195,7 +188,7 @@ pub(super) fn mapping(m: &mut Markup, mapping: &Mapping) {
                 let save = Command::Save(Wanted::Layout);
                 button(m, "button.button.button-quiet", "Save this layout", save);
             }
-            let close = Command::Change(Change::Mapping(None));
+            let close = Command::Change(Change::Close);
             button(m, "button.button.button-quiet", "Close", close);
         });
         m.leaf("p.hint", "A saved layout is a small JSON file without any data. Open it together with the next file of this kind, and that is read in the same way.");

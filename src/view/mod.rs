@@ -99,7 +99,7 @@ pub struct State {
     /// Colours and type of the charts.
     pub theme: Theme,
     /// Files that gave no figure to the report: definitions, and what was refused where nothing else was read.
-    pub beside: Rc<Vec<FileReport>>,
+    pub beside: Rc<Vec<Rc<FileReport>>>,
 }
 
 impl State {
@@ -109,7 +109,8 @@ impl State {
             Origin::Files => self.report.files(),
             Origin::Sample => &[],
         };
-        files.iter().chain(&*self.beside).collect()
+        let beside = self.beside.iter().map(|file| &**file);
+        files.iter().chain(beside).collect()
     }
 }
 

@@ -470,8 +470,7 @@ fn how_a_file_is_read_can_be_corrected_while_the_form_is_open() {
     let definitions = Rc::new(Definitions::built_in());
     let text = DAYS.as_bytes().to_vec();
     let form = Mapping::new(definitions, "days.csv", text, true, &|_| None);
-    let form = Box::new(form.expect("it has a header"));
-    assert!(kept.change(Change::Mapping(Some(form))));
+    kept.open_form(form.expect("it has a header"));
     let open = written(&state, &mut kept).html();
     for text in [
         "aria-expanded=\"true\" data-heir=\"\">Correct how this file is read",
@@ -500,7 +499,7 @@ fn how_a_file_is_read_can_be_corrected_while_the_form_is_open() {
     // What was read for the form is let go with it.
     state.session.view = View::Model;
     written(&state, &mut kept);
-    assert_eq!(kept.mapping, None);
+    assert!(kept.mapping.is_none());
     state.session.view = View::Data;
     assert!(
         written(&state, &mut kept)

@@ -7,7 +7,7 @@ use super::value::written;
 use crate::{
     definition::{Definitions, Written},
     embedded,
-    vocabulary::{LayoutId, Set},
+    vocabulary::LayoutId,
     words::many,
 };
 
@@ -43,7 +43,7 @@ pub(super) fn summary(text: &str) -> String {
 }
 
 /// Everything as it is written, and the layouts that are not built in.
-fn together(texts: &[String]) -> Result<(Written, Set<LayoutId>), String> {
+fn together(texts: &[String]) -> Result<(Written, Vec<LayoutId>), String> {
     let mut all = parse(embedded::JSON)?;
     let mut local = Vec::new();
     for text in texts {
@@ -56,7 +56,7 @@ fn together(texts: &[String]) -> Result<(Written, Set<LayoutId>), String> {
         }
         all.add(more);
     }
-    Ok((all, local.into_iter().collect()))
+    Ok((all, local))
 }
 
 /// The built-in definitions.

@@ -33,7 +33,7 @@ use crate::{
     engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
     present::MetricStory,
-    report::{Origin, Report, Split},
+    report::{LoadReport, Origin, Report, Split},
     sample,
     session::{Action, Comparator, Session, View},
     view::{Change, Command, Download, Loading, Mapping, Settings, State},
@@ -110,7 +110,7 @@ enum By {
     /// The page, for good.
     Host,
     /// The reader, in a file that became this.
-    File(FileReport),
+    File(Rc<FileReport>),
     /// The reader, by hand.
     Hand,
 }
@@ -624,32 +624,32 @@ impl Inner {
         self.sample.replace(OnceCell::new());
     }
 
-    /// Reads a file of definitions and adds them; what became of it.
-    async fn define_file(&self, file: &File) -> FileReport {
-        let mut report = FileReport {
-            name: file.name(),
-            bytes: file.size() as u64,
-            outcome: FileOutcome::Definitions(String::new()),
-            seen: Vec::new(),
-            text: false,
+    /// Reads a file of definitions and adds them; why that could not be done.
+    async fn define_file(&self, file: &File) -> Option<Rc<FileReport>> {
+        let (name, bytes) = (file.name(), file.size() as u64);
+        let report = |outcome| {
+            Rc::new(FileReport {
+                name: name.clone(),
+                bytes,
+                outcome,
+                seen: Vec::new(),
+                text: false,
+            })
         };
         let read = JsFuture::from(file.text()).await.ok();
         let why = match read.and_then(|text| text.as_string()) {
             Some(text) => {
-                report.outcome = FileOutcome::Definitions(definitions::summary(&text));
+                let found = definitions::summary(&text);
                 let given = Given {
-                    from: report.name.clone(),
+                    from: name.clone(),
                     text,
-                    by: By::File(report.clone()),
+                    by: By::File(report(FileOutcome::Definitions(found))),
                 };
-                self.define(given).err()
+                self.define(given).err()?
             }
-            None => Some("The browser could not read this file.".to_owned()),
+            None => "The browser could not read this file.".to_owned(),
         };
-        if let Some(why) = why {
-            report.outcome = FileOutcome::Failed(why);
-        }
-        report
+        Some(report(FileOutcome::Failed(why)))
     }
 
     /// Shows how a file is read, to be corrected.
@@ -667,8 +667,8 @@ impl Inner {
         let given = texts(&self.given.borrow());
         let written = |id: &LayoutId| definitions::layout(&given, id);
         let mapping = Mapping::new(definitions.clone(), name, text, whole, &written);
-        let mapping = Box::new(mapping.ok_or_else(none)?);
-        self.command(Command::Change(Change::Mapping(Some(mapping))));
+        self.stage.open_form(mapping.ok_or_else(none)?);
+        self.draw();
         Ok(())
     }
 
@@ -680,31 +680,31 @@ impl Inner {
 
     /// Reads all again, with one file as the open form says.
     fn read_thus(self: &Rc<Self>) {
-        let Some(mapping) = self.stage.mapping() else {
+        let Some([name, id, text]) = self.stage.mapping() else {
             return;
         };
-        let Some(file) = self.file(&mapping.file) else {
+        let Some(file) = self.file(&name) else {
             return;
         };
         let given = Given {
-            from: format!("layouts.{}", mapping.id),
-            text: mapping.definitions(),
+            from: format!("layouts.{id}"),
+            text,
             by: By::Hand,
         };
         match self.define(given) {
             Ok(()) => self.open(vec![file]),
-            Err(why) => self.refuse(&to_js("definitions", format!("{}: {why}", mapping.file))),
+            Err(why) => self.refuse(&to_js("definitions", format!("{name}: {why}"))),
         }
     }
 
     /// What stands beside the files of the report: definitions, and what was refused.
-    fn beside(&self, refused: Vec<FileReport>) {
-        let given = self.given.borrow();
-        let files = given.iter().filter_map(|given| match &given.by {
-            By::File(report) => Some(report.clone()),
-            By::Host | By::Hand => None,
-        });
-        let beside = files.chain(refused).collect();
+    fn beside(&self, refused: Vec<Rc<FileReport>>) {
+        let mut beside = refused;
+        for given in &*self.given.borrow() {
+            if let By::File(report) = &given.by {
+                beside.push(Rc::clone(report));
+            }
+        }
         self.state.borrow_mut().beside = Rc::new(beside);
     }
 
@@ -742,7 +742,7 @@ impl Inner {
             self.defined(definitions, given);
         }
         self.beside(Vec::new());
-        self.stage.change(Change::Mapping(None));
+        self.stage.change(Change::Close);
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
     }
@@ -752,10 +752,7 @@ impl Inner {
         let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
         let mut mistaken = Vec::new();
         for file in &definitions {
-            let report = self.define_file(file).await;
-            if matches!(report.outcome, FileOutcome::Failed(_)) {
-                mistaken.push(report);
-            }
+            mistaken.extend(self.define_file(file).await);
         }
         let this = self.load.get().wrapping_add(1);
         self.load.set(this);
@@ -767,7 +764,13 @@ impl Inner {
         } else {
             going_on
         };
-        for file in files {
+        // What was refused may be read now.
+        let again = if definitions.len() > mistaken.len() {
+            self.refused.take()
+        } else {
+            Vec::new()
+        };
+        for file in again.into_iter().chain(files) {
             // The same file again, or a newer copy of it, takes the place of the first.
             all.retain(|known| known.name() != file.name());
             all.push(file);
@@ -781,7 +784,7 @@ impl Inner {
         }
         match &outcome {
             Ok(report) => {
-                self.command(Command::Change(Change::Mapping(None)));
+                self.command(Command::Change(Change::Close));
                 self.host.emit("load", report);
             }
             Err(error) if self.load.get() == this => self.refuse(error),
@@ -795,7 +798,7 @@ impl Inner {
         self: &Rc<Self>,
         files: Vec<File>,
         this: u32,
-        mistaken: Vec<FileReport>,
+        mistaken: Vec<Rc<FileReport>>,
     ) -> Result<JsValue, JsValue> {
         let definitions = self.definitions.borrow().clone();
         let given = texts(&self.given.borrow());
@@ -832,7 +835,7 @@ impl Inner {
                 inner.host.emit("progress", &detail);
             }
         };
-        let totals = match self
+        let mut totals = match self
             .ask(Request::Read(given), files.clone(), progress)
             .await?
         {
@@ -857,11 +860,8 @@ impl Inner {
                 };
                 Some(format!("{}: {why}{found}", file.name))
             };
-            mistaken
-                .iter()
-                .chain(&totals.files)
-                .filter_map(one)
-                .collect()
+            let mistaken = mistaken.iter().map(|file| &**file);
+            mistaken.chain(&totals.files).filter_map(one).collect()
         };
         let (message, refused) = (refused(false).join(" "), refused(true));
         let (mut usable, mut others) = (Vec::new(), Vec::new());
@@ -870,21 +870,29 @@ impl Inner {
             if used { &mut usable } else { &mut others }.push(file);
         }
         self.refused.replace(others);
-        let report = Rc::new(Report::new(definitions, totals, Origin::Files));
         let kept = usable.is_empty();
-        self.beside(mistaken.clone());
-        let told = to_value(&report.load_report(&self.state.borrow().beside))?;
-        if !kept {
-            self.files.replace(usable);
-            self.state.borrow_mut().report = report;
-        } else {
-            self.beside([&mistaken, report.files()].concat());
+        let mut beside = mistaken;
+        if kept {
+            beside.extend(std::mem::take(&mut totals.files).into_iter().map(Rc::new));
             let shown = self.state.borrow().clone();
             if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
                 // Definitions may have changed, and the sample is made by them too.
                 self.state.borrow_mut().report = self.sample_report();
             }
+        } else {
+            self.files.replace(usable);
+            let report = Report::new(definitions, totals, Origin::Files);
+            self.state.borrow_mut().report = Rc::new(report);
         }
+        self.beside(beside);
+        let state = self.state.borrow().clone();
+        let told = if kept {
+            let files: Vec<&FileReport> = state.beside.iter().map(|file| &**file).collect();
+            LoadReport::new(&files, None)
+        } else {
+            LoadReport::new(&state.files(), Some(&state.report))
+        };
+        let told = to_value(&told)?;
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),

@@ -132,9 +132,17 @@ impl Stage {
         self.kept.borrow_mut().change(change)
     }
 
-    /// How a file is to be read, while its form is open.
-    pub(super) fn mapping(&self) -> Option<Mapping> {
-        self.kept.borrow().mapping.as_deref().cloned()
+    /// Opens the form of a file.
+    pub(super) fn open_form(&self, mapping: Mapping) {
+        self.kept.borrow_mut().open_form(mapping);
+    }
+
+    /// What the open form says: the file, the id of its layout, and the layout as a file of definitions.
+    pub(super) fn mapping(&self) -> Option<[String; 3]> {
+        let kept = self.kept.borrow();
+        let mapping = kept.mapping.as_ref()?;
+        let (file, id) = (mapping.file.clone(), mapping.id.to_string());
+        Some([file, id, mapping.definitions()])
     }
 
     /// Makes a file of what is shown.
