@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use crate::table::Place as Found;
 use crate::vocabulary::text::decimal;
 use crate::{
     disclosure::Disclosure,
+    engine::{FileOutcome, FileReport},
     report::{Figure, Observation, Origin, Place, Report, Split},
     vocabulary::{Frequency, Map, MetricId},
     words,
@@ -234,6 +236,35 @@ fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22
     ]
 }
 
+/// What did not fit in the files, as CSV: one row a kind of problem and file, with the first lines it stands on. The texts of
+/// cells are in it only where they are asked for.
+pub fn problems(files: &[&FileReport], texts: bool) -> String {
+    let header = ["file", "table", "kind", "message", "rows", "lines", "texts"];
+    let columns = if texts { 7 } else { 6 };
+    let mut csv = row(&header[..columns]);
+    for file in files {
+        let mut add = |table: &str, [kind, message]: [&str; 2], rows: &str, places: &[Found]| {
+            let lines: Vec<String> = places.iter().map(|p| p.line.to_string()).collect();
+            let found: Vec<&str> = places.iter().map(|p| p.text.as_str()).collect();
+            let (lines, found) = (lines.join("; "), found.join("; "));
+            let cells = [&file.name, table, kind, message, rows, &lines, &found];
+            csv.push_str(&row(&cells[..columns]));
+        };
+        match &file.outcome {
+            FileOutcome::Failed(message) => add("", ["not-usable", message], "", &[]),
+            FileOutcome::Definitions(_) => {}
+            FileOutcome::Table(table) => {
+                for (problem, count, places) in table.problems.iter() {
+                    let said = problem.message();
+                    let rows = count.to_string();
+                    add(table.table.as_str(), [problem.kind(), &said], &rows, places);
+                }
+            }
+        }
+    }
+    csv
+}
+
 /// The statistic's name, for programs.
 pub fn statistic(report: &Report, observation: &Observation) -> &'static str {
     use crate::definition::{Entered, Statistic};
@@ -267,6 +298,71 @@ pub fn status(observation: &Observation) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        engine::TableReport,
+        table::{LeftOut, Problem, Tally},
+    };
+
+    #[test]
+    fn a_problem_list_holds_no_cell_unless_it_is_asked_for() {
+        let id = |text: &str| text.parse().expect("it is an id");
+        let mut tally = Tally::default();
+        for line in 3..=9 {
+            tally.add(
+                Problem::Row(LeftOut::NotUnderstood(id("month"))),
+                line,
+                "=SOON",
+            );
+        }
+        tally.add(Problem::Value(text_id()), 4, "90210");
+        let table = TableReport {
+            table: "delays".parse().expect("it is an id"),
+            layout: None,
+            description: String::new(),
+            header_line: 1,
+            rows_read: 20,
+            rows_used: 13,
+            problems: tally,
+            areas: 1,
+            months: None,
+            lacking: Vec::new(),
+        };
+        let file = |name: &str, outcome| FileReport {
+            name: name.to_owned(),
+            bytes: 1,
+            outcome,
+            seen: vec!["“secret”".to_owned()],
+            text: true,
+        };
+        let files = [
+            file("=delays.csv", FileOutcome::Table(table)),
+            file(
+                "list.csv",
+                FileOutcome::Failed("No table, sorry.".to_owned()),
+            ),
+        ];
+        let files: Vec<&FileReport> = files.iter().collect();
+        let plain = problems(&files, false);
+        let lines: Vec<&str> = plain.lines().collect();
+        assert_eq!(lines[0], "file,table,kind,message,rows,lines");
+        assert_eq!(
+            lines[1],
+            "\"'=delays.csv\",delays,required-value-not-understood,Rows whose month could not be understood were left out.,7,3; 4; 5; 6; 7"
+        );
+        assert_eq!(lines[3], "list.csv,,not-usable,\"No table, sorry.\",,");
+        assert_eq!(lines.len(), 4);
+        for cell in ["SOON", "90210", "secret"] {
+            assert!(!plain.contains(cell), "{plain}");
+        }
+        let full = problems(&files, true);
+        assert!(full.contains(",7,3; 4; 5; 6; 7,\"'=SOON; =SOON"), "{full}");
+        assert!(full.contains(",1,4,90210\r\n"), "{full}");
+        assert!(!full.contains("secret"), "names of columns may be cells");
+
+        fn text_id() -> crate::vocabulary::ColumnId {
+            "age".parse().expect("it is an id")
+        }
+    }
 
     #[test]
     fn formulas_become_text_and_numbers_stay_numbers() {

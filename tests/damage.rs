@@ -154,7 +154,7 @@ fn figures(totals: &Totals) -> Totals {
 fn rows_used(totals: &Totals) -> Option<(u64, u64)> {
     match &totals.files[0].outcome {
         FileOutcome::Table(table) => Some((table.rows_read, table.rows_used)),
-        FileOutcome::Failed(_) => None,
+        _ => None,
     }
 }
 

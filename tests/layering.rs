@@ -29,7 +29,10 @@ const ORDER: [(&str, &str); 20] = [
     // Points in, shapes out: charts know no metric.
     ("chart", "vocabulary"),
     ("words", "vocabulary definition disclosure report chart"),
-    ("export", "vocabulary definition disclosure report words"),
+    (
+        "export",
+        "vocabulary definition table engine disclosure report words",
+    ),
     (
         "present",
         "vocabulary definition statistics disclosure report logic session chart words",

@@ -56,9 +56,12 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// Layouts that are not built in: the page or its reader brought them.
+    #[serde(skip)]
+    pub local: Vec<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may metrics, may packs);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may metrics, may packs; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

@@ -51,6 +51,7 @@ impl Definitions {
             instruments: reader.read(Kind::Instrument),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
+            local: Vec::new(),
         };
         for problem in check(&definitions) {
             reader.place(problem);

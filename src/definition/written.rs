@@ -62,6 +62,61 @@ impl Written {
         }
     }
 
+    /// The value as JSON text, for people to read: two spaces a step, short lists of texts on one line.
+    pub fn json(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, 0);
+        text.push('\n');
+        text
+    }
+
+    fn write(&self, to: &mut String, depth: usize) {
+        let items: Vec<(Option<&str>, &Written)> = match self {
+            Written::Nothing => return to.push_str("null"),
+            Written::Bool(yes) => return to.push_str(if *yes { "true" } else { "false" }),
+            Written::Number(number) => return to.push_str(&number.to_string()),
+            Written::Text(text) => return quote(text, to),
+            Written::List(items) => items.iter().map(|item| (None, item)).collect(),
+            Written::Fields(fields) => fields.iter().map(|(k, v)| (Some(k.as_str()), v)).collect(),
+        };
+        let list = matches!(self, Written::List(_));
+        to.push(if list { '[' } else { '{' });
+        let lines = items
+            .iter()
+            .any(|(_, item)| !matches!(item, Written::Text(_)))
+            || !list;
+        let line = |to: &mut String, depth: usize| {
+            if lines && !items.is_empty() {
+                to.push('\n');
+                (0..depth).for_each(|_| to.push_str("  "));
+            }
+        };
+        for (at, (name, item)) in items.iter().enumerate() {
+            if at > 0 {
+                to.push_str(if lines { "," } else { ", " });
+            }
+            line(to, depth + 1);
+            if let Some(name) = name {
+                quote(name, to);
+                to.push_str(": ");
+            }
+            item.write(to, depth + 1);
+        }
+        line(to, depth);
+        to.push(if list { ']' } else { '}' });
+    }
+
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Written> {
+        let Written::Fields(fields) = self else {
+            return None;
+        };
+        fields
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
     fn name(&self) -> &'static str {
         match self {
             Written::Nothing => "nothing",
@@ -72,6 +127,24 @@ impl Written {
             Written::Fields(_) => "named fields",
         }
     }
+}
+
+/// A text as JSON writes it.
+fn quote(text: &str, to: &mut String) {
+    to.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => to.extend(['\\', letter]),
+            '\n' => to.push_str("\\n"),
+            '\t' => to.push_str("\\t"),
+            '\0'..='\u{1f}' => {
+                let code = u32::from(letter);
+                to.push_str(&format!("\\u{code:04x}"));
+            }
+            _ => to.push(letter),
+        }
+    }
+    to.push('"');
 }
 
 /// Why a value cannot be read.
@@ -265,11 +338,12 @@ impl<'w> Fields<'w> {
     }
 }
 
-/// Reads a structure: of each field whether it is needed, and its name in the file where that is another.
+/// Reads a structure: of each field whether it is needed, and its name in the file where that is another; at the end one that
+/// is not written at all.
 macro_rules! read_fields {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
-    ($type:ty: $($need:ident $field:ident $(= $name:literal)?),+ $(,)?) => {
+    ($type:ty: $($need:ident $field:ident $(= $name:literal)?),+ $(,)? $(; $unwritten:ident)?) => {
         impl $crate::definition::written::Read for $type {
             fn read(
                 value: &$crate::definition::written::Written,
@@ -277,7 +351,10 @@ macro_rules! read_fields {
             ) -> Self {
                 use $crate::definition::written::read_fields;
                 let fields = reader.fields(value, &[$(read_fields!(@name $field $($name)?)),+]);
-                Self { $($field: fields.$need(read_fields!(@name $field $($name)?), reader)),+ }
+                Self {
+                    $($unwritten: Default::default(),)?
+                    $($field: fields.$need(read_fields!(@name $field $($name)?), reader)),+
+                }
             }
         }
     };
@@ -444,6 +521,21 @@ mod tests {
         let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
         let read: Definitions = written(&value).read().expect("definitions");
         assert_eq!(read, Definitions::built_in());
+    }
+
+    #[test]
+    fn what_is_written_as_json_is_read_as_it_was() {
+        let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
+        let text = written(&value).json();
+        let again: Value = serde_json::from_str(&text).expect("it is JSON");
+        assert!(written(&again) == written(&value));
+        let odd = json!({ "a\"\\\n\t\u{1}é": ["x", "y"], "none": [], "empty": {}, "n": [1.5, true, null] });
+        let text = written(&odd).json();
+        assert_eq!(
+            serde_json::from_str::<Value>(&text).expect("it is JSON"),
+            odd
+        );
+        assert!(text.contains("[\"x\", \"y\"]"), "{text}");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct FileReport {
     /// What was found in a file that was not used: the first names where a header should be, or the cells for which its rows
     /// were left out. Shown on the page to help, never part of an event or a result.
     pub seen: Vec<String>,
+    /// Whether it holds text, so that it may be read in another way.
+    pub text: bool,
 }
 
 /// Whether a file was used.
@@ -37,6 +39,8 @@ pub enum FileOutcome {
     Table(TableReport),
     /// It was not usable; one sentence says why and what to do.
     Failed(String),
+    /// It holds definitions, and how many: “1 layout”. No file of a load is one; they stand beside it.
+    Definitions(String),
 }
 
 /// A file read as a table: rows read = rows used + rows left out.
@@ -112,34 +116,36 @@ impl Collection {
         let scan = recognise(definitions, name, head, whole)
             .map_err(|why: Unrecognised| {
                 let message = why.to_string();
+                let text = why != Unrecognised::Empty;
                 let seen = match why {
                     Unrecognised::NoTable { found } => found,
                     _ => Vec::new(),
                 };
-                (message, seen)
+                (message, seen, text)
             })
             .and_then(|shape| {
                 FileScan::new(definitions, shape).ok_or_else(|| {
                     let message = "The table of this file has no definition.";
-                    (message.to_owned(), Vec::new())
+                    (message.to_owned(), Vec::new(), true)
                 })
             });
-        scan.map_err(|(message, seen)| {
+        scan.map_err(|(message, seen, text)| {
             self.fail(name, bytes, &message);
             if let Some(file) = self.files.last_mut() {
-                file.seen = seen;
+                (file.seen, file.text) = (seen, text);
             }
             message
         })
     }
 
-    /// Keeps a failure of a whole file.
+    /// Keeps a failure of a whole file that holds no text.
     pub fn fail(&mut self, name: &str, bytes: u64, message: &str) {
         self.files.push(FileReport {
             name: name.to_owned(),
             bytes,
             outcome: FileOutcome::Failed(message.to_owned()),
             seen: Vec::new(),
+            text: false,
         });
     }
 
@@ -236,6 +242,7 @@ impl Collection {
             bytes,
             outcome,
             seen,
+            text: true,
         });
         self.all.merge(file.partial);
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::plan::Slots;
 use crate::{
     definition::{Condition, Table, Test, Weekday},
-    vocabulary::{ColumnId, Month},
+    vocabulary::{ColumnId, Month, Period},
 };
 
 /// What one cell holds, typed by its column.
@@ -21,8 +21,8 @@ pub(super) enum Cell<'a> {
     Day(i32, Month),
     /// A month.
     Month(Month),
-    /// The first and the last month of a period.
-    Period(Month, Month),
+    /// A period.
+    Period(Period),
     /// One of the column's named values, by its place.
     Named(u16),
     /// Yes or no.
@@ -35,7 +35,8 @@ impl Cell<'_> {
     /// The month a row belongs to by this cell.
     pub(super) fn month(&self) -> Option<Month> {
         match self {
-            Cell::Month(month) | Cell::Day(_, month) | Cell::Period(month, _) => Some(*month),
+            Cell::Month(month) | Cell::Day(_, month) => Some(*month),
+            Cell::Period(period) => Some(period.first()),
             _ => None,
         }
     }

@@ -9,10 +9,12 @@ mod evaluate;
 mod links;
 mod partial;
 mod plan;
+mod preview;
 mod quick;
 mod scan;
 mod slot;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
 pub use partial::{Counts, Exact, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE};
+pub use preview::{Preview, PreviewCell, PreviewRow, preview};
 pub use scan::FileScan;

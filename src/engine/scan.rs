@@ -77,7 +77,7 @@ pub(super) struct Scanned {
     pub(super) partial: Partial,
 }
 
-struct RowReader {
+pub(super) struct RowReader {
     /// A row is about one person.
     records: bool,
     shape: Shape,
@@ -106,7 +106,7 @@ struct Variant {
 }
 
 /// Why a row is left out, and the text that tells.
-type Reason = (LeftOut, String);
+pub(super) type Reason = (LeftOut, String);
 
 /// Fast maps and plain lists while scanning; sorted at the end.
 #[derive(Default)]
@@ -149,7 +149,7 @@ impl Gathered {
 }
 
 impl RowReader {
-    fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
+    pub(super) fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
         let slot = |column: &ColumnId| plan.slots.iter().position(|c| c.id == *column);
         let slots = plan.slots.iter().map(|c| Slot::new(c, &shape)).collect();
         let variants = shape
@@ -221,7 +221,7 @@ impl RowReader {
         }
     }
 
-    fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
+    pub(super) fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
         if record.damaged {
             return Err((LeftOut::UnclosedQuote, String::new()));
         }
@@ -633,10 +633,10 @@ fn count(
             _ => return false,
         },
     };
-    if let (Counts::Scores(_), Cell::Period(_, last)) = (&more, &cells[tally.period]) {
+    if let (Counts::Scores(_), Cell::Period(period)) = (&more, &cells[tally.period]) {
         // Nothing at the last month says that the whole period is covered.
         let key = Key {
-            month: *last,
+            month: period.last(),
             ..key
         };
         let nothing = || Counts::Scores(Map::new());

@@ -143,9 +143,7 @@ impl Slot {
                 Cell::Day(d.to_julian_day(), Month::of(d))
             }),
             ColumnType::Month => typed(month(trimmed), text, Cell::Month),
-            ColumnType::Period => {
-                typed(period(trimmed), text, |p| Cell::Period(p.first(), p.last()))
-            }
+            ColumnType::Period => typed(period(trimmed), text, Cell::Period),
             ColumnType::YesNo => typed(yes_no(trimmed), text, Cell::Yes),
             _ if trimmed.is_empty() => typed(Read::<()>::Missing, text, |()| Cell::Missing),
             ColumnType::Person => match Mark::of(trimmed) {

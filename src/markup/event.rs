@@ -7,6 +7,8 @@ pub enum Trigger {
     Click,
     /// Another value was chosen, or files were.
     Change,
+    /// A letter was written or taken away.
+    Input,
     /// The pointer came over it.
     Enter,
     /// The pointer left it.
@@ -60,4 +62,6 @@ pub enum Handler<M> {
     Tell(M),
     /// What becomes of the value that was chosen.
     Value(fn(&str) -> Option<M>),
+    /// What becomes of this name and the value that was chosen or written for it.
+    ValueOf(String, fn(&str, &str) -> Option<M>),
 }

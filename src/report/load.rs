@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
-use crate::engine::FileOutcome;
+use crate::engine::{FileOutcome, FileReport};
 
 /// The answer to `load()`. It holds counts and reasons, never a cell of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,20 +44,28 @@ pub struct LoadedProblem {
     pub message: String,
 }
 
-impl Report {
-    /// What became of the files, for programs.
-    pub fn load_report(&self) -> LoadReport {
-        LoadReport {
+impl LoadReport {
+    /// What became of these files, and what figures there are now.
+    pub fn new(files: &[&FileReport], report: Option<&Report>) -> Self {
+        let metrics = report.map(|report| report.metrics().map(ToString::to_string).collect());
+        Self {
             version: 1,
-            files: self.files().iter().map(LoadedFile::from).collect(),
-            metrics: self.metrics().map(ToString::to_string).collect(),
+            files: files.iter().map(|file| LoadedFile::from(*file)).collect(),
+            metrics: metrics.unwrap_or_default(),
         }
     }
 }
 
-impl From<&crate::engine::FileReport> for LoadedFile {
-    fn from(file: &crate::engine::FileReport) -> Self {
+impl From<&FileReport> for LoadedFile {
+    fn from(file: &FileReport) -> Self {
         match &file.outcome {
+            FileOutcome::Definitions(_) => Self {
+                name: file.name.clone(),
+                table: None,
+                rows_read: 0,
+                rows_used: 0,
+                problems: Vec::new(),
+            },
             FileOutcome::Failed(message) => Self {
                 name: file.name.clone(),
                 table: None,
@@ -85,5 +93,13 @@ impl From<&crate::engine::FileReport> for LoadedFile {
                     .collect(),
             },
         }
+    }
+}
+
+impl Report {
+    /// What became of the report's own files, for programs.
+    pub fn load_report(&self) -> LoadReport {
+        let files: Vec<&FileReport> = self.files().iter().collect();
+        LoadReport::new(&files, Some(self))
     }
 }

@@ -14,7 +14,21 @@ pub enum Mark {
     NotApplicable,
 }
 
+const WITHHELD: [&str; 4] = ["*", "c", "s", "suppressed"];
+const NOT_AVAILABLE: [&str; 11] = [
+    "-", ":", "..", ".", "x", "na", "n/a", "null", "#n/a", "--", "…",
+];
+const NOT_APPLICABLE: [&str; 2] = ["z", "not applicable"];
+
 impl Mark {
+    /// The marks, of all kinds, as they are listed for other programs; numbers below a bound and brackets come on top.
+    pub fn all() -> impl Iterator<Item = &'static str> {
+        WITHHELD
+            .into_iter()
+            .chain(NOT_AVAILABLE)
+            .chain(NOT_APPLICABLE)
+    }
+
     /// Recognises a mark; `text` is trimmed.
     pub fn of(text: &str) -> Option<Self> {
         if text.starts_with('<') && text[1..].trim().bytes().all(|b| b.is_ascii_digit()) {
@@ -22,13 +36,11 @@ impl Mark {
         }
         let text = text.trim_matches(['[', ']']);
         let is_any = |marks: &[&str]| marks.iter().any(|m| m.eq_ignore_ascii_case(text));
-        if is_any(&["*", "c", "s", "suppressed"]) {
+        if is_any(&WITHHELD) {
             Some(Mark::Withheld)
-        } else if is_any(&[
-            "-", ":", "..", ".", "x", "na", "n/a", "null", "#n/a", "--", "…",
-        ]) {
+        } else if is_any(&NOT_AVAILABLE) {
             Some(Mark::NotAvailable)
-        } else if is_any(&["z", "not applicable"]) {
+        } else if is_any(&NOT_APPLICABLE) {
             Some(Mark::NotApplicable)
         } else {
             None
@@ -208,12 +220,20 @@ pub fn age(text: &str) -> Read<u16> {
     }
 }
 
+/// Ways of saying yes, case aside.
+pub(super) const YES: [&str; 5] = ["yes", "y", "1", "true", "t"];
+/// Ways of saying no, case aside.
+pub(super) const NO: [&str; 5] = ["no", "n", "0", "false", "f"];
+
 /// Yes or no, in the ways files write it.
 pub fn yes_no(text: &str) -> Read<bool> {
-    read(text, |text| match text.to_ascii_lowercase().as_str() {
-        "yes" | "y" | "1" | "true" | "t" => Some(true),
-        "no" | "n" | "0" | "false" | "f" => Some(false),
-        _ => None,
+    read(text, |text| {
+        let says = |words: &[&str]| words.iter().any(|w| w.eq_ignore_ascii_case(text));
+        if says(&YES) {
+            Some(true)
+        } else {
+            says(&NO).then_some(false)
+        }
     })
 }
 

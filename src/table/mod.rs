@@ -5,15 +5,19 @@
 mod cell;
 mod encoding;
 mod header;
+mod mapping;
 mod problem;
 mod recognise;
 mod record;
+mod template;
 
 pub use cell::{Mark, Read, age, date, month, number, period, yes_no};
 pub use encoding::{Encoding, NotText, not_text};
 pub use header::{Names, is_named, normalised};
+pub use mapping::{Draft, Head, Origin};
 pub use problem::{LeftOut, Place, Problem, Tally};
 pub use recognise::{
     Field, HEAD_BYTES, LeaveOutRows, MeaningOf, Shape, UnpivotField, Unrecognised, recognise,
 };
 pub use record::{Record, Splitter};
+pub use template::{schema, template};

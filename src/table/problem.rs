@@ -39,6 +39,25 @@ pub enum LeftOut {
     Contradicts(String),
 }
 
+impl LeftOut {
+    /// Why one row is left out, as the end of a sentence.
+    pub fn why(&self) -> String {
+        match self {
+            LeftOut::Blank => "every cell is empty".to_owned(),
+            LeftOut::RepeatedHeader => "it is the header again".to_owned(),
+            LeftOut::NoValue(column) => format!("no value in {column}"),
+            LeftOut::NotUnderstood(column) => format!("{column} could not be understood"),
+            LeftOut::UnclosedQuote => "a quotation mark is never closed".to_owned(),
+            LeftOut::ByLayout(reason) => reason.clone(),
+            LeftOut::NoFigure => "it has no figure".to_owned(),
+            LeftOut::UnknownMetric => "no metric of this name is known".to_owned(),
+            LeftOut::AlreadyGiven(file) | LeftOut::Contradicts(file) => {
+                format!("{file} gives the same area and month")
+            }
+        }
+    }
+}
+
 /// A kind of problem, with what was done.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Problem {

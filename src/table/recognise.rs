@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Names, Splitter, is_named, normalised};
 use crate::{
-    definition::{Definitions, Layout, Table},
+    definition::{Definitions, Headers, Layout, Table},
     vocabulary::{AgeBand, ColumnId, LayoutId, TableId},
 };
 
@@ -15,6 +15,9 @@ pub const HEAD_BYTES: usize = 256 * 1024;
 
 /// How many rows are tried as the header.
 const HEADER_ROWS: usize = 60;
+
+/// What may stand between the fields.
+pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Where the cells of a table column come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,9 +193,12 @@ pub fn recognise(
     if head.trim_ascii().is_empty() {
         return Err(Unrecognised::Empty);
     }
+    if let Some(shape) = made_for(definitions, name, head, whole) {
+        return Ok(shape);
+    }
     let mut nearest: Option<(usize, Unrecognised)> = None;
     let (mut found, mut found_of) = (Vec::new(), 0);
-    for delimiter in *b",;\t|" {
+    for delimiter in DELIMITERS {
         let rows = first_rows(head, whole, delimiter);
         for (at, (line, cells)) in rows.iter().enumerate() {
             let names = Names::new(cells);
@@ -200,26 +206,16 @@ pub fn recognise(
                 continue;
             }
             let above = &rows[..at];
-            let shape = |(table, layout, matched): (&TableId, Option<&LayoutId>, Matched)| Shape {
-                delimiter,
-                header_line: *line,
-                skip: at as u64 + 1,
-                header: cells.clone(),
-                table: table.clone(),
-                layout: layout.cloned(),
-                columns: matched.columns,
-                unpivot: matched.unpivot,
-                meanings: matched.meanings,
-                splits: matched.splits,
-                leave_out: matched.leave_out,
-            };
+            let shape =
+                |(table, layout, matched)| shape(delimiter, &rows, at, table, layout, matched);
             let outside = Outside { name, above };
             let layouts = definitions.layouts.iter().filter_map(|(id, layout)| {
                 let table = definitions.tables.get(&layout.table)?;
                 let matched = match_layout(layout, table, &names, &outside)?;
-                Some((layout, (&layout.table, Some(id), matched)))
+                let score = (layout.signature.len(), definitions.local.contains(id));
+                Some((score, layout, (&layout.table, Some(id), matched)))
             });
-            if let Some((layout, best)) = layouts.max_by_key(|(layout, _)| layout.signature.len()) {
+            if let Some((_, layout, best)) = layouts.max_by_key(|(score, ..)| *score) {
                 if let Some(why) = &layout.not_used {
                     let (name, why) = (layout.name.clone(), why.clone());
                     return Err(Unrecognised::NotUsed { name, why });
@@ -268,14 +264,81 @@ pub fn recognise(
     Err(nearest.map_or(Unrecognised::NoTable { found }, |(_, near)| near))
 }
 
+/// A layout that the page or its reader brought and that names every header of a row was made for this very file: it wins over
+/// whatever stands above.
+fn made_for(definitions: &Definitions, name: &str, head: &[u8], whole: bool) -> Option<Shape> {
+    if definitions.local.is_empty() {
+        return None;
+    }
+    for delimiter in DELIMITERS {
+        let rows = first_rows(head, whole, delimiter);
+        for at in 0..rows.len() {
+            let names: Vec<String> = rows[at].1.iter().map(|c| normalised(c)).collect();
+            for (id, layout) in &definitions.layouts {
+                let named = |name: &String| {
+                    name.is_empty() || layout.signature.iter().any(|h| is_named(h, name))
+                };
+                if definitions.local.contains(id)
+                    && names.iter().all(named)
+                    && let Some(shape) =
+                        shape_by(definitions, (id, layout), name, delimiter, &rows, at)
+                {
+                    return Some(shape);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The shape of a file that is read by this layout, with this row as its header.
+pub(super) fn shape_by(
+    definitions: &Definitions,
+    (id, layout): (&LayoutId, &Layout),
+    name: &str,
+    delimiter: u8,
+    rows: &[(u64, Vec<String>)],
+    at: usize,
+) -> Option<Shape> {
+    let table = definitions.tables.get(&layout.table)?;
+    let names = Names::new(&rows[at].1);
+    let above = &rows[..at];
+    let matched = match_layout(layout, table, &names, &Outside { name, above })?;
+    let whole = matched.missing.is_empty() && layout.not_used.is_none();
+    whole.then(|| shape(delimiter, rows, at, &layout.table, Some(id), matched))
+}
+
+fn shape(
+    delimiter: u8,
+    rows: &[(u64, Vec<String>)],
+    at: usize,
+    table: &TableId,
+    layout: Option<&LayoutId>,
+    matched: Matched,
+) -> Shape {
+    Shape {
+        delimiter,
+        header_line: rows[at].0,
+        skip: at as u64 + 1,
+        header: rows[at].1.clone(),
+        table: table.clone(),
+        layout: layout.cloned(),
+        columns: matched.columns,
+        unpivot: matched.unpivot,
+        meanings: matched.meanings,
+        splits: matched.splits,
+        leave_out: matched.leave_out,
+    }
+}
+
 /// The beginning of a name, on one line.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let start: String = words.join(" ").chars().take(30).collect();
     format!("“{start}”")
 }
 
-fn first_rows(head: &[u8], whole: bool, delimiter: u8) -> Vec<(u64, Vec<String>)> {
+pub(super) fn first_rows(head: &[u8], whole: bool, delimiter: u8) -> Vec<(u64, Vec<String>)> {
     let mut rows = Vec::new();
     let mut splitter = Splitter::new(delimiter);
     let keep = |rows: &mut Vec<(u64, Vec<String>)>, record: super::Record<'_>| {
@@ -347,7 +410,7 @@ struct Matched {
     missing: Vec<ColumnId>,
 }
 
-fn by_name(table: &Table, names: &Names) -> Vec<(ColumnId, Field)> {
+pub(super) fn by_name(table: &Table, names: &Names) -> Vec<(ColumnId, Field)> {
     table
         .columns
         .iter()
@@ -409,7 +472,8 @@ fn match_layout(
         return Some(matched);
     }
     let columns = &mut matched.columns;
-    for (column, headers) in &layout.columns {
+    let not_read = |headers: &Headers| headers.all().iter().all(|h| h.trim().is_empty());
+    for (column, headers) in layout.columns.iter().filter(|(_, h)| !not_read(h)) {
         let mut found: Vec<usize> = headers.all().iter().filter_map(|h| position(h)).collect();
         let field = match found.len() {
             0 => return None,
@@ -485,7 +549,8 @@ fn match_layout(
     let splits: Vec<usize> = layout.splits.iter().filter_map(|h| position(h)).collect();
     for (id, field) in by_name(table, names) {
         let taken = matches!(field, Field::Column(at) if splits.contains(&at));
-        if !matched.gives(&id) && !taken {
+        let left = layout.columns.get(&id).is_some_and(not_read);
+        if !left && !matched.gives(&id) && !taken {
             matched.columns.push((id, field));
         }
     }

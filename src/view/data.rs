@@ -2,9 +2,10 @@
 
 use super::{
     Change, Command, Kept, Markup, State, Wanted,
+    mapping::mapping,
     part::{
-        button, column_name, fact, file_button, head, heading, open_details, open_table_wrap,
-        pressed, row_name,
+        button, column_name, fact, file_button, head, heading, open_button, open_details,
+        open_table_wrap, pressed, row_name,
     },
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     report::{Availability, Origin, Report},
     session::Action,
     table::Problem,
-    vocabulary::{Map, Month},
+    vocabulary::{Map, Month, TableId},
     words,
 };
 
@@ -25,12 +26,23 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
     if state.settings.upload {
         drop_zone(m, kept);
     }
+    let files = state.files();
     m.element("div.file-reports", |m| {
-        for file in report.files() {
-            file_report(m, report, file);
+        if report.origin() == Origin::Sample {
+            for file in report.files() {
+                file_report(m, report, file, None);
+            }
+        }
+        // Where no file may be opened none is to be read in another way.
+        let form = state.settings.upload.then_some(kept);
+        for file in &files {
+            file_report(m, report, file, form);
         }
     });
-    if report.origin() == Origin::Files {
+    if files.iter().any(|file| has_problems(file)) {
+        problem_list(m, kept.texts);
+    }
+    if !files.is_empty() {
         m.element("p.downloads", |m| {
             let text = "Forget these files and show the sample areas";
             button(m, "button", text, Command::Clear);
@@ -42,7 +54,7 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
     heading(m, "What you can bring");
     m.leaf("p.hint", "Any of these tables as CSV, several files at once. Columns marked “needed” must be there; names are compared with case, spaces and punctuation aside, and many other names are known.");
     for (id, table) in &report.definitions().tables {
-        columns(m, id.as_str(), table);
+        columns(m, id, table);
     }
 }
 
@@ -60,9 +72,9 @@ fn drop_zone(m: &mut Markup, kept: &Kept) {
 }
 
 /// The columns of a table that can be brought.
-fn columns(m: &mut Markup, id: &str, table: &Table) {
+fn columns(m: &mut Markup, id: &TableId, table: &Table) {
     m.element("details", |m| {
-        m.key(id);
+        m.key(id.as_str());
         m.leaf("summary", &table.name);
         m.element("p.hint", |m| {
             m.text("One row: ");
@@ -70,6 +82,14 @@ fn columns(m: &mut Markup, id: &str, table: &Table) {
             if table.records {
                 m.text(" Small numbers made from it are withheld.");
             }
+        });
+        m.element("p.downloads", |m| {
+            let text = format!("Blank template of {id} (CSV)");
+            let wanted = Wanted::Template(id.clone());
+            button(m, "button", &text, Command::Save(wanted));
+            let text = format!("Table Schema of {id} (JSON)");
+            let wanted = Wanted::Schema(id.clone());
+            button(m, "button", &text, Command::Save(wanted));
         });
         open_table_wrap(m, "Columns of ", &table.name);
         m.element("table", |m| {
@@ -93,9 +113,59 @@ fn columns(m: &mut Markup, id: &str, table: &Table) {
     });
 }
 
-fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
-    let size = words::bytes(file.bytes as f64);
+fn has_problems(file: &FileReport) -> bool {
     match &file.outcome {
+        FileOutcome::Failed(_) => true,
+        FileOutcome::Table(table) => table.problems.iter().next().is_some(),
+        FileOutcome::Definitions(_) => false,
+    }
+}
+
+fn problem_list(m: &mut Markup, texts: bool) {
+    m.element("p.downloads", |m| {
+        let wanted = Command::Save(Wanted::Problems { texts });
+        button(m, "button", "Download the problem list (CSV)", wanted);
+        m.element("label", |m| {
+            m.element("input", |m| {
+                m.attribute("type", "checkbox");
+                m.flag("checked", texts);
+                let change = Command::Change(Change::Texts(!texts));
+                m.on(Trigger::Change, Handler::Tell(change));
+            });
+            m.text(" with the cells’ texts");
+        });
+    });
+}
+
+/// The button that opens and closes the form, and the form.
+fn correction(m: &mut Markup, kept: &Kept, file: &FileReport) {
+    let open = kept.mapping.as_ref().filter(|m| m.file == file.name);
+    m.element("p", |m| {
+        let command = match open {
+            Some(_) => Command::Change(Change::Close),
+            None => Command::Correct(file.name.clone()),
+        };
+        open_button(m, "button.button.button-quiet", command);
+        m.truth("aria-expanded", open.is_some());
+        m.flag("data-heir", kept.mapped.as_ref() == Some(&file.name));
+        m.text("Correct how this file is read");
+        m.element("span.visually-hidden", |m| write!(m, ": {}", file.name));
+        m.close();
+    });
+    if let Some(open) = open {
+        mapping(m, open);
+    }
+}
+
+/// What became of a file; with `form`, how it is read can be corrected.
+fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<&Kept>) {
+    let size = words::bytes(file.bytes as f64);
+    let form = form.filter(|_| file.text);
+    match &file.outcome {
+        FileOutcome::Definitions(what) => m.element("section.file-report", |m| {
+            m.leaf("h3.file-name", &file.name);
+            m.element("p.file-kind", |m| write!(m, "Definitions: {what}"));
+        }),
         FileOutcome::Failed(message) => m.element("section.file-report.is-refused", |m| {
             m.leaf("h3.file-name", &file.name);
             m.element("p.file-kind", |m| write!(m, "Not used ({size})"));
@@ -105,6 +175,9 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
                     let seen = file.seen.join(", ");
                     write!(m, "What was found instead: {seen}.");
                 });
+            }
+            if let Some(kept) = form {
+                correction(m, kept, file);
             }
         }),
         FileOutcome::Table(table) => m.element("section.file-report", |m| {
@@ -132,6 +205,9 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
                     write!(m, "With {columns} this file would also give “{metric}”.");
                 });
             }
+            if let Some(kept) = form {
+                correction(m, kept, file);
+            }
         }),
     }
 }
@@ -143,8 +219,15 @@ fn kind(m: &mut Markup, report: &Report, table: &TableReport, size: &str) {
     m.text("Recognised as ");
     m.leaf("strong", name.map_or("", |t| t.name.as_str()));
     let layout = table.layout.as_ref();
-    if let Some(layout) = layout.and_then(|id| definitions.layouts.get(id)) {
-        write!(m, ", layout “{}”", layout.name);
+    if let Some(id) = layout
+        && let Some(layout) = definitions.layouts.get(id)
+    {
+        m.text(if definitions.local.contains(id) {
+            ", read by a layout of this page, “"
+        } else {
+            ", layout “"
+        });
+        write!(m, "{}”", layout.name);
     }
     write!(m, ": {}. {size}.", table.description);
     if let Some((first, last)) = table.months {

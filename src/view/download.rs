@@ -4,7 +4,8 @@ use super::{Kept, State};
 use crate::{
     chart::{Caption, captioned, svg},
     export,
-    table::normalised,
+    table::{normalised, schema, template},
+    vocabulary::TableId,
 };
 
 /// What a reader wants to take away.
@@ -16,6 +17,17 @@ pub enum Wanted {
     Table(String),
     /// The picture of the figure with this id.
     Picture(String),
+    /// What did not fit in the files; the texts of cells only where they are asked for.
+    Problems {
+        /// With the cells' texts.
+        texts: bool,
+    },
+    /// The layout of the open form.
+    Layout,
+    /// A blank file of a table.
+    Template(TableId),
+    /// The Table Schema of a table.
+    Schema(TableId),
 }
 
 /// Something to take away as a file.
@@ -54,6 +66,29 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
                 text: figure.table.csv(&figure.caption.source),
             }
         }
+        Wanted::Problems { texts } => Download {
+            name: "problem-list.csv".to_owned(),
+            kind: "text/csv",
+            text: export::problems(&state.files(), *texts),
+        },
+        Wanted::Layout => {
+            let mapping = kept.mapping.as_ref()?;
+            Download {
+                name: format!("{}-layout.json", mapping.id),
+                kind: "application/json",
+                text: mapping.definitions(),
+            }
+        }
+        Wanted::Template(id) => Download {
+            name: format!("{id}-template.csv"),
+            kind: "text/csv",
+            text: template(state.report.definitions().tables.get(id)?),
+        },
+        Wanted::Schema(id) => Download {
+            name: format!("{id}-table-schema.json"),
+            kind: "application/json",
+            text: schema(state.report.definitions().tables.get(id)?),
+        },
         Wanted::Picture(id) => {
             let Caption { message, title, .. } = &shown(id)?.caption;
             let figure = shown(id)?;

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, State, figure::Shown};
+use super::{ChartData, Edit, Mapping, State, figure::Shown};
 use crate::{
     chart::{Picture, Theme},
     definition::Framework,
@@ -37,6 +37,12 @@ pub enum Change {
     Width(Slot, f32),
     /// The boxes of the model stand here.
     Places(Vec<(String, Rect)>),
+    /// The problem list is wanted with the texts of cells, or without.
+    Texts(bool),
+    /// Something in the open form.
+    Edit(Edit),
+    /// Close the form, and let go of what was read for it.
+    Close,
 }
 
 /// A figure by its report: reports never change, so the same one is the same allocation.
@@ -75,6 +81,12 @@ pub struct Kept {
     /// Pictures of the drawing before this one.
     before: Vec<Drawn>,
     pub(super) shown: Vec<Shown>,
+    /// The problem list is wanted with the texts of cells.
+    pub(super) texts: bool,
+    /// The open form, with the first rows of its file: let go of when it is closed.
+    pub mapping: Option<Mapping>,
+    /// The file whose form was open last.
+    pub(super) mapped: Option<String>,
 }
 
 /// A chart is thought this wide until its place has been measured, which happens before anything is seen.
@@ -94,6 +106,9 @@ impl Default for Kept {
             drawn: Vec::new(),
             before: Vec::new(),
             shown: Vec::new(),
+            texts: false,
+            mapping: None,
+            mapped: None,
         }
     }
 }
@@ -126,7 +141,22 @@ impl Kept {
                 }
             }
             Change::Places(places) => set(&mut self.places, places),
+            Change::Texts(texts) => set(&mut self.texts, texts),
+            Change::Edit(edit) => match &mut self.mapping {
+                Some(mapping) => {
+                    mapping.edit(edit);
+                    true
+                }
+                None => false,
+            },
+            Change::Close => self.mapping.take().is_some(),
         }
+    }
+
+    /// Opens the form of a file.
+    pub fn open_form(&mut self, mapping: Mapping) {
+        self.mapped = Some(mapping.file.clone());
+        self.mapping = Some(mapping);
     }
 
     /// A drawing begins: what it does not ask for is let go.

@@ -11,6 +11,7 @@ mod focus;
 mod guide;
 mod kept;
 mod links;
+mod mapping;
 mod metric;
 mod page;
 mod panel;
@@ -26,12 +27,14 @@ pub use download::{Download, Wanted, download};
 pub use figure::{ChartData, Table};
 pub use focus::heirs;
 pub use kept::{Change, Kept, Rect, Slot};
+pub use mapping::{Edit, Mapping};
 pub use page::page;
 
 use crate::{
     chart::{Picture, Theme},
+    engine::FileReport,
     markup,
-    report::Report,
+    report::{Origin, Report},
     session::{Action, Session},
     vocabulary::{MetricId, NodeId},
 };
@@ -95,6 +98,20 @@ pub struct State {
     pub settings: Settings,
     /// Colours and type of the charts.
     pub theme: Theme,
+    /// Files that gave no figure to the report: definitions, and what was refused where nothing else was read.
+    pub beside: Rc<Vec<Rc<FileReport>>>,
+}
+
+impl State {
+    /// What became of the files that the page or its reader opened.
+    pub fn files(&self) -> Vec<&FileReport> {
+        let files = match self.report.origin() {
+            Origin::Files => self.report.files(),
+            Origin::Sample => &[],
+        };
+        let beside = self.beside.iter().map(|file| &**file);
+        files.iter().chain(beside).collect()
+    }
 }
 
 /// What a reader asks for.
@@ -112,6 +129,10 @@ pub enum Command {
     Dismiss,
     /// Forget the files and show the sample areas again.
     Clear,
+    /// Show how this file is read, to be corrected.
+    Correct(String),
+    /// Read all again, with the file of the open form as it says there.
+    ReadThus,
     /// Take something away.
     Save(Wanted),
     /// Something that only concerns how the page looks just now.

@@ -32,6 +32,9 @@ impl View {
 pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     kept.begin();
     let session = &state.session;
+    if session.view != View::Data {
+        kept.mapping = None;
+    }
     let sample = state.report.origin() == Origin::Sample;
     let waiting = sample && state.settings.own_figures;
     m.element("div.scorecard", |m| {

@@ -32,7 +32,10 @@ pub(super) fn file_button(m: &mut Markup, name: &str) {
         m.element("input", |m| {
             m.attribute("type", "file");
             m.flag("multiple", true);
-            m.attribute("accept", ".csv,.tsv,.txt,text/csv,text/plain");
+            m.attribute(
+                "accept",
+                ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json",
+            );
             m.on(Trigger::Change, Handler::Tell(Command::Open));
         });
     });
@@ -57,13 +60,18 @@ pub(super) fn select(
             m.attribute("id", &id);
             m.on(Trigger::Change, Handler::Value(choose));
             for (value, label) in options {
-                m.element("option", |m| {
-                    m.attribute("value", value);
-                    m.flag("selected", value == chosen);
-                    m.text(label);
-                });
+                option(m, value, label, value == chosen);
             }
         });
+    });
+}
+
+/// An option of a `<select>`.
+pub(super) fn option(m: &mut Markup, value: &str, label: &str, chosen: bool) {
+    m.element("option", |m| {
+        m.attribute("value", value);
+        m.flag("selected", chosen);
+        m.text(label);
     });
 }
 

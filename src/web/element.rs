@@ -20,7 +20,7 @@ use super::{
     paint::paint_on,
     panic,
     post::{Reply, Request},
-    save,
+    reading, save,
     stage::{Stage, files},
     theme,
     value::{from_filter, to_value},
@@ -33,11 +33,11 @@ use crate::{
     engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
     present::MetricStory,
-    report::{Origin, Report, Split},
+    report::{LoadReport, Origin, Report, Split},
     sample,
     session::{Action, Comparator, Session, View},
-    view::{Change, Command, Download, Loading, Settings, State},
-    vocabulary::{AreaCode, Map, MetricId, Period},
+    view::{Change, Command, Download, Loading, Mapping, Settings, State},
+    vocabulary::{AreaCode, LayoutId, Map, MetricId, Period},
 };
 
 /// The pack whose slots come first.
@@ -71,11 +71,13 @@ struct Inner {
     host: Host,
     desk: Desk,
     definitions: RefCell<Rc<Definitions>>,
-    /// Texts of the host's own definitions: the worker reads them too.
-    given: RefCell<Vec<String>>,
+    /// Definitions beside the built-in ones: the worker reads them too.
+    given: RefCell<Vec<Given>>,
     sample: RefCell<OnceCell<Rc<Report>>>,
     /// Files that the shown report was made from; read again when more are opened beside them.
     files: RefCell<Vec<File>>,
+    /// Files that the last load refused: they may be read in another way.
+    refused: RefCell<Vec<File>>,
     /// Files of the load that is going on: a load that takes its place takes them along.
     reading: RefCell<Vec<File>>,
     state: RefCell<State>,
@@ -91,6 +93,26 @@ struct Inner {
     /// This scorecard may use the address bar.
     owns_address: bool,
     drawing: Cell<bool>,
+}
+
+/// Definitions that are not built in.
+#[derive(Clone)]
+struct Given {
+    /// Where they come from: what comes from the same place later takes their place.
+    from: String,
+    text: String,
+    by: By,
+}
+
+/// Who gave definitions.
+#[derive(Clone)]
+enum By {
+    /// The page, for good.
+    Host,
+    /// The reader, in a file that became this.
+    File(Rc<FileReport>),
+    /// The reader, by hand.
+    Hand,
 }
 
 #[wasm_bindgen]
@@ -112,6 +134,7 @@ impl Scorecard {
             given: RefCell::default(),
             sample: RefCell::default(),
             files: RefCell::default(),
+            refused: RefCell::default(),
             reading: RefCell::default(),
             base: RefCell::new(Session::new(pack.clone())),
             stage: Stage::new(root.clone()),
@@ -121,6 +144,7 @@ impl Scorecard {
                 loading: Loading::Idle,
                 settings: Settings::default(),
                 theme: theme::of(&root, None, false),
+                beside: Rc::default(),
             }),
             wish: RefCell::default(),
             live: Cell::new(false),
@@ -247,6 +271,17 @@ impl Scorecard {
 }
 
 const PLAN_VERSION: u32 = 1;
+
+/// Whether a file holds definitions.
+fn is_json(file: &File) -> bool {
+    let name = file.name();
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+fn texts(given: &[Given]) -> Vec<String> {
+    given.iter().map(|given| given.text.clone()).collect()
+}
 
 /// Whether this scorecard is the first of its page: only that one may use the address bar.
 fn first_of_page(root: &Element) -> bool {
@@ -391,6 +426,15 @@ impl Inner {
                 self.host.state("loading", false);
             }
             Command::Clear => self.clear(),
+            Command::Correct(name) => {
+                let inner = Rc::clone(self);
+                spawn_local(async move {
+                    if let Err(error) = inner.correct(&name).await {
+                        inner.refuse(&error);
+                    }
+                });
+            }
+            Command::ReadThus => self.read_thus(),
             Command::Dismiss => self.loading(Loading::Idle),
             Command::Save(wanted) => {
                 let download = self.stage.download(&self.state.borrow(), &wanted);
@@ -544,16 +588,13 @@ impl Inner {
     /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
     async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
         let text = fetch::text(at).await?;
-        let mut given = self.given.borrow().clone();
-        given.push(text);
-        let all = definitions::with(&given)
+        let given = Given {
+            from: at.to_owned(),
+            text,
+            by: By::Host,
+        };
+        self.define(given)
             .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
-        if let Some(mistake) = crate::definition::check(&all).first() {
-            return Err(to_js("definitions", format!("{at}: {}", mistake.message)));
-        }
-        self.definitions.replace(Rc::new(all));
-        self.given.replace(given);
-        self.sample.replace(OnceCell::new());
         let files = std::mem::take(&mut *self.files.borrow_mut());
         if files.is_empty() {
             self.show_sample();
@@ -561,6 +602,110 @@ impl Inner {
             self.load(files).await?;
         }
         Ok(())
+    }
+
+    /// Adds definitions to what there is. An error says what is wrong with them, and where.
+    fn define(&self, given: Given) -> Result<(), String> {
+        let mut all = self.given.borrow().clone();
+        all.retain(|known| known.from != given.from);
+        all.push(given);
+        let read = definitions::with(&texts(&all))?;
+        if let Some(mistake) = crate::definition::check(&read).first() {
+            let (kind, id) = (mistake.kind.folder(), &mistake.id);
+            return Err(format!("{kind}.{id}: {}", mistake.message));
+        }
+        self.defined(read, all);
+        Ok(())
+    }
+
+    fn defined(&self, definitions: Definitions, given: Vec<Given>) {
+        self.definitions.replace(Rc::new(definitions));
+        self.given.replace(given);
+        self.sample.replace(OnceCell::new());
+    }
+
+    /// Reads a file of definitions and adds them; why that could not be done.
+    async fn define_file(&self, file: &File) -> Option<Rc<FileReport>> {
+        let (name, bytes) = (file.name(), file.size() as u64);
+        let report = |outcome| {
+            Rc::new(FileReport {
+                name: name.clone(),
+                bytes,
+                outcome,
+                seen: Vec::new(),
+                text: false,
+            })
+        };
+        let read = JsFuture::from(file.text()).await.ok();
+        let why = match read.and_then(|text| text.as_string()) {
+            Some(text) => {
+                let found = definitions::summary(&text);
+                let given = Given {
+                    from: name.clone(),
+                    text,
+                    by: By::File(report(FileOutcome::Definitions(found))),
+                };
+                self.define(given).err()?
+            }
+            None => "The browser could not read this file.".to_owned(),
+        };
+        Some(report(FileOutcome::Failed(why)))
+    }
+
+    /// Shows how a file is read, to be corrected.
+    async fn correct(self: &Rc<Self>, name: &str) -> Result<(), JsValue> {
+        let Some(file) = self.file(name) else {
+            return Ok(());
+        };
+        let none = || {
+            let why =
+                "No row of this file could be a header: it needs one with at least two names.";
+            to_js("file", format!("{name}: {why}"))
+        };
+        let (text, whole) = reading::head(&file).await?.ok_or_else(none)?;
+        let definitions = self.definitions.borrow().clone();
+        let given = texts(&self.given.borrow());
+        let written = |id: &LayoutId| definitions::layout(&given, id);
+        let mapping = Mapping::new(definitions.clone(), name, text, whole, &written);
+        self.stage.open_form(mapping.ok_or_else(none)?);
+        self.draw();
+        Ok(())
+    }
+
+    /// A file of the reader's by its name, read or refused.
+    fn file(&self, name: &str) -> Option<File> {
+        let find = |files: &[File]| files.iter().find(|file| file.name() == name).cloned();
+        find(&self.files.borrow()).or_else(|| find(&self.refused.borrow()))
+    }
+
+    /// Reads all again, with one file as the open form says.
+    fn read_thus(self: &Rc<Self>) {
+        let Some([name, id, text]) = self.stage.mapping() else {
+            return;
+        };
+        let Some(file) = self.file(&name) else {
+            return;
+        };
+        let given = Given {
+            from: format!("layouts.{id}"),
+            text,
+            by: By::Hand,
+        };
+        match self.define(given) {
+            Ok(()) => self.open(vec![file]),
+            Err(why) => self.refuse(&to_js("definitions", format!("{name}: {why}"))),
+        }
+    }
+
+    /// What stands beside the files of the report: definitions, and what was refused.
+    fn beside(&self, refused: Vec<Rc<FileReport>>) {
+        let mut beside = refused;
+        for given in &*self.given.borrow() {
+            if let By::File(report) = &given.by {
+                beside.push(Rc::clone(report));
+            }
+        }
+        self.state.borrow_mut().beside = Rc::new(beside);
     }
 
     fn loading(self: &Rc<Self>, loading: Loading) {
@@ -586,11 +731,29 @@ impl Inner {
         self.desk.stop();
         self.reading.borrow_mut().clear();
         self.files.borrow_mut().clear();
+        self.refused.borrow_mut().clear();
+        // What the page gave stays.
+        let mut given = self.given.borrow().clone();
+        let before = given.len();
+        given.retain(|given| matches!(given.by, By::Host));
+        if given.len() < before
+            && let Ok(definitions) = definitions::with(&texts(&given))
+        {
+            self.defined(definitions, given);
+        }
+        self.beside(Vec::new());
+        self.stage.change(Change::Close);
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
     }
 
+    /// Reads files; those of definitions before the others.
     async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
+        let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
+        let mut mistaken = Vec::new();
+        for file in &definitions {
+            mistaken.extend(self.define_file(file).await);
+        }
         let this = self.load.get().wrapping_add(1);
         self.load.set(this);
         // A load that is still going on is given up for this one, which takes its files along.
@@ -601,29 +764,44 @@ impl Inner {
         } else {
             going_on
         };
-        for file in files {
+        // What was refused may be read now.
+        let again = if definitions.len() > mistaken.len() {
+            self.refused.take()
+        } else {
+            Vec::new()
+        };
+        for file in again.into_iter().chain(files) {
             // The same file again, or a newer copy of it, takes the place of the first.
             all.retain(|known| known.name() != file.name());
             all.push(file);
         }
         self.reading.replace(all.clone());
         self.host.state("loading", true);
-        let outcome = self.read(all, this).await;
+        let outcome = self.read(all, this, mistaken).await;
         if self.load.get() == this {
             self.reading.borrow_mut().clear();
             self.host.state("loading", false);
         }
         match &outcome {
-            Ok(report) => self.host.emit("load", report),
+            Ok(report) => {
+                self.command(Command::Change(Change::Close));
+                self.host.emit("load", report);
+            }
             Err(error) if self.load.get() == this => self.refuse(error),
             Err(error) => self.host.emit("error", &detail(error)),
         }
         outcome
     }
 
-    async fn read(self: &Rc<Self>, files: Vec<File>, this: u32) -> Result<JsValue, JsValue> {
+    /// Reads all these; `mistaken` are files of definitions that could not be used.
+    async fn read(
+        self: &Rc<Self>,
+        files: Vec<File>,
+        this: u32,
+        mistaken: Vec<Rc<FileReport>>,
+    ) -> Result<JsValue, JsValue> {
         let definitions = self.definitions.borrow().clone();
-        let given = self.given.borrow().clone();
+        let given = texts(&self.given.borrow());
         let weak = Rc::downgrade(self);
         let progress = move |reply: &Reply| {
             let (
@@ -657,7 +835,7 @@ impl Inner {
                 inner.host.emit("progress", &detail);
             }
         };
-        let totals = match self
+        let mut totals = match self
             .ask(Request::Read(given), files.clone(), progress)
             .await?
         {
@@ -682,22 +860,39 @@ impl Inner {
                 };
                 Some(format!("{}: {why}{found}", file.name))
             };
-            totals.files.iter().filter_map(one).collect()
+            let mistaken = mistaken.iter().map(|file| &**file);
+            mistaken.chain(&totals.files).filter_map(one).collect()
         };
         let (message, refused) = (refused(false).join(" "), refused(true));
-        let usable: Vec<File> = files
-            .into_iter()
-            .zip(&totals.files)
-            .filter(|(_, report)| matches!(report.outcome, FileOutcome::Table(_)))
-            .map(|(file, _)| file)
-            .collect();
-        let report = Rc::new(Report::new(definitions, totals, Origin::Files));
-        let told = to_value(&report.load_report())?;
-        let kept = usable.is_empty();
-        if !kept {
-            self.files.replace(usable);
-            self.state.borrow_mut().report = report;
+        let (mut usable, mut others) = (Vec::new(), Vec::new());
+        for (file, report) in files.into_iter().zip(&totals.files) {
+            let used = matches!(report.outcome, FileOutcome::Table(_));
+            if used { &mut usable } else { &mut others }.push(file);
         }
+        self.refused.replace(others);
+        let kept = usable.is_empty();
+        let mut beside = mistaken;
+        if kept {
+            beside.extend(std::mem::take(&mut totals.files).into_iter().map(Rc::new));
+            let shown = self.state.borrow().clone();
+            if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
+                // Definitions may have changed, and the sample is made by them too.
+                self.state.borrow_mut().report = self.sample_report();
+            }
+        } else {
+            self.files.replace(usable);
+            let report = Report::new(definitions, totals, Origin::Files);
+            self.state.borrow_mut().report = Rc::new(report);
+        }
+        self.beside(beside);
+        let state = self.state.borrow().clone();
+        let told = if kept {
+            let files: Vec<&FileReport> = state.beside.iter().map(|file| &**file).collect();
+            LoadReport::new(&files, None)
+        } else {
+            LoadReport::new(&state.files(), Some(&state.report))
+        };
+        let told = to_value(&told)?;
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),

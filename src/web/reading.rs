@@ -108,6 +108,17 @@ impl Reading<'_> {
     }
 }
 
+/// The beginning of a file as text, and whether that is all of it; `None` where it holds no text.
+pub(super) async fn head(file: &File) -> Result<Option<(Vec<u8>, bool)>, JsValue> {
+    let size = file.size();
+    let first = piece(file, 0.0, size.min(HEAD_BYTES as f64)).await?;
+    if not_text(&first).is_some() {
+        return Ok(None);
+    }
+    let head = Decoder::new(Encoding::of(&first))?.decode(first)?;
+    Ok(Some((head, size <= HEAD_BYTES as f64)))
+}
+
 async fn piece(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
     let slice = file.slice_with_f64_and_f64(from, to)?;
     Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())

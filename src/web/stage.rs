@@ -20,14 +20,16 @@ use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
-        self, Change, Command, Download, Hook, Kept, Markup, Rect, State, Wanted, download, heirs,
+        self, Change, Command, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
+        download, heirs,
     },
 };
 
 /// What is listened to, once for the whole widget.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 10] = [
     "click",
     "change",
+    "input",
     "keydown",
     "mouseover",
     "mouseleave",
@@ -130,6 +132,19 @@ impl Stage {
         self.kept.borrow_mut().change(change)
     }
 
+    /// Opens the form of a file.
+    pub(super) fn open_form(&self, mapping: Mapping) {
+        self.kept.borrow_mut().open_form(mapping);
+    }
+
+    /// What the open form says: the file, the id of its layout, and the layout as a file of definitions.
+    pub(super) fn mapping(&self) -> Option<[String; 3]> {
+        let kept = self.kept.borrow();
+        let mapping = kept.mapping.as_ref()?;
+        let (file, id) = (mapping.file.clone(), mapping.id.to_string());
+        Some([file, id, mapping.definitions()])
+    }
+
     /// Makes a file of what is shown.
     pub(super) fn download(&self, state: &State, wanted: &Wanted) -> Option<Download> {
         download(state, &self.kept.borrow(), wanted)
@@ -183,6 +198,7 @@ impl Stage {
             }
             "click" => Trigger::Click,
             "change" => Trigger::Change,
+            "input" => Trigger::Input,
             "mouseover" => {
                 asked.extend(self.left(target));
                 Trigger::Enter
@@ -220,10 +236,8 @@ impl Stage {
         let (handler, _) = grown.handler(target, trigger)?;
         Some(match handler {
             Handler::Tell(command) => Some(command.clone()),
-            Handler::Value(choose) => {
-                let select = event.target()?.dyn_into::<HtmlSelectElement>().ok()?;
-                choose(&select.value())
-            }
+            Handler::Value(choose) => choose(&value(event)?),
+            Handler::ValueOf(name, choose) => choose(name, &value(event)?),
         })
     }
 
@@ -241,6 +255,15 @@ impl Stage {
             _ => None,
         }
     }
+}
+
+/// What was chosen in a list, or written in a box.
+fn value(event: &Event) -> Option<String> {
+    let target = event.target()?;
+    Some(match target.dyn_into::<HtmlSelectElement>() {
+        Ok(select) => select.value(),
+        Err(target) => target.dyn_into::<HtmlInputElement>().ok()?.value(),
+    })
 }
 
 /// What a key means; with another key held it means something to the browser.

@@ -134,7 +134,7 @@ pub(crate) fn report_of(bytes: &[u8]) -> Report {
 pub(crate) fn table(report: &Report, at: usize) -> &TableReport {
     match &report.files()[at].outcome {
         FileOutcome::Table(table) => table,
-        FileOutcome::Failed(why) => panic!("{}: {why}", report.files()[at].name),
+        other => panic!("{}: {other:?}", report.files()[at].name),
     }
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn table(report: &Report, at: usize) -> &TableReport {
 pub(crate) fn failure(report: &Report, at: usize) -> &str {
     match &report.files()[at].outcome {
         FileOutcome::Failed(why) => why,
-        FileOutcome::Table(table) => panic!("it was read as {}", table.table),
+        other => panic!("it was read: {other:?}"),
     }
 }
 

@@ -19,7 +19,7 @@ super::tests![
     axe_finds_nothing_in_dark_on_a_phone
 ];
 
-const SMALL: Screen = Screen {
+pub const SMALL: Screen = Screen {
     width: 320,
     height: 640,
     scale: 2.0,
@@ -88,7 +88,7 @@ fn axe_finds_nothing_in_dark_on_a_phone(world: &World, page: &Page) {
 }
 
 #[track_caller]
-fn fits(page: &Page, name: &str) {
+pub fn fits(page: &Page, name: &str) {
     let wide = page.eval(
         "[document.documentElement.scrollWidth - innerWidth,
           $$('*').filter((one) => one.checkVisibility() && !one.closest('.table-wrap, .visually-hidden, svg') && one.getBoundingClientRect().right > innerWidth + 1)

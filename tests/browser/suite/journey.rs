@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::super::page::Page;
 use super::super::world::World;
 use super::kit::{
-    AREA, Files, choose, inside, loaded_since, loads, open_app, paths, pick, press, shown, texts,
-    view,
+    AREA, Downloads, Files, choose, inside, loaded_since, loads, open_app, paths, pick, press,
+    shown, texts, view,
 };
 
 super::tests![
@@ -535,33 +535,8 @@ fn figures_can_be_taken_away(world: &World, page: &Page) {
     );
     choose(page, &paths(&usual[..2]));
     page.wait_for("$$('figure').length === 3");
-    let kept = Files::new();
-    page.call(
-        "Page.setDownloadBehavior",
-        json!({ "behavior": "allow", "downloadPath": kept.folder() }),
-    );
-    let taken = |ending: &str| -> (String, Vec<u8>) {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        loop {
-            let files = std::fs::read_dir(kept.folder()).expect("the folder is there");
-            let found = files
-                .flatten()
-                .find(|file| file.file_name().to_string_lossy().ends_with(ending));
-            if let Some(file) = found {
-                let bytes = std::fs::read(file.path()).unwrap_or_default();
-                if !bytes.is_empty() {
-                    let name = file.file_name().to_string_lossy().into_owned();
-                    std::fs::remove_file(file.path()).expect("it can be removed");
-                    return (name, bytes);
-                }
-            }
-            assert!(
-                std::time::Instant::now() < deadline,
-                "no file {ending} came"
-            );
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-    };
+    let downloads = Downloads::of(page);
+    let taken = |ending: &str| downloads.taken(ending);
     press(page, "figure .downloads button", "Table, CSV");
     let (name, table) = taken(".csv");
     assert!(name.starts_with("delayed"), "{name}");

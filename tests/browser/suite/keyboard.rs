@@ -30,7 +30,7 @@ const FOCUS: &str = "(() => {
 
 /// Presses Tab until the focused element passes a test, looking at the ring of each on the way.
 #[track_caller]
-fn tab_to(page: &Page, passes: &str) {
+pub fn tab_to(page: &Page, passes: &str) {
     for _ in 0..250 {
         page.press("Tab");
         let stop = page.eval(FOCUS);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use integration_scorecard::tool::generate;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::super::page::Page;
@@ -88,6 +88,46 @@ impl Files {
 
     pub fn folder(&self) -> &Path {
         self.0.path()
+    }
+}
+
+/// Files that a page offers are kept here.
+pub struct Downloads(Files);
+
+impl Downloads {
+    #[track_caller]
+    pub fn of(page: &Page) -> Self {
+        let kept = Files::new();
+        page.call(
+            "Page.setDownloadBehavior",
+            json!({ "behavior": "allow", "downloadPath": kept.folder() }),
+        );
+        Self(kept)
+    }
+
+    /// Waits for a file whose name ends so: its name and bytes. It is then gone from here.
+    #[track_caller]
+    pub fn taken(&self, ending: &str) -> (String, Vec<u8>) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        loop {
+            let files = std::fs::read_dir(self.0.folder()).expect("the folder is there");
+            let found = files
+                .flatten()
+                .find(|file| file.file_name().to_string_lossy().ends_with(ending));
+            if let Some(file) = found {
+                let bytes = std::fs::read(file.path()).unwrap_or_default();
+                if !bytes.is_empty() {
+                    let name = file.file_name().to_string_lossy().into_owned();
+                    std::fs::remove_file(file.path()).expect("it can be removed");
+                    return (name, bytes);
+                }
+            }
+            assert!(
+                std::time::Instant::now() < deadline,
+                "no file {ending} came"
+            );
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod keyboard;
 mod kit;
 mod large;
 mod many;
+mod mapping;
 mod names;
 mod network;
 mod pictures;
@@ -48,6 +49,7 @@ pub fn all() -> Vec<Test> {
         keyboard::tests(),
         large::tests(),
         many::tests(),
+        mapping::tests(),
         names::tests(),
         network::tests(),
         pictures::tests(),
