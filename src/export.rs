@@ -252,7 +252,6 @@ pub fn problems(files: &[&FileReport], texts: bool) -> String {
         };
         match &file.outcome {
             FileOutcome::Failed(message) => add("", ["not-usable", message], "", &[]),
-            FileOutcome::Definitions(_) => {}
             FileOutcome::Table(table) => {
                 for (problem, count, places) in table.problems.iter() {
                     let said = problem.message();

@@ -62,7 +62,7 @@ impl Written {
         }
     }
 
-    /// The value as JSON text, for people to read: two spaces a step, short lists of texts on one line.
+    /// The value as JSON text, for people to read: lists of texts stand on one line.
     pub fn json(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, 0);
@@ -139,7 +139,8 @@ fn quote(text: &str, to: &mut String) {
             '\t' => to.push_str("\\t"),
             '\0'..='\u{1f}' => {
                 let code = u32::from(letter);
-                to.push_str(&format!("\\u{code:04x}"));
+                to.push_str(if code < 16 { "\\u000" } else { "\\u001" });
+                to.extend(char::from_digit(code % 16, 16));
             }
             _ => to.push(letter),
         }

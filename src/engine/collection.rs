@@ -23,13 +23,13 @@ pub struct FileReport {
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// Whether it holds text, so that it may be read in another way.
+    pub text: bool,
     /// What became of it.
     pub outcome: FileOutcome,
     /// What was found in a file that was not used: the first names where a header should be, or the cells for which its rows
     /// were left out. Shown on the page to help, never part of an event or a result.
     pub seen: Vec<String>,
-    /// Whether it holds text, so that it may be read in another way.
-    pub text: bool,
 }
 
 /// Whether a file was used.
@@ -39,8 +39,6 @@ pub enum FileOutcome {
     Table(TableReport),
     /// It was not usable; one sentence says why and what to do.
     Failed(String),
-    /// It holds definitions, and how many: “1 layout”. No file of a load is one; they stand beside it.
-    Definitions(String),
 }
 
 /// A file read as a table: rows read = rows used + rows left out.

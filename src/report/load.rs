@@ -59,13 +59,6 @@ impl LoadReport {
 impl From<&FileReport> for LoadedFile {
     fn from(file: &FileReport) -> Self {
         match &file.outcome {
-            FileOutcome::Definitions(_) => Self {
-                name: file.name.clone(),
-                table: None,
-                rows_read: 0,
-                rows_used: 0,
-                problems: Vec::new(),
-            },
             FileOutcome::Failed(message) => Self {
                 name: file.name.clone(),
                 table: None,

@@ -188,7 +188,7 @@ impl Report {
                     crate::engine::FileOutcome::Table(t) => {
                         t.lacking.iter().find(|l| l.metric == *id)
                     }
-                    _ => None,
+                    crate::engine::FileOutcome::Failed(_) => None,
                 });
             let table = self.definitions.tables.get(&measure.table);
             let name = lowercase(table.map_or(measure.table.as_str(), |t| t.name.as_str()));

@@ -38,11 +38,17 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
         for file in &files {
             file_report(m, report, file, form);
         }
+        for (name, what) in &*state.definitions {
+            m.element("section.file-report", |m| {
+                m.leaf("h3.file-name", name);
+                m.element("p.file-kind", |m| write!(m, "Definitions: {what}"));
+            });
+        }
     });
     if files.iter().any(|file| has_problems(file)) {
         problem_list(m, kept.texts);
     }
-    if !files.is_empty() {
+    if !files.is_empty() || !state.definitions.is_empty() {
         m.element("p.downloads", |m| {
             let text = "Forget these files and show the sample areas";
             button(m, "button", text, Command::Clear);
@@ -117,7 +123,6 @@ fn has_problems(file: &FileReport) -> bool {
     match &file.outcome {
         FileOutcome::Failed(_) => true,
         FileOutcome::Table(table) => table.problems.iter().next().is_some(),
-        FileOutcome::Definitions(_) => false,
     }
 }
 
@@ -162,10 +167,6 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<
     let size = words::bytes(file.bytes as f64);
     let form = form.filter(|_| file.text);
     match &file.outcome {
-        FileOutcome::Definitions(what) => m.element("section.file-report", |m| {
-            m.leaf("h3.file-name", &file.name);
-            m.element("p.file-kind", |m| write!(m, "Definitions: {what}"));
-        }),
         FileOutcome::Failed(message) => m.element("section.file-report.is-refused", |m| {
             m.leaf("h3.file-name", &file.name);
             m.element("p.file-kind", |m| write!(m, "Not used ({size})"));

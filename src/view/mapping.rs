@@ -93,24 +93,13 @@ impl Mapping {
     }
 }
 
-/// The id of a layout made for a file: its name without the ending, and another than any that is built in.
+/// The id of a layout made for a file: its name without the ending, where that can be one and is not taken.
 fn id_of(definitions: &Definitions, file: &str) -> Option<LayoutId> {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let mut id = String::new();
-    for letter in normalised(stem).chars().take(60) {
-        if letter.is_ascii_lowercase() || letter.is_ascii_digit() {
-            id.push(letter);
-        } else if !id.is_empty() && !id.ends_with('-') {
-            id.push('-');
-        }
-    }
-    let id = id.trim_end_matches('-');
-    let id: LayoutId = if id.is_empty() { "my-file" } else { id }.parse().ok()?;
-    let built_in = definitions.layouts.contains_key(&id) && !definitions.local.contains(&id);
-    if built_in {
-        return format!("my-{id}").parse().ok();
-    }
-    Some(id)
+    let name = normalised(file).replace('_', "-");
+    let id = name.strip_suffix("-csv").unwrap_or(&name).parse().ok();
+    let free = |id: &LayoutId| !definitions.layouts.contains_key(id);
+    let counted = || format!("my-file-{}", definitions.local.len() + 1);
+    id.filter(free).or_else(|| counted().parse().ok())
 }
 
 /// The form.
@@ -152,8 +141,10 @@ pub(super) fn mapping(m: &mut Markup, mapping: &Mapping) {
             let key = format!("{} {}", draft.table, draft.header);
             m.key(&key);
             m.leaf("legend", "Where each column comes from");
-            m.leaf("p.hint", "A column of the file without a name, or with the name of one before it, cannot be chosen.");
             let found = head.columns(draft.header);
+            if head.rows.get(draft.header).is_some_and(|row| row.1.len() > found.len()) {
+                m.leaf("p.hint", "A column of the file without a name, or with the name of one before it, cannot be chosen.");
+            }
             for column in &table.columns {
                 origin(m, column, draft.origin(&column.id), &found);
             }
@@ -198,7 +189,9 @@ pub(super) fn mapping(m: &mut Markup, mapping: &Mapping) {
 /// Where one column comes from.
 fn origin(m: &mut Markup, column: &Column, chosen: &Origin, found: &[(usize, &str)]) {
     let id = column.id.as_str();
-    let [select, meaning, text] = ["", "-meaning", "-text"].map(|part| format!("map-{id}{part}"));
+    let select = format!("map-{id}");
+    let meaning = format!("{select}-meaning");
+    let text = format!("{select}-text");
     m.element("div.mapping-line", |m| {
         m.key(id);
         m.element("label", |m| {

@@ -98,8 +98,10 @@ pub struct State {
     pub settings: Settings,
     /// Colours and type of the charts.
     pub theme: Theme,
-    /// Files that gave no figure to the report: definitions, and what was refused where nothing else was read.
-    pub beside: Rc<Vec<Rc<FileReport>>>,
+    /// Files that were refused beside those of the report: mistaken definitions, and all files where none could be read.
+    pub refused: Rc<Vec<FileReport>>,
+    /// Files of definitions, and how many each holds: “1 layout”.
+    pub definitions: Rc<Vec<(String, String)>>,
 }
 
 impl State {
@@ -109,8 +111,7 @@ impl State {
             Origin::Files => self.report.files(),
             Origin::Sample => &[],
         };
-        let beside = self.beside.iter().map(|file| &**file);
-        files.iter().chain(beside).collect()
+        files.iter().chain(&*self.refused).collect()
     }
 }
 

@@ -26,7 +26,8 @@ fn state() -> State {
         loading: Loading::Idle,
         settings: Settings::default(),
         theme: Theme::light(),
-        beside: Rc::default(),
+        refused: Rc::default(),
+        definitions: Rc::default(),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn summary(text: &str) -> String {
             Written::Fields(all) => all.len() as u64,
             _ => 0,
         };
-        many(count, kind.trim_end_matches('s'))
+        many(count, kind.strip_suffix("s").unwrap_or(kind))
     });
     said.collect::<Vec<_>>().join(", ")
 }

@@ -109,8 +109,8 @@ struct Given {
 enum By {
     /// The page, for good.
     Host,
-    /// The reader, in a file that became this.
-    File(Rc<FileReport>),
+    /// The reader, in a file that holds so many: “1 layout”.
+    File(String),
     /// The reader, by hand.
     Hand,
 }
@@ -144,7 +144,8 @@ impl Scorecard {
                 loading: Loading::Idle,
                 settings: Settings::default(),
                 theme: theme::of(&root, None, false),
-                beside: Rc::default(),
+                refused: Rc::default(),
+                definitions: Rc::default(),
             }),
             wish: RefCell::default(),
             live: Cell::new(false),
@@ -275,8 +276,10 @@ const PLAN_VERSION: u32 = 1;
 /// Whether a file holds definitions.
 fn is_json(file: &File) -> bool {
     let name = file.name();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+    name.len()
+        .checked_sub(5)
+        .and_then(|at| name.get(at..))
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(".json"))
 }
 
 fn texts(given: &[Given]) -> Vec<String> {
@@ -378,7 +381,7 @@ impl Inner {
     /// Does what a reader's deed asks for.
     fn heard(self: &Rc<Self>, event: &Event) {
         for command in self.stage.heard(event) {
-            if command == Command::Open {
+            if matches!(command, Command::Open) {
                 self.open(files(event));
             } else {
                 self.command(command);
@@ -619,37 +622,39 @@ impl Inner {
     }
 
     fn defined(&self, definitions: Definitions, given: Vec<Given>) {
+        let mut files = Vec::new();
+        for given in &given {
+            if let By::File(what) = &given.by {
+                files.push((given.from.clone(), what.clone()));
+            }
+        }
+        self.state.borrow_mut().definitions = Rc::new(files);
         self.definitions.replace(Rc::new(definitions));
         self.given.replace(given);
         self.sample.replace(OnceCell::new());
     }
 
     /// Reads a file of definitions and adds them; why that could not be done.
-    async fn define_file(&self, file: &File) -> Option<Rc<FileReport>> {
-        let (name, bytes) = (file.name(), file.size() as u64);
-        let report = |outcome| {
-            Rc::new(FileReport {
-                name: name.clone(),
-                bytes,
-                outcome,
-                seen: Vec::new(),
-                text: false,
-            })
-        };
+    async fn define_file(&self, file: &File) -> Option<FileReport> {
         let read = JsFuture::from(file.text()).await.ok();
         let why = match read.and_then(|text| text.as_string()) {
             Some(text) => {
-                let found = definitions::summary(&text);
                 let given = Given {
-                    from: name.clone(),
+                    from: file.name(),
+                    by: By::File(definitions::summary(&text)),
                     text,
-                    by: By::File(report(FileOutcome::Definitions(found))),
                 };
                 self.define(given).err()?
             }
             None => "The browser could not read this file.".to_owned(),
         };
-        Some(report(FileOutcome::Failed(why)))
+        Some(FileReport {
+            name: file.name(),
+            bytes: file.size() as u64,
+            text: false,
+            outcome: FileOutcome::Failed(why),
+            seen: Vec::new(),
+        })
     }
 
     /// Shows how a file is read, to be corrected.
@@ -662,11 +667,11 @@ impl Inner {
                 "No row of this file could be a header: it needs one with at least two names.";
             to_js("file", format!("{name}: {why}"))
         };
-        let (text, whole) = reading::head(&file).await?.ok_or_else(none)?;
+        let head = reading::head(&file).await?.map_err(|_| none())?;
         let definitions = self.definitions.borrow().clone();
         let given = texts(&self.given.borrow());
         let written = |id: &LayoutId| definitions::layout(&given, id);
-        let mapping = Mapping::new(definitions.clone(), name, text, whole, &written);
+        let mapping = Mapping::new(definitions.clone(), name, head.text, head.whole, &written);
         self.stage.open_form(mapping.ok_or_else(none)?);
         self.draw();
         Ok(())
@@ -695,17 +700,6 @@ impl Inner {
             Ok(()) => self.open(vec![file]),
             Err(why) => self.refuse(&to_js("definitions", format!("{name}: {why}"))),
         }
-    }
-
-    /// What stands beside the files of the report: definitions, and what was refused.
-    fn beside(&self, refused: Vec<Rc<FileReport>>) {
-        let mut beside = refused;
-        for given in &*self.given.borrow() {
-            if let By::File(report) = &given.by {
-                beside.push(Rc::clone(report));
-            }
-        }
-        self.state.borrow_mut().beside = Rc::new(beside);
     }
 
     fn loading(self: &Rc<Self>, loading: Loading) {
@@ -741,7 +735,7 @@ impl Inner {
         {
             self.defined(definitions, given);
         }
-        self.beside(Vec::new());
+        self.state.borrow_mut().refused = Rc::default();
         self.stage.change(Change::Close);
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
@@ -798,7 +792,7 @@ impl Inner {
         self: &Rc<Self>,
         files: Vec<File>,
         this: u32,
-        mistaken: Vec<Rc<FileReport>>,
+        mistaken: Vec<FileReport>,
     ) -> Result<JsValue, JsValue> {
         let definitions = self.definitions.borrow().clone();
         let given = texts(&self.given.borrow());
@@ -860,8 +854,11 @@ impl Inner {
                 };
                 Some(format!("{}: {why}{found}", file.name))
             };
-            let mistaken = mistaken.iter().map(|file| &**file);
-            mistaken.chain(&totals.files).filter_map(one).collect()
+            mistaken
+                .iter()
+                .chain(&totals.files)
+                .filter_map(one)
+                .collect()
         };
         let (message, refused) = (refused(false).join(" "), refused(true));
         let (mut usable, mut others) = (Vec::new(), Vec::new());
@@ -871,9 +868,9 @@ impl Inner {
         }
         self.refused.replace(others);
         let kept = usable.is_empty();
-        let mut beside = mistaken;
+        let mut apart = mistaken;
         if kept {
-            beside.extend(std::mem::take(&mut totals.files).into_iter().map(Rc::new));
+            apart.append(&mut totals.files);
             let shown = self.state.borrow().clone();
             if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
                 // Definitions may have changed, and the sample is made by them too.
@@ -884,11 +881,10 @@ impl Inner {
             let report = Report::new(definitions, totals, Origin::Files);
             self.state.borrow_mut().report = Rc::new(report);
         }
-        self.beside(beside);
+        self.state.borrow_mut().refused = Rc::new(apart);
         let state = self.state.borrow().clone();
         let told = if kept {
-            let files: Vec<&FileReport> = state.beside.iter().map(|file| &**file).collect();
-            LoadReport::new(&files, None)
+            LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
         } else {
             LoadReport::new(&state.files(), Some(&state.report))
         };

@@ -12,7 +12,7 @@ use super::post::{Reply, Request};
 use crate::{
     definition::Definitions,
     engine::Collection,
-    table::{Encoding, HEAD_BYTES, not_text},
+    table::{Encoding, HEAD_BYTES, NotText, not_text},
 };
 
 /// A file is read in pieces of this many bytes: large enough to cost no more than a stream, small enough for a moving bar.
@@ -68,14 +68,17 @@ impl Reading<'_> {
             // A file that has gone since it was chosen says that it is empty; reading it says why.
             JsFuture::from(file.array_buffer()).await?;
         }
-        let first = piece(file, 0.0, size.min(HEAD_BYTES as f64)).await?;
-        if let Some(what) = not_text(&first) {
-            self.collection.fail(&name, size as u64, what.advice());
-            return Ok(());
-        }
-        let decoder = Decoder::new(Encoding::of(&first))?;
-        let head = decoder.decode(first)?;
-        let whole = size <= HEAD_BYTES as f64;
+        let Head {
+            text: head,
+            whole,
+            decoder,
+        } = match head(file).await? {
+            Ok(head) => head,
+            Err(what) => {
+                self.collection.fail(&name, size as u64, what.advice());
+                return Ok(());
+            }
+        };
         let begun = self
             .collection
             .begin(self.definitions, &name, size as u64, &head, whole);
@@ -108,15 +111,29 @@ impl Reading<'_> {
     }
 }
 
-/// The beginning of a file as text, and whether that is all of it; `None` where it holds no text.
-pub(super) async fn head(file: &File) -> Result<Option<(Vec<u8>, bool)>, JsValue> {
+/// The beginning of a file.
+pub(super) struct Head {
+    /// Decoded to UTF-8.
+    pub(super) text: Vec<u8>,
+    /// There is nothing after it.
+    pub(super) whole: bool,
+    /// For what comes after it.
+    decoder: Decoder,
+}
+
+/// Reads the beginning of a file, where it holds text.
+pub(super) async fn head(file: &File) -> Result<Result<Head, NotText>, JsValue> {
     let size = file.size();
     let first = piece(file, 0.0, size.min(HEAD_BYTES as f64)).await?;
-    if not_text(&first).is_some() {
-        return Ok(None);
+    if let Some(what) = not_text(&first) {
+        return Ok(Err(what));
     }
-    let head = Decoder::new(Encoding::of(&first))?.decode(first)?;
-    Ok(Some((head, size <= HEAD_BYTES as f64)))
+    let decoder = Decoder::new(Encoding::of(&first))?;
+    Ok(Ok(Head {
+        text: decoder.decode(first)?,
+        whole: size <= HEAD_BYTES as f64,
+        decoder,
+    }))
 }
 
 async fn piece(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
