@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::vocabulary::text::decimal;
+use crate::vocabulary::text::{self, decimal};
 use crate::{
     disclosure::Disclosure,
     report::{Figure, Observation, Origin, Place, Report, Split},
@@ -196,7 +196,7 @@ pub fn csv(report: &Report, filter: &Filter, disclosure: Disclosure) -> String {
 
 fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22] {
     let metric = report.shown_by(&observation.metric).1;
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let number = |n: Option<f64>| n.map(text::number).unwrap_or_default();
     let estimate = observation.estimate();
     let code = match &observation.place {
         Place::Area(code) => code.to_string(),
@@ -223,7 +223,7 @@ fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22
         number(estimate.map(|e| e.confidence.level())),
         number(observation.numerator),
         number(observation.denominator),
-        observation.per.to_string(),
+        text::number(observation.per),
         metric.map(|m| m.unit.words.clone()).unwrap_or_default(),
         statistic(report, observation).to_owned(),
         estimate.map(|e| e.method.to_string()).unwrap_or_default(),

@@ -1,6 +1,9 @@
 //! Sentences about figures, in plain English. Every chart and node has one.
 
-use crate::vocabulary::{rounding, text::capitalised};
+use crate::vocabulary::{
+    rounding,
+    text::{capitalised, number},
+};
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
@@ -99,9 +102,9 @@ pub fn condition(condition: &Condition) -> String {
             Test::OneOf(list) => format!("{column} is one of {}", list.join(", ")),
             Test::StartsWith(list) => format!("{column} begins with {}", list.join(" or ")),
             Test::InSet(set) => format!("{column} is in the set “{set}”"),
-            Test::AtLeast(n) => format!("{column} is {n} or more"),
-            Test::AtMost(n) => format!("{column} is {n} or less"),
-            Test::Between(a, b) => format!("{column} is {a} to {b}"),
+            Test::AtLeast(n) => format!("{column} is {} or more", number(*n)),
+            Test::AtMost(n) => format!("{column} is {} or less", number(*n)),
+            Test::Between(a, b) => format!("{column} is {} to {}", number(*a), number(*b)),
             Test::Weekday(days) => {
                 let names: Vec<String> = days.iter().map(|d| format!("{d:?}")).collect();
                 format!("{column} is a {}", names.join(" or "))

@@ -107,7 +107,7 @@ pub(super) fn figure(value: f64, decimals: usize) -> String {
     let text = if value.abs() >= 1e15 {
         let power = value.abs().log10().floor();
         let rest = rounding::plain(value / 10f64.powf(power), 1);
-        format!("{rest}e{power}")
+        format!("{rest}e{}", power as i32)
     } else {
         rounding::display(value, decimals)
     };

@@ -5,7 +5,7 @@ use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
-use crate::vocabulary::text::{is_letter_or_digit, lowercase};
+use crate::vocabulary::text::{is_letter_or_digit, lowercase, number};
 use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -495,7 +495,7 @@ impl<'a> Checker<'a> {
                 if !(0.0..=1.0).contains(at) {
                     self.wrong(
                         "at",
-                        format!("a percentile is taken between 0 and 1, not at {at}: write 0.9 for the 90th"),
+                        format!("a percentile is taken between 0 and 1, not at {}: write 0.9 for the 90th", number(*at)),
                     );
                 }
             }
@@ -577,7 +577,11 @@ impl<'a> Checker<'a> {
             ),
             Test::Between(low, high) if low > high => self.wrong(
                 "between",
-                format!("nothing lies between {low} and {high}: write the smaller number first"),
+                format!(
+                    "nothing lies between {} and {}: write the smaller number first",
+                    number(*low),
+                    number(*high)
+                ),
             ),
             Test::Weekday(_) if column.kind != ColumnType::Date => self.wrong(
                 id,
@@ -649,7 +653,10 @@ impl<'a> Checker<'a> {
         if !(per.is_finite() && per > 0.0) {
             self.wrong(
                 "per",
-                format!("a rate is given per some number above 0, not per {per}"),
+                format!(
+                    "a rate is given per some number above 0, not per {}",
+                    number(per)
+                ),
             );
         }
     }

@@ -144,7 +144,7 @@ fn measure_in_words(measure: &Measure) -> String {
         Statistic::Percentile { from, to, at } => {
             format!(
                 "over {rows}, the {}th percentile (type 7) of days from {from} to {to}",
-                (at * 100.0).round()
+                (at * 100.0).round() as u32
             )
         }
         Statistic::Readmission {

@@ -5,6 +5,8 @@
 //! digits, which is what every decimal figure of up to 15 digits reads back as. Halves go away from zero, so that a change and its
 //! opposite read alike: −81.25 is −81.3.
 
+use crate::vocabulary::text::figures;
+
 /// Decimal digits of |value| and where the point stands, from 15 significant digits; `None` if not finite.
 struct Decimal {
     digits: Vec<u8>,
@@ -18,14 +20,13 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
-        // The shortest text that reads back as this number, without an exponent.
-        let text = value.abs().to_string();
-        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-        let digits = whole.bytes().chain(part.bytes()).map(|b| b - b'0');
-        let zeros = digits.clone().take_while(|digit| *digit == 0).count();
+        let (digits, point) = match value.abs() {
+            0.0 => (Vec::new(), 0),
+            above => figures(above),
+        };
         let mut decimal = Self {
-            digits: digits.skip(zeros).collect(),
-            point: whole.len() as i32 - zeros as i32,
+            digits,
+            point,
             negative: value < 0.0,
         };
         decimal.keep(15);

@@ -271,7 +271,7 @@ fn wish(session: &mut Session, name: &str, text: &str, definitions: &Definitions
             session.comparator = match text {
                 "" | "all" => Comparator::All,
                 "nobody" => Comparator::Nobody,
-                code => Comparator::Area(AreaCode::new(code.trim_start_matches("area:"))),
+                code => Comparator::Area(AreaCode::new(code.strip_prefix("area:").unwrap_or(code))),
             }
         }
         "select" => session.select(text, definitions),
