@@ -1,9 +1,8 @@
 //! Figures as CSV: tidy, one row an observation.
 
-use serde::Serialize;
-
 use crate::vocabulary::text::{self, decimal};
 use crate::{
+    definition::written::write_fields,
     disclosure::Disclosure,
     report::{Figure, Observation, Origin, Place, Report, Split},
     vocabulary::{Frequency, Map, MetricId},
@@ -63,8 +62,7 @@ pub fn observations(report: &Report, filter: &Filter, disclosure: Disclosure) ->
 }
 
 /// One observation for programs: the shape of `Observation` in `www/integration-scorecard.d.ts`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ObservationRecord {
     metric: String,
     area: String,
@@ -84,9 +82,13 @@ pub struct ObservationRecord {
     statistic: &'static str,
     method: String,
     status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
+
+write_fields!(
+    ObservationRecord: metric, area, area_name = "areaName", period, period_start = "periodStart", period_end = "periodEnd", split,
+    value, lower, upper, confidence, numerator, denominator, per, unit, statistic, method, status; reason
+);
 
 impl ObservationRecord {
     /// Writes an observation out.

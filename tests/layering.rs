@@ -47,11 +47,10 @@ const CORE: &str = "markup view vocabulary definition table engine statistics di
 const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
 
 /// What only a browser has, and who may name it.
-const BROWSER: [(&str, &str); 6] = [
+const BROWSER: [(&str, &str); 5] = [
     ("web_sys", "web"),
     ("wasm_bindgen", "web"),
     ("wasm_bindgen_futures", "web"),
-    ("serde_wasm_bindgen", "web"),
     ("js_sys", "web"),
     ("gloo", "web"),
 ];

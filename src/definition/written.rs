@@ -101,6 +101,61 @@ pub trait Read: Sized {
     fn read(value: &Written, reader: &mut Reader) -> Self;
 }
 
+/// What can be written as JSON would write it.
+pub(crate) trait Write {
+    /// Writes it.
+    fn write(&self) -> Written;
+}
+
+/// Puts a named field behind the others.
+#[inline(never)]
+pub(crate) fn put(fields: &mut Vec<(String, Written)>, name: &str, value: Written) {
+    fields.push((name.to_owned(), value));
+}
+
+impl Write for &str {
+    fn write(&self) -> Written {
+        Written::Text((*self).to_owned())
+    }
+}
+
+impl Write for String {
+    fn write(&self) -> Written {
+        Written::Text(self.clone())
+    }
+}
+
+impl Write for f64 {
+    fn write(&self) -> Written {
+        Written::Number(*self)
+    }
+}
+
+impl Write for u64 {
+    fn write(&self) -> Written {
+        Written::Number(*self as f64)
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self) -> Written {
+        self.as_ref().map_or(Written::Nothing, T::write)
+    }
+}
+
+impl<T: Write> Write for Vec<T> {
+    fn write(&self) -> Written {
+        Written::List(self.iter().map(T::write).collect())
+    }
+}
+
+impl Write for Map<String, String> {
+    fn write(&self) -> Written {
+        let field = |(name, value): (&String, &String)| (name.clone(), value.write());
+        Written::Fields(self.iter().map(field).collect())
+    }
+}
+
 /// Where the reading has come to, and the first mistake.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -298,7 +353,24 @@ macro_rules! read_words {
     };
 }
 
-pub(crate) use {read_fields, read_words};
+/// Writes a structure: of each field its name where that is another, and behind a semicolon fields that may be left out.
+macro_rules! write_fields {
+    ($type:ty: $($field:ident $(= $name:literal)?),+ $(; $may:ident)? $(,)?) => {
+        impl $crate::definition::written::Write for $type {
+            fn write(&self) -> $crate::definition::written::Written {
+                use $crate::definition::written::{put, read_fields};
+                let mut fields = Vec::new();
+                $(put(&mut fields, read_fields!(@name $field $($name)?), self.$field.write());)+
+                $(if self.$may.is_some() {
+                    put(&mut fields, stringify!($may), self.$may.write());
+                })?
+                $crate::definition::written::Written::Fields(fields)
+            }
+        }
+    };
+}
+
+pub(crate) use {read_fields, read_words, write_fields};
 
 impl Read for String {
     #[inline(never)]

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Splitter, normalised};
 use crate::{
     definition::{Definitions, Layout, Table},
@@ -17,7 +15,7 @@ pub const HEAD_BYTES: usize = 256 * 1024;
 const HEADER_ROWS: usize = 60;
 
 /// Where the cells of a table column come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     /// The file's column at this index, from 0.
     Column(usize),
@@ -26,7 +24,7 @@ pub enum Field {
 }
 
 /// A column of the file that becomes a row of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnpivotField {
     /// The file's column, from 0.
     pub at: usize,
@@ -37,7 +35,7 @@ pub struct UnpivotField {
 }
 
 /// Rows of a layout that are not counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeaveOutRows {
     /// The file's column, from 0.
     pub at: usize,
@@ -48,7 +46,7 @@ pub struct LeaveOutRows {
 }
 
 /// What a file turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
     /// Between the fields.
     pub delimiter: u8,

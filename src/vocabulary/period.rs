@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::text::cut;
+use crate::vocabulary::{packed::packed_fields, text::cut};
 
 /// A calendar month, counted from January of year 0 so that neighbours differ by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Month(i32);
+
+packed_fields!(Month: 0);
 
 const NAMES: [&str; 12] = [
     "January",
@@ -106,11 +108,13 @@ impl Frequency {
 }
 
 /// A run of whole months. Ordered by start, then by length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {
     first: Month,
     months: u16,
 }
+
+packed_fields!(Period: first, months);
 
 /// A text that could not be read as a period.
 #[derive(Debug, Clone, PartialEq, Eq)]

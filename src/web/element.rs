@@ -7,7 +7,6 @@ use std::{
 
 use gloo::events::EventListener;
 use js_sys::{Function, Promise};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Element, Event, File, HtmlCanvasElement};
@@ -28,7 +27,7 @@ use super::{
 };
 use crate::{
     chart::{Caption, captioned, svg, trend},
-    definition::Definitions,
+    definition::{Definitions, written::write_fields},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
@@ -43,7 +42,6 @@ use crate::{
 /// The pack whose slots come first.
 const PACK: &str = "scorecard";
 
-#[derive(Serialize)]
 struct Progress<'a> {
     file: &'a str,
     bytes: f64,
@@ -51,7 +49,8 @@ struct Progress<'a> {
     rows: u64,
 }
 
-#[derive(Serialize)]
+write_fields!(Progress<'_>: file, bytes, total, rows);
+
 struct Selection {
     node: Option<String>,
     metric: Option<String>,
@@ -59,6 +58,8 @@ struct Selection {
     period: Option<String>,
     split: Map<String, String>,
 }
+
+write_fields!(Selection: node, metric, area, period, split);
 
 /// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
 #[wasm_bindgen]
@@ -173,7 +174,7 @@ impl Scorecard {
             .iter()
             .map(|o| ObservationRecord::of(&state.report, o))
             .collect();
-        to_value(&records)
+        Ok(to_value(&records))
     }
 
     /// Forgets every file, gives up those still being read, and shows the sample areas again.
@@ -209,8 +210,7 @@ impl Scorecard {
     /// The reader's choices, as text for a file. Holds no figures and no records.
     pub fn save(&self) -> String {
         let choices = self.inner.state.borrow().session.address();
-        let value = serde_wasm_bindgen::to_value(&choices).unwrap_or_default();
-        let text = js_sys::JSON::stringify(&value)
+        let text = js_sys::JSON::stringify(&choices.into())
             .map(String::from)
             .unwrap_or_default();
         format!("{{\"version\":{PLAN_VERSION},\"choices\":{text}}}")
@@ -468,9 +468,7 @@ impl Inner {
                 Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
             },
         };
-        if let Ok(detail) = to_value(&selection) {
-            self.host.emit("select", &detail);
-        }
+        self.host.emit("select", &to_value(&selection));
     }
 
     fn attribute(self: &Rc<Self>, name: &str, value: Option<String>) {
@@ -648,14 +646,13 @@ impl Inner {
                 total,
                 rows,
             });
-            if let Ok(detail) = to_value(&Progress {
+            let progress = Progress {
                 file,
                 bytes,
                 total,
                 rows,
-            }) {
-                inner.host.emit("progress", &detail);
-            }
+            };
+            inner.host.emit("progress", &to_value(&progress));
         };
         let totals = match self
             .ask(Request::Read(given), files.clone(), progress)
@@ -692,7 +689,7 @@ impl Inner {
             .map(|(file, _)| file)
             .collect();
         let report = Rc::new(Report::new(definitions, totals, Origin::Files));
-        let told = to_value(&report.load_report())?;
+        let told = to_value(&report.load_report());
         let kept = usable.is_empty();
         if !kept {
             self.files.replace(usable);

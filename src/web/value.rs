@@ -1,21 +1,54 @@
 //! Plain values to and from the page: maps are objects and nothing is `null`, as `www/integration-scorecard.d.ts` says.
 
-use js_sys::{Array, Object};
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::to_js;
 use crate::{
-    definition::{Written, written::read_fields},
+    definition::{
+        Written,
+        written::{Write, read_fields},
+    },
     export::Filter,
     vocabulary::{AreaCode, Frequency, IdError, Period},
 };
 
 /// The value as JavaScript's own objects, arrays, strings and numbers.
-pub(super) fn to_value(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| to_js("report", error))
+pub(super) fn to_value(value: &impl Write) -> JsValue {
+    told(value.write(), &mut Vec::new())
+}
+
+/// Names of fields are made once: a thousand records have the same ones.
+fn told(value: Written, names: &mut Vec<(String, JsValue)>) -> JsValue {
+    match value {
+        Written::Nothing => JsValue::NULL,
+        Written::Bool(yes) => yes.into(),
+        Written::Number(number) => number.into(),
+        Written::Text(text) => text.into(),
+        Written::List(items) => {
+            let list = Array::new();
+            for item in items {
+                list.push(&told(item, names));
+            }
+            list.into()
+        }
+        Written::Fields(fields) => {
+            let object = Object::new();
+            for (name, value) in fields {
+                let value = told(value, names);
+                let known = names.iter().find(|(known, _)| *known == name);
+                let key = known.map(|(_, key)| key.clone());
+                let key = key.unwrap_or_else(|| {
+                    let key = JsValue::from_str(&name);
+                    names.push((name, key.clone()));
+                    key
+                });
+                // Setting a property of a fresh object cannot fail.
+                let _ = Reflect::set(&object, &key, &value);
+            }
+            object.into()
+        }
+    }
 }
 
 struct WrittenFilter {
