@@ -225,7 +225,7 @@ fn spells() -> String {
                 let age = if under_65 {
                     18.0 + chance.next() * 47.0
                 } else {
-                    65.0 + chance.next().powf(1.3) * 33.0
+                    65.0 + (chance.next().ln() * 1.3).exp() * 33.0
                 };
                 let mean_stay = match age as u32 {
                     0..65 => 4.0,

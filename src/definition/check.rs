@@ -5,7 +5,7 @@ use super::{
     Column, ColumnType, Condition, Definitions, Framework, Layout, LinkEnd, Measure, Metric, Pack,
     Statistic, Status, Table, Test,
 };
-use crate::vocabulary::text::{is_letter_or_digit, lowercase, number};
+use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -736,7 +736,7 @@ impl<'a> Checker<'a> {
                 id,
                 format!(
                     "column `{id}` {role}, so its type must be {}, not {}",
-                    kinds.join(" or "),
+                    joined(&kinds, " or "),
                     column.kind.word()
                 ),
             );
@@ -751,11 +751,9 @@ fn described(id: &impl ToString) -> String {
 
 /// Headers and values are compared in this form: lower case, every run of other characters one underscore.
 fn normal(text: &str) -> String {
-    text.split(|c: char| !is_letter_or_digit(c) && c != '+')
-        .filter(|word| !word.is_empty())
-        .map(lowercase)
-        .collect::<Vec<_>>()
-        .join("_")
+    let words = text.split(|c: char| !is_letter_or_digit(c) && c != '+');
+    let words = words.filter(|word| !word.is_empty()).map(lowercase);
+    joined(&words.collect::<Vec<_>>(), "_")
 }
 
 /// `all`, `65+`, `18-64` or a single year of age.

@@ -4,6 +4,7 @@
 //! this: it gives up at the first mistake, and has to take apart what it has begun, after every field. Here a mistake is
 //! noted, reading goes on, and what was read is dropped as a whole at the end.
 
+use crate::vocabulary::text::joined;
 use std::fmt;
 
 use crate::vocabulary::{
@@ -102,7 +103,7 @@ pub trait Read: Sized {
 }
 
 /// What can be written as JSON would write it.
-pub(crate) trait Write {
+pub trait Write {
     /// Writes it.
     fn write(&self) -> Written;
 }
@@ -167,7 +168,7 @@ impl Reader {
     /// Notes a mistake, if it is the first.
     #[inline(never)]
     pub(crate) fn mistaken(&mut self, why: String) {
-        let place = self.way.join(".");
+        let place = joined(&self.way, ".");
         self.mistake.get_or_insert(ReadError { place, why });
     }
 
@@ -181,7 +182,7 @@ impl Reader {
     }
 
     fn unknown(&mut self, what: &str, name: &str, known: &[&str]) {
-        let known = known.join("`, `");
+        let known = joined(&known, "`, `");
         self.mistaken(format!("unknown {what} `{name}`; it may be `{known}`"));
     }
 
@@ -213,7 +214,7 @@ impl Reader {
             Written::Fields(fields) if fields.len() == 1 => (&fields[0].0, &fields[0].1),
             Written::Nothing => return (0, &NOTHING),
             _ => {
-                self.mistaken(format!("this should be one of `{}`", words.join("`, `")));
+                self.mistaken(format!("this should be one of `{}`", joined(words, "`, `")));
                 return (0, &NOTHING);
             }
         };

@@ -5,6 +5,7 @@ mod load;
 mod observation;
 mod withheld;
 
+use crate::vocabulary::text::joined;
 use std::rc::Rc;
 
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
@@ -186,7 +187,7 @@ impl Report {
             return Availability::Needs(match lacking {
                 Some(lacking) => {
                     let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
-                    format!("{} in the file of {name}", columns.join(" and "))
+                    format!("{} in the file of {name}", joined(&columns, " and "))
                 }
                 None => format!("a file of {name}"),
             });

@@ -1,5 +1,6 @@
 //! The head of a file recognised as one of our tables.
 
+use crate::vocabulary::text::joined;
 use std::fmt;
 
 use super::{Splitter, normalised};
@@ -135,7 +136,7 @@ impl fmt::Display for Unrecognised {
                     f,
                     "The file looks like “{table}” (header on line {line}), but the column{} {} {} missing. Add {} and open the file again.",
                     if names.len() == 1 { "" } else { "s" },
-                    names.join(", "),
+                    joined(&names, ", "),
                     if names.len() == 1 { "is" } else { "are" },
                     if names.len() == 1 { "it" } else { "them" },
                 )
@@ -224,7 +225,7 @@ pub fn recognise(
 /// The beginning of a name, on one line.
 fn quoted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let start: String = words.join(" ").chars().take(30).collect();
+    let start: String = joined(&words, " ").chars().take(30).collect();
     format!("“{start}”")
 }
 

@@ -7,6 +7,7 @@ use super::{
         pressed, row_name,
     },
 };
+use crate::vocabulary::text::joined;
 use crate::{
     definition::{ColumnType, Table},
     disclosure::Disclosure,
@@ -102,7 +103,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
             m.leaf("p", message);
             if !file.seen.is_empty() {
                 m.element("p.hint", |m| {
-                    let seen = file.seen.join(", ");
+                    let seen = joined(&file.seen, ", ");
                     write!(m, "What was found where a header should be: {seen}.");
                 });
             }
@@ -128,7 +129,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport) {
                 let metric = report.definitions().metrics.get(&lacking.metric);
                 let metric = metric.map_or(lacking.metric.as_str(), |m| m.short.as_str());
                 m.element("p.hint", |m| {
-                    let columns = columns.join(" and ");
+                    let columns = joined(&columns, " and ");
                     write!(m, "With {columns} this file would also give “{metric}”.");
                 });
             }
@@ -224,7 +225,7 @@ fn computable(m: &mut Markup, report: &Report) {
         open_details(m, "details", "What is missing for the other metrics");
         m.element("dl.facts", |m| {
             for (what, names) in &needs {
-                fact(m, what, &names.join("; "));
+                fact(m, what, &joined(&names, "; "));
             }
         });
         m.close();

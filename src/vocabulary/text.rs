@@ -44,6 +44,19 @@ pub fn cut<'t>(text: &'t str, at: &str) -> Option<(&'t str, &'t str)> {
     Some((text.get(..start)?, text.get(start + at.len()..)?))
 }
 
+/// Texts with something between them. std makes its own for every kind of text, a KB of the module each.
+#[inline(never)]
+pub fn joined<T: AsRef<str>>(texts: &[T], between: &str) -> String {
+    let mut joined = String::new();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            joined.push_str(between);
+        }
+        joined.push_str(text.as_ref());
+    }
+    joined
+}
+
 /// An English text with a capital at its start.
 pub fn capitalised(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {

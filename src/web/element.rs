@@ -1,5 +1,6 @@
 //! The handle that `www/element.js` holds: one for each `<integration-scorecard>`.
 
+use crate::vocabulary::text::joined;
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -673,7 +674,7 @@ impl Inner {
                     return None;
                 };
                 let found = if shown && !file.seen.is_empty() {
-                    format!(" Its first names are {}.", file.seen.join(", "))
+                    format!(" Its first names are {}.", joined(&file.seen, ", "))
                 } else {
                     String::new()
                 };
@@ -681,7 +682,7 @@ impl Inner {
             };
             totals.files.iter().filter_map(one).collect()
         };
-        let (message, refused) = (refused(false).join(" "), refused(true));
+        let (message, refused) = (joined(&refused(false), " "), refused(true));
         let usable: Vec<File> = files
             .into_iter()
             .zip(&totals.files)

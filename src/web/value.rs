@@ -5,10 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::to_js;
 use crate::{
-    definition::{
-        Written,
-        written::{Write, read_fields},
-    },
+    definition::{Write, Written, written::read_fields},
     export::Filter,
     vocabulary::{AreaCode, Frequency, IdError, Period},
 };
