@@ -182,7 +182,7 @@ impl Reader {
     }
 
     fn unknown(&mut self, what: &str, name: &str, known: &[&str]) {
-        let known = joined(&known, "`, `");
+        let known = joined(known, "`, `");
         self.mistaken(format!("unknown {what} `{name}`; it may be `{known}`"));
     }
 

@@ -225,7 +225,7 @@ fn computable(m: &mut Markup, report: &Report) {
         open_details(m, "details", "What is missing for the other metrics");
         m.element("dl.facts", |m| {
             for (what, names) in &needs {
-                fact(m, what, &joined(&names, "; "));
+                fact(m, what, &joined(names, "; "));
             }
         });
         m.close();

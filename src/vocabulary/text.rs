@@ -113,27 +113,39 @@ fn scaled(digits: u64, power: i32) -> f64 {
 /// where zeros follow the point.
 ///
 /// Steele and White's free-format algorithm (How to print floating-point numbers accurately, 1990) in whole numbers of 128 bits.
-/// Those hold everything from 1e-15 to 1e30; beyond that the last figure may differ.
+/// Those hold everything from 1e-290 to 1e35; beyond that the last figure may differ.
 pub(crate) fn figures(mut value: f64) -> (Vec<u8>, i32) {
     let (mut figures, mut point) = (Vec::new(), 0);
-    while value > 1e30 {
+    while value > 1e35 {
         value /= 1e15;
         point += 15;
     }
-    while value < 1e-15 {
+    while value < 1e-290 {
         value *= 1e15;
         point -= 15;
     }
-    let power = (value.to_bits() >> 52) as i32 - 1075;
+    let mut power = (value.to_bits() >> 52) as i32 - 1075;
     let whole = value.to_bits() & ((1 << 52) - 1) | 1 << 52;
     // The number is `left / one`, and what is nearer to it than to the next numbers lies `above` and `below`.
+    let mut left = 4 * u128::from(whole);
+    let mut above = 2;
+    let mut below = if whole == 1 << 52 { 1 } else { above };
+    if power < -122 {
+        // Too small for that: first times ten, again and again, to 60 bits more than it has.
+        [left, above, below] = [left << 60, above << 60, below << 60];
+        power -= 60;
+        while power < -122 {
+            let by = if left >> 120 > 0 { 4 } else { 3 };
+            [left, above, below] = [left, above, below].map(|part: u128| part * 10 >> by);
+            power += by;
+            point -= 1;
+        }
+    }
     let unit = 1u128 << power.max(0);
     let mut one = 4u128 << (-power).max(0);
-    let mut left = 4 * u128::from(whole) * unit;
-    let mut above = 2 * unit;
-    let mut below = if whole == 1 << 52 { unit } else { above };
+    [left, above, below] = [left * unit, above * unit, below * unit];
     // Half-way between two numbers the even one is read.
-    let even = u128::from(whole % 2 == 0);
+    let even = u128::from(whole.is_multiple_of(2));
     while left + above + even > one {
         one *= 10;
         point += 1;
@@ -246,6 +258,11 @@ mod tests {
             0.1,
             0.3,
             1e-15,
+            4.753927805566343e-16,
+            1.2345678901234567e-21,
+            9.87e-22,
+            2.5e-160,
+            1e-280,
             1e30,
             5e-5,
             1e21,
@@ -258,7 +275,7 @@ mod tests {
             2f64.powi(-40),
             1.0 / 3.0,
             123.456,
-            99.999999999999986,
+            99.99999999999999,
             0.95,
             0.998,
         ] {
@@ -279,7 +296,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn doubles_are_written_as_std_writes_them(whole in 1u64 << 52..1u64 << 53, power in -101..47i32) {
+        fn doubles_are_written_as_std_writes_them(whole in 1u64 << 52..1u64 << 53, power in -1000..60i32) {
             let number = whole as f64 * 2f64.powi(power);
             prop_assert_eq!(super::number(number), number.to_string());
         }
