@@ -9,6 +9,7 @@ use serde_json::Value;
     dead_code,
     unused_imports,
     unreachable_pub,
+    unused_macros,
     reason = "the build uses part of them"
 )]
 #[path = "definition/mod.rs"]
@@ -17,6 +18,7 @@ mod definition;
     dead_code,
     unused_imports,
     unreachable_pub,
+    unused_macros,
     reason = "the build uses part of them"
 )]
 #[path = "vocabulary/mod.rs"]

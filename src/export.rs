@@ -1,10 +1,9 @@
 //! Figures as CSV: tidy, one row an observation.
 
-use serde::Serialize;
-
 use crate::table::Place as Found;
-use crate::vocabulary::text::decimal;
+use crate::vocabulary::text::{self, decimal};
 use crate::{
+    definition::written::write_fields,
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
     report::{Figure, Observation, Origin, Place, Report, Split},
@@ -65,8 +64,7 @@ pub fn observations(report: &Report, filter: &Filter, disclosure: Disclosure) ->
 }
 
 /// One observation for programs: the shape of `Observation` in `www/integration-scorecard.d.ts`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ObservationRecord {
     metric: String,
     area: String,
@@ -86,9 +84,13 @@ pub struct ObservationRecord {
     statistic: &'static str,
     method: String,
     status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
+
+write_fields!(
+    ObservationRecord: metric, area, area_name = "areaName", period, period_start = "periodStart", period_end = "periodEnd", split,
+    value, lower, upper, confidence, numerator, denominator, per, unit, statistic, method, status; reason
+);
 
 impl ObservationRecord {
     /// Writes an observation out.
@@ -198,7 +200,7 @@ pub fn csv(report: &Report, filter: &Filter, disclosure: Disclosure) -> String {
 
 fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22] {
     let metric = report.shown_by(&observation.metric).1;
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let number = |n: Option<f64>| n.map(text::number).unwrap_or_default();
     let estimate = observation.estimate();
     let code = match &observation.place {
         Place::Area(code) => code.to_string(),
@@ -225,7 +227,7 @@ fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22
         number(estimate.map(|e| e.confidence.level())),
         number(observation.numerator),
         number(observation.denominator),
-        observation.per.to_string(),
+        text::number(observation.per),
         metric.map(|m| m.unit.words.clone()).unwrap_or_default(),
         statistic(report, observation).to_owned(),
         estimate.map(|e| e.method.to_string()).unwrap_or_default(),

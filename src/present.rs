@@ -1,6 +1,7 @@
 //! From a report and the reader's choices to what charts are given.
 
 use crate::vocabulary::text::capitalised;
+use crate::vocabulary::text::joined;
 use crate::{
     chart::{
         AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Control, ControlPhase, Flag,
@@ -142,7 +143,7 @@ impl MetricStory {
 
     /// Source and method, for pictures that leave the page.
     pub fn source(&self) -> String {
-        let sources = self.metric.data_source.join("; ");
+        let sources = joined(&self.metric.data_source, "; ");
         let sources = if sources.is_empty() {
             "the files opened"
         } else {

@@ -161,7 +161,7 @@ fn population() -> String {
                     "{},\"{}\",{year},{band},{}",
                     area.code,
                     area.name,
-                    (persons * share).round()
+                    (persons * share).round() as u32
                 );
             }
         }
@@ -225,7 +225,7 @@ fn spells() -> String {
                 let age = if under_65 {
                     18.0 + chance.next() * 47.0
                 } else {
-                    65.0 + chance.next().powf(1.3) * 33.0
+                    65.0 + (chance.next().ln() * 1.3).exp() * 33.0
                 };
                 let mean_stay = match age as u32 {
                     0..65 => 4.0,
@@ -345,7 +345,7 @@ fn values() -> String {
                 ("gp-ooh-experience", 0.67 + 0.04 * area.experience, 260.0),
             ] {
                 let asked = chance.whole(asked, 0.08);
-                let said = (f64::from(asked) * chance.around(share, 0.02)).round();
+                let said = (f64::from(asked) * chance.around(share, 0.02)).round() as u32;
                 let _ = writeln!(
                     csv,
                     "{metric},{},\"{}\",{period},{said},{asked},,,",
@@ -376,8 +376,8 @@ fn values() -> String {
             let admitted = chance.whole(persons * (0.0082 - 0.0012 * area.experience), 0.05);
             let _ = writeln!(
                 csv,
-                "acsc-chronic-admissions,{},\"{}\",{period},{admitted},{persons},,,",
-                area.code, area.name
+                "acsc-chronic-admissions,{},\"{}\",{period},{admitted},{},,,",
+                area.code, area.name, persons as u32
             );
         }
     }

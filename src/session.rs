@@ -1,5 +1,6 @@
 //! What the reader is looking at: choices, never figures. It round-trips through the address bar.
 
+use crate::vocabulary::text::joined;
 use crate::{
     definition::Definitions,
     disclosure::Disclosure,
@@ -184,14 +185,14 @@ impl Session {
     pub fn address_from(&self, base: &Session) -> String {
         let parts = self.parts();
         let same = base.parts();
-        parts
+        let written: Vec<String> = parts
             .iter()
             .zip(&same)
             .filter(|(mine, same)| mine != same)
             .map(|(mine, _)| mine)
             .map(|(name, value)| format!("{name}={}", escape(value)))
-            .collect::<Vec<_>>()
-            .join("&")
+            .collect();
+        joined(&written, "&")
     }
 
     /// Every choice by name, empty where nothing is chosen.

@@ -1,6 +1,9 @@
 //! Sentences about figures, in plain English. Every chart and node has one.
 
-use crate::vocabulary::{rounding, text::capitalised};
+use crate::vocabulary::{
+    rounding,
+    text::{capitalised, joined, number},
+};
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
@@ -88,7 +91,7 @@ pub fn figure_short(observation: &Observation, metric: &Metric) -> String {
 pub fn condition(condition: &Condition) -> String {
     let join = |list: &[Condition], word: &str| {
         let texts: Vec<String> = list.iter().map(self::condition).collect();
-        format!("({})", texts.join(word))
+        format!("({})", joined(&texts, word))
     };
     match condition {
         Condition::All(list) => join(list, " and "),
@@ -96,15 +99,15 @@ pub fn condition(condition: &Condition) -> String {
         Condition::Not(inner) => format!("not {}", self::condition(inner)),
         Condition::Is(column, test) => match test {
             Test::Equals(text) => format!("{column} is {text}"),
-            Test::OneOf(list) => format!("{column} is one of {}", list.join(", ")),
-            Test::StartsWith(list) => format!("{column} begins with {}", list.join(" or ")),
+            Test::OneOf(list) => format!("{column} is one of {}", joined(list, ", ")),
+            Test::StartsWith(list) => format!("{column} begins with {}", joined(list, " or ")),
             Test::InSet(set) => format!("{column} is in the set “{set}”"),
-            Test::AtLeast(n) => format!("{column} is {n} or more"),
-            Test::AtMost(n) => format!("{column} is {n} or less"),
-            Test::Between(a, b) => format!("{column} is {a} to {b}"),
+            Test::AtLeast(n) => format!("{column} is {} or more", number(*n)),
+            Test::AtMost(n) => format!("{column} is {} or less", number(*n)),
+            Test::Between(a, b) => format!("{column} is {} to {}", number(*a), number(*b)),
             Test::Weekday(days) => {
                 let names: Vec<String> = days.iter().map(|d| format!("{d:?}")).collect();
-                format!("{column} is a {}", names.join(" or "))
+                format!("{column} is a {}", joined(&names, " or "))
             }
             Test::Yes(true) => format!("{column} is yes"),
             Test::Yes(false) => format!("{column} is no"),
@@ -274,7 +277,7 @@ pub fn split(area: &str, parts: &[(String, Option<f64>)], when: &str) -> String 
             format!("{name} {}", chart::Unit::percent(0).short(share))
         })
         .collect();
-    format!("{area}, {when}: {}.", shares.join(", "))
+    format!("{area}, {when}: {}.", joined(&shares, ", "))
 }
 
 /// Figures of groups, each on its own.

@@ -51,13 +51,13 @@ const WEB: &str = "embedded markup view vocabulary definition table engine stati
 
 /// What only a browser has, and who may name it.
 const BROWSER: [(&str, &str); 7] = [
+    ("serde_wasm_bindgen", "web"),
+    ("plotters_canvas", "web"),
     ("web_sys", "web"),
     ("wasm_bindgen", "web"),
     ("wasm_bindgen_futures", "web"),
-    ("serde_wasm_bindgen", "web"),
     ("js_sys", "web"),
     ("gloo", "web"),
-    ("plotters_canvas", "web"),
 ];
 
 #[test]

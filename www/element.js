@@ -105,7 +105,7 @@ class IntegrationScorecard extends HTMLElement {
     try {
       const module = await compiled();
       const wasm = glue();
-      await wasm({ module_or_path: module });
+      await wasm(module);
       if (this.#run !== run) throw new DOMException("The element left the page before it was ready.", "AbortError");
       const root = document.createElement("div");
       root.part = "root";

@@ -11,5 +11,5 @@ function work(glue) {
   const refuse = (error) => setTimeout(() => {
     throw error;
   });
-  onmessage = ({ data: { module } }) => wasm({ module_or_path: module }).then(begin, refuse);
+  onmessage = ({ data: { module } }) => wasm(module).then(begin, refuse);
 }

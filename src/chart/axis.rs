@@ -154,7 +154,7 @@ impl Axis {
 fn nice_step(raw: f64, least: f64) -> (f64, usize) {
     let raw = raw.max(least);
     let power = raw.log10().floor();
-    let unit = 10f64.powf(power);
+    let unit = 10f64.powi(power as i32);
     let decimals = (-power).max(0.0) as usize;
     for factor in [1.0, 2.0, 2.5, 5.0] {
         if (factor != 2.5 || power >= 1.0) && raw <= factor * unit * (1.0 + 1e-9) {

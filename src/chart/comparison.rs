@@ -14,6 +14,7 @@ use super::{
 };
 use crate::vocabulary::ordered::{sort, sort_by};
 use crate::vocabulary::text::capitalised;
+use crate::vocabulary::text::joined;
 use crate::vocabulary::{AreaCode, Confidence, Standing};
 
 /// An area and its figure.
@@ -220,7 +221,7 @@ fn notes(axis: &Axis) -> String {
         .clipped
         .then(|| "Some intervals run beyond the axis".to_owned());
     let all: Vec<String> = axis.note().into_iter().chain(clipped).collect();
-    all.join("  ·  ")
+    joined(&all, "  ·  ")
 }
 
 fn benchmark_name(benchmark: &Benchmark, data: &ComparisonData) -> String {

@@ -105,8 +105,8 @@ pub(super) fn figure(value: f64, decimals: usize) -> String {
     }
     let decimals = decimals as u8;
     let text = if value.abs() >= 1e15 {
-        let power = value.abs().log10().floor();
-        let rest = rounding::plain(value / 10f64.powf(power), 1);
+        let power = value.abs().log10().floor() as i32;
+        let rest = rounding::plain(value / 10f64.powi(power), 1);
         format!("{rest}e{power}")
     } else {
         rounding::display(value, decimals)

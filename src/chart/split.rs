@@ -14,6 +14,7 @@ use super::{
 use crate::vocabulary::Period;
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
+use crate::vocabulary::text::joined;
 
 /// Whether parts add up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -343,7 +344,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     if absent.clone().any(|v| v == PointValue::Missing) {
         notes.push("–: a part has no figure");
     }
-    let notes = wrap(&notes.join("  ·  "), small, false, w - 4.0, 2);
+    let notes = wrap(&joined(&notes, "  ·  "), small, false, w - 4.0, 2);
     let bottom = (h - line * (2.0 + notes.len() as f32) - 8.0).max(top + 8.0);
     let most = ((bottom - top) / (line * 2.4)).within(1.0, 5.0) as usize;
     let axis = Axis::new(

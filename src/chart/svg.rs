@@ -7,6 +7,7 @@ use super::{
     picture::{Anchor, Marker, Picture, Shape, Xy},
     theme::Rgb,
 };
+use crate::vocabulary::text;
 
 /// A whole `<svg>` element with a name and a description for assistive technology.
 pub fn svg(picture: &Picture, title: &str, description: &str) -> String {
@@ -167,7 +168,7 @@ impl Svg {
         if !self.0.ends_with('"') {
             self.0.push(' ');
         }
-        let _ = write!(self.0, "{}", (f64::from(number) * 100.0).round() / 100.0);
+        self.put(&text::number((f64::from(number) * 100.0).round() / 100.0));
     }
 
     fn numbers(&mut self, numbers: &[(&str, f32)]) {

@@ -2,6 +2,7 @@
 //!
 //! A system font may be a little wider; every layout leaves that much air.
 
+use crate::vocabulary::text::joined;
 use crate::vocabulary::text::lower;
 
 /// Widths of the characters from space to tilde.
@@ -68,7 +69,7 @@ pub(super) fn wrap(text: &str, size: f32, bold: bool, room: f32, most: usize) ->
             lines.push(fit(&line, size, bold, room));
             line = (*word).to_owned();
         } else {
-            line = format!("{line} {}", words[n..].join(" "));
+            line = format!("{line} {}", joined(&words[n..], " "));
             break;
         }
     }

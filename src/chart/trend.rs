@@ -14,6 +14,7 @@ use super::{
 };
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::{sort, sort_by_key};
+use crate::vocabulary::text::joined;
 use crate::vocabulary::{Confidence, Period, Standing};
 
 /// A line to compare with.
@@ -141,7 +142,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     let draft = axis(height - below);
     let step = TimeAxis::new(periods.clone(), 0.0, width).step();
     let note_lines = |axis: &Axis| {
-        let words = notes(&series, axis, step).join("  ·  ");
+        let words = joined(&notes(&series, axis, step), "  ·  ");
         wrap(&words, theme.small(), false, width - 4.0, 2)
     };
     let note_height = note_lines(&draft).len() as f32 * theme.line();

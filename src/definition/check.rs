@@ -5,7 +5,7 @@ use super::{
     Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout, LinkEnd,
     Measure, Metric, Pack, Statistic, Status, Table, Test,
 };
-use crate::vocabulary::text::{is_letter_or_digit, lowercase};
+use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
 
 /// The table that rates take their denominators from.
@@ -556,7 +556,7 @@ impl<'a> Checker<'a> {
                 if !(0.0..=1.0).contains(at) {
                     self.wrong(
                         "at",
-                        format!("a percentile is taken between 0 and 1, not at {at}: write 0.9 for the 90th"),
+                        format!("a percentile is taken between 0 and 1, not at {}: write 0.9 for the 90th", number(*at)),
                     );
                 }
             }
@@ -638,7 +638,11 @@ impl<'a> Checker<'a> {
             ),
             Test::Between(low, high) if low > high => self.wrong(
                 "between",
-                format!("nothing lies between {low} and {high}: write the smaller number first"),
+                format!(
+                    "nothing lies between {} and {}: write the smaller number first",
+                    number(*low),
+                    number(*high)
+                ),
             ),
             Test::Weekday(_) if column.kind != ColumnType::Date => self.wrong(
                 id,
@@ -710,7 +714,10 @@ impl<'a> Checker<'a> {
         if !(per.is_finite() && per > 0.0) {
             self.wrong(
                 "per",
-                format!("a rate is given per some number above 0, not per {per}"),
+                format!(
+                    "a rate is given per some number above 0, not per {}",
+                    number(per)
+                ),
             );
         }
     }
@@ -790,7 +797,7 @@ impl<'a> Checker<'a> {
                 id,
                 format!(
                     "column `{id}` {role}, so its type must be {}, not {}",
-                    kinds.join(" or "),
+                    joined(&kinds, " or "),
                     column.kind.word()
                 ),
             );
@@ -805,11 +812,9 @@ fn described(id: &impl ToString) -> String {
 
 /// Headers and values are compared in this form: lower case, every run of other characters one underscore.
 fn normal(text: &str) -> String {
-    text.split(|c: char| !is_letter_or_digit(c) && c != '+')
-        .filter(|word| !word.is_empty())
-        .map(lowercase)
-        .collect::<Vec<_>>()
-        .join("_")
+    let words = text.split(|c: char| !is_letter_or_digit(c) && c != '+');
+    let words = words.filter(|word| !word.is_empty()).map(lowercase);
+    joined(&words.collect::<Vec<_>>(), "_")
 }
 
 /// `all`, `65+`, `18-64` or a single year of age.

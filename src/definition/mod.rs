@@ -36,7 +36,7 @@ pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
-pub use written::{Read, ReadError, Reader, Written};
+pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId};
 

@@ -4,7 +4,10 @@
 //! this: it gives up at the first mistake, and has to take apart what it has begun, after every field. Here a mistake is
 //! noted, reading goes on, and what was read is dropped as a whole at the end.
 
+use crate::vocabulary::text::joined;
 use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use crate::vocabulary::{
     ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, Map, MetricId, NodeId,
@@ -30,6 +33,19 @@ pub enum Written {
 
 /// What stands for a field that is not there.
 static NOTHING: Written = Written::Nothing;
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Written::Nothing => to.serialize_unit(),
+            Written::Bool(yes) => to.serialize_bool(*yes),
+            Written::Number(number) => to.serialize_f64(*number),
+            Written::Text(text) => to.serialize_str(text),
+            Written::List(items) => to.collect_seq(items),
+            Written::Fields(fields) => to.collect_map(fields.iter().map(|(k, v)| (k, v))),
+        }
+    }
+}
 
 impl Written {
     /// Reads a `T`.
@@ -175,6 +191,61 @@ pub trait Read: Sized {
     fn read(value: &Written, reader: &mut Reader) -> Self;
 }
 
+/// What can be written as JSON would write it.
+pub trait Write {
+    /// Writes it.
+    fn write(&self) -> Written;
+}
+
+/// Puts a named field behind the others.
+#[inline(never)]
+pub(crate) fn put(fields: &mut Vec<(String, Written)>, name: &str, value: Written) {
+    fields.push((name.to_owned(), value));
+}
+
+impl Write for &str {
+    fn write(&self) -> Written {
+        Written::Text((*self).to_owned())
+    }
+}
+
+impl Write for String {
+    fn write(&self) -> Written {
+        Written::Text(self.clone())
+    }
+}
+
+impl Write for f64 {
+    fn write(&self) -> Written {
+        Written::Number(*self)
+    }
+}
+
+impl Write for u64 {
+    fn write(&self) -> Written {
+        Written::Number(*self as f64)
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self) -> Written {
+        self.as_ref().map_or(Written::Nothing, T::write)
+    }
+}
+
+impl<T: Write> Write for Vec<T> {
+    fn write(&self) -> Written {
+        Written::List(self.iter().map(T::write).collect())
+    }
+}
+
+impl Write for Map<String, String> {
+    fn write(&self) -> Written {
+        let field = |(name, value): (&String, &String)| (name.clone(), value.write());
+        Written::Fields(self.iter().map(field).collect())
+    }
+}
+
 /// Where the reading has come to, and the first mistake.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -186,7 +257,7 @@ impl Reader {
     /// Notes a mistake, if it is the first.
     #[inline(never)]
     pub(crate) fn mistaken(&mut self, why: String) {
-        let place = self.way.join(".");
+        let place = joined(&self.way, ".");
         self.mistake.get_or_insert(ReadError { place, why });
     }
 
@@ -200,7 +271,7 @@ impl Reader {
     }
 
     fn unknown(&mut self, what: &str, name: &str, known: &[&str]) {
-        let known = known.join("`, `");
+        let known = joined(known, "`, `");
         self.mistaken(format!("unknown {what} `{name}`; it may be `{known}`"));
     }
 
@@ -232,7 +303,7 @@ impl Reader {
             Written::Fields(fields) if fields.len() == 1 => (&fields[0].0, &fields[0].1),
             Written::Nothing => return (0, &NOTHING),
             _ => {
-                self.mistaken(format!("this should be one of `{}`", words.join("`, `")));
+                self.mistaken(format!("this should be one of `{}`", joined(words, "`, `")));
                 return (0, &NOTHING);
             }
         };
@@ -376,7 +447,24 @@ macro_rules! read_words {
     };
 }
 
-pub(crate) use {read_fields, read_words};
+/// Writes a structure: of each field its name where that is another, and behind a semicolon fields that may be left out.
+macro_rules! write_fields {
+    ($type:ty: $($field:ident $(= $name:literal)?),+ $(; $may:ident)? $(,)?) => {
+        impl $crate::definition::written::Write for $type {
+            fn write(&self) -> $crate::definition::written::Written {
+                use $crate::definition::written::{put, read_fields};
+                let mut fields = Vec::new();
+                $(put(&mut fields, read_fields!(@name $field $($name)?), self.$field.write());)+
+                $(if self.$may.is_some() {
+                    put(&mut fields, stringify!($may), self.$may.write());
+                })?
+                $crate::definition::written::Written::Fields(fields)
+            }
+        }
+    };
+}
+
+pub(crate) use {read_fields, read_words, write_fields};
 
 impl Read for String {
     #[inline(never)]

@@ -1,9 +1,7 @@
 //! Which counts of people are small, and how the others are rounded.
 
-use serde::{Deserialize, Serialize};
-
 /// How counts of people are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disclosure {
     /// Counts of 1 to `withhold_up_to` are withheld, others rounded to the nearest `round_to`; percentages and rates are made
     /// from the rounded counts.

@@ -1,7 +1,5 @@
 //! All files of one load, put together.
 
-use serde::{Deserialize, Serialize};
-
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
@@ -10,6 +8,7 @@ use super::{
     plan::{Kind, Operation},
 };
 use crate::vocabulary::ordered::sort_by;
+use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::{
     definition::Definitions,
     table::{LeftOut, Problem, Tally, Unrecognised, recognise},
@@ -17,7 +16,7 @@ use crate::{
 };
 
 /// What became of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
     /// Its name.
     pub name: String,
@@ -32,8 +31,10 @@ pub struct FileReport {
     pub seen: Vec<String>,
 }
 
+packed_fields!(FileReport: name, bytes, outcome, seen, text);
+
 /// Whether a file was used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileOutcome {
     /// It was read as a table.
     Table(TableReport),
@@ -41,8 +42,10 @@ pub enum FileOutcome {
     Failed(String),
 }
 
+packed_kinds!(FileOutcome: Table(report), Failed(why));
+
 /// A file read as a table: rows read = rows used + rows left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableReport {
     /// The table.
     pub table: TableId,
@@ -66,8 +69,12 @@ pub struct TableReport {
     pub lacking: Vec<Lacking>,
 }
 
+packed_fields!(
+    TableReport: table, layout, description, header_line, rows_read, rows_used, problems, areas, months, lacking
+);
+
 /// Everything counted in one load. It holds counts, not rows: this is what leaves the worker.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Totals {
     /// In the order given.
     pub files: Vec<FileReport>,
@@ -82,6 +89,8 @@ pub struct Totals {
     /// Areas and months for which files of one table disagree: none of them is believed.
     pub disputed: Map<MetricId, Set<(u32, Month)>>,
 }
+
+packed_fields!(Totals: files, areas, tallies, population, values, disputed);
 
 /// Files of one load, gathered one after another.
 #[derive(Default)]

@@ -3,14 +3,12 @@
 //! A person is a 128-bit hash of the id as written: ids are never kept, and two different ids sharing a hash is less likely
 //! than a fault of the machine. A link takes 56 bytes; that is what memory grows by for each row with a person.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Counts, Key};
 use crate::vocabulary::ordered::sort;
 use crate::vocabulary::{Map, Month};
 
 /// One record of one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Link {
     pub(super) person: u128,
     pub(super) admission: i32,

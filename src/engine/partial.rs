@@ -1,8 +1,7 @@
 //! What part of a file amounts to. Partials of the same plan merge in any order.
 
-use serde::{Deserialize, Serialize};
-
 use super::links::Link;
+use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 
 /// The split index of figures that are not split.
@@ -10,7 +9,7 @@ pub const WHOLE: u16 = 0;
 
 /// What a count belongs to. `area` is a place in the area list beside it. `split` is [`WHOLE`] where the measure has no
 /// splits; otherwise 1 + the mixed-radix index of the named values, or [`WHOLE`] where a row has no known value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// Place in the area list.
     pub area: u32,
@@ -20,9 +19,13 @@ pub struct Key {
     pub split: u16,
 }
 
+packed_fields!(Key: area, month, split);
+
 /// A decimal number in billionths: sums are exact, so any order of rows gives the same bits.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(i128);
+
+packed_fields!(Exact: 0);
 
 impl Exact {
     /// Rounds to the nearest billionth.
@@ -45,7 +48,7 @@ impl std::ops::AddAssign for Exact {
 }
 
 /// The counts of one metric at one key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counts {
     /// Numerator and denominator.
     Ratio(u64, u64),
@@ -60,7 +63,7 @@ pub enum Counts {
 }
 
 /// The scores of some people. All sums, so that parts merge in any order; w is a person's weight, 1 where the file has none.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scores {
     /// How many people have a score.
     pub n: u64,
@@ -107,6 +110,11 @@ impl Scores {
     }
 }
 
+packed_kinds!(Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata));
+packed_fields!(
+    Scores: n, positive, weights, weighted, squares, squares_scores, squares_squares, people
+);
+
 impl Counts {
     /// Adds; both are of the same kind, being of the same metric.
     pub fn merge(&mut self, other: &Counts) {
@@ -133,7 +141,7 @@ impl Counts {
 }
 
 /// Whose number a denominator is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PopulationKey {
     /// Place in the area list.
     pub area: u32,
@@ -145,8 +153,10 @@ pub struct PopulationKey {
     pub sex: String,
 }
 
+packed_fields!(PopulationKey: area, year, age_band, sex);
+
 /// What a published figure belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ValueKey {
     /// The metric.
     pub metric: MetricId,
@@ -158,8 +168,10 @@ pub struct ValueKey {
     pub split: Vec<(String, String)>,
 }
 
+packed_fields!(ValueKey: metric, area, period, split);
+
 /// A published figure.
-#[derive(Debug, Clone, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
 pub struct ValueRow {
     /// The numerator.
     pub numerator: Option<f64>,
@@ -174,6 +186,8 @@ pub struct ValueRow {
     /// The mark that stands instead of the figure.
     pub mark: Option<String>,
 }
+
+packed_fields!(ValueRow: numerator, denominator, value, lower, upper, mark);
 
 /// What part of a file amounts to.
 #[derive(Debug, Clone, Default, PartialEq)]

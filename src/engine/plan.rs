@@ -147,13 +147,15 @@ pub(super) enum Kind {
 }
 
 /// A metric this file would give if it had more columns.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lacking {
     /// The metric.
     pub metric: MetricId,
     /// What is missing.
     pub columns: Vec<ColumnId>,
 }
+
+crate::vocabulary::packed::packed_fields!(Lacking: metric, columns);
 
 /// The plan for one file.
 #[derive(Debug)]

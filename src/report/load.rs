@@ -1,25 +1,24 @@
 //! What became of the files, for programs.
 
-use serde::Serialize;
-
 use super::Report;
+use crate::definition::written::write_fields;
 use crate::engine::{FileOutcome, FileReport};
 
 /// The answer to `load()`. It holds counts and reasons, never a cell of a file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LoadReport {
     /// The version of this shape.
-    pub version: u8,
+    pub version: u64,
     /// In the order given.
     pub files: Vec<LoadedFile>,
     /// Ids of the metrics that have figures now.
     pub metrics: Vec<String>,
 }
 
+write_fields!(LoadReport: version, files, metrics);
+
 /// One file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LoadedFile {
     /// Its name.
     pub name: String,
@@ -33,8 +32,10 @@ pub struct LoadedFile {
     pub problems: Vec<LoadedProblem>,
 }
 
+write_fields!(LoadedFile: name, table, rows_read = "rowsRead", rows_used = "rowsUsed", problems);
+
 /// One kind of problem.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LoadedProblem {
     /// A short name.
     pub kind: String,
@@ -43,6 +44,8 @@ pub struct LoadedProblem {
     /// One sentence.
     pub message: String,
 }
+
+write_fields!(LoadedProblem: kind, count, message);
 
 impl LoadReport {
     /// What became of these files, and what figures there are now.

@@ -6,6 +6,7 @@ mod observation;
 mod score;
 mod withheld;
 
+use crate::vocabulary::text::joined;
 use std::rc::Rc;
 
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
@@ -195,7 +196,7 @@ impl Report {
             return Availability::Needs(match lacking {
                 Some(lacking) => {
                     let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
-                    format!("{} in the file of {name}", columns.join(" and "))
+                    format!("{} in the file of {name}", joined(&columns, " and "))
                 }
                 None => format!("a file of {name}"),
             });

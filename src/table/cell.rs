@@ -1,6 +1,6 @@
 //! What one cell says. A missing value is a value with a reason: never 0.
 
-use crate::vocabulary::text::decimal;
+use crate::vocabulary::text::{cut, decimal};
 use time::Date;
 
 /// A mark that publishers write instead of a figure.
@@ -31,7 +31,9 @@ impl Mark {
 
     /// Recognises a mark; `text` is trimmed.
     pub fn of(text: &str) -> Option<Self> {
-        if text.starts_with('<') && text[1..].trim().bytes().all(|b| b.is_ascii_digit()) {
+        if let Some(rest) = text.strip_prefix('<')
+            && rest.trim().bytes().all(|b| b.is_ascii_digit())
+        {
             return Some(Mark::Withheld);
         }
         let text = text.trim_matches(['[', ']']);
@@ -85,7 +87,7 @@ fn read<T>(text: &str, value: impl FnOnce(&str) -> Option<T>) -> Read<T> {
 /// A number: `1,234`, `12.5%` (12.5), `£3.20`, `7.7 (7.6)` (the first, with the revision in brackets), `-3`, `1e3`.
 pub fn number(text: &str) -> Read<f64> {
     read(text, |text| {
-        let text = text.split_once(" (").map_or(text, |(first, _)| first);
+        let text = cut(text, " (").map_or(text, |(first, _)| first);
         let text = text
             .trim_start_matches('£')
             .trim_end_matches('%')

@@ -1,12 +1,11 @@
 //! What did not fit, where, how often, and what was done about it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::vocabulary::ordered::sort;
+use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::vocabulary::{ColumnId, Map};
 
 /// Where in a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// From 1.
     pub line: u64,
@@ -14,8 +13,10 @@ pub struct Place {
     pub text: String,
 }
 
+packed_fields!(Place: line, text);
+
 /// Why a row was left out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
     /// Every cell is empty.
     Blank,
@@ -39,6 +40,11 @@ pub enum LeftOut {
     Contradicts(String),
 }
 
+packed_kinds!(
+    LeftOut: Blank, RepeatedHeader, NoValue(column), NotUnderstood(column), UnclosedQuote, ByLayout(reason), NoFigure,
+    UnknownMetric, AlreadyGiven(file), Contradicts(file)
+);
+
 impl LeftOut {
     /// Why one row is left out, as the end of a sentence.
     pub fn why(&self) -> String {
@@ -59,7 +65,7 @@ impl LeftOut {
 }
 
 /// A kind of problem, with what was done.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Problem {
     /// The row was left out.
     Row(LeftOut),
@@ -77,6 +83,10 @@ pub enum Problem {
     /// A row ends before it begins, for example a discharge before its admission: its length counts as missing.
     EndsBeforeStart,
 }
+
+packed_kinds!(
+    Problem: Row(why), Value(column), Blank(column), NotKnown(column), Marked(column), Differs(file), EndsBeforeStart
+);
 
 impl Problem {
     /// A short name for programs.
@@ -159,10 +169,12 @@ impl Problem {
 }
 
 /// Problems counted by kind, with the first few places of each. Mergeable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     counts: Map<Problem, (u64, Vec<Place>)>,
 }
+
+packed_fields!(Tally: counts);
 
 /// How many places are kept for each kind.
 const PLACES: usize = 5;

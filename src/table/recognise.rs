@@ -1,8 +1,7 @@
 //! The head of a file recognised as one of our tables.
 
+use crate::vocabulary::text::joined;
 use std::fmt;
-
-use serde::{Deserialize, Serialize};
 
 use super::{Names, Splitter, is_named, normalised};
 use crate::{
@@ -20,7 +19,7 @@ const HEADER_ROWS: usize = 60;
 pub(super) const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// Where the cells of a table column come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     /// The file's column at this index, from 0.
     Column(usize),
@@ -31,7 +30,7 @@ pub enum Field {
 }
 
 /// A column of the file that becomes a row of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnpivotField {
     /// The file's column, from 0.
     pub at: usize,
@@ -44,7 +43,7 @@ pub struct UnpivotField {
 }
 
 /// Texts of the file that stand for a value of a table column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeaningOf {
     /// The table column.
     pub column: ColumnId,
@@ -55,7 +54,7 @@ pub struct MeaningOf {
 }
 
 /// Rows of a layout that are not counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeaveOutRows {
     /// The file's column, from 0.
     pub at: usize,
@@ -66,7 +65,7 @@ pub struct LeaveOutRows {
 }
 
 /// What a file turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
     /// Between the fields.
     pub delimiter: u8,
@@ -167,7 +166,7 @@ impl fmt::Display for Unrecognised {
                     f,
                     "The file looks like “{table}” (header on line {line}), but the column{} {} {} missing. Add {} and open the file again.",
                     if names.len() == 1 { "" } else { "s" },
-                    names.join(", "),
+                    joined(&names, ", "),
                     if names.len() == 1 { "is" } else { "are" },
                     if names.len() == 1 { "it" } else { "them" },
                 )
@@ -334,7 +333,7 @@ fn shape(
 /// The beginning of a name, on one line.
 pub(super) fn quoted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let start: String = words.join(" ").chars().take(30).collect();
+    let start: String = joined(&words, " ").chars().take(30).collect();
     format!("“{start}”")
 }
 

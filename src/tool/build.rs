@@ -11,7 +11,7 @@ use super::size::{Size, integrity};
 use super::{bundle, page, wasm};
 
 /// What the whole widget may cost a page, in bytes after brotli.
-pub const LIMIT: usize = 265_000;
+pub const LIMIT: usize = 250_000;
 /// The script that a page names.
 pub const SCRIPT: &str = "integration-scorecard.js";
 /// The page that holds everything and may open no connection.

@@ -39,6 +39,8 @@ fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
         });
     let mut output = output.map_err(|error| BuildError::Bind(format!("{error:#}")))?;
     let mut glue = output.js().to_owned();
+    shorten_start(&mut glue)
+        .ok_or_else(|| BuildError::Bind("its glue does not start as expected".to_owned()))?;
     let module = output.wasm_mut();
     // Names that only the module and its glue speak carry a hash each, which nothing compresses.
     for (number, import) in module.imports.iter_mut().enumerate() {
@@ -61,6 +63,22 @@ fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
         glue,
         wasm: module.emit_wasm(),
     })
+}
+
+/// The glue can start a module from an address, an answer or bytes, and at once or later. Ours is compiled when it comes: one
+/// way is left, the one that `www/element.js` and `www/worker.js` take.
+fn shorten_start(glue: &mut String) -> Option<()> {
+    let start = glue.find("async function __wbg_load(")?;
+    let end = start + glue[start..].find("return Object.assign(__wbg_init")?;
+    let own = "async function __wbg_init(module) {\n\
+        return __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);\n}\n";
+    glue.replace_range(start..end, own);
+    *glue = glue.replacen(
+        "Object.assign(__wbg_init, { initSync }, exports)",
+        "Object.assign(__wbg_init, exports)",
+        1,
+    );
+    Some(())
 }
 
 /// What the compiler says of itself.

@@ -8,6 +8,7 @@ use super::{
         open_table_wrap, pressed, row_name,
     },
 };
+use crate::vocabulary::text::joined;
 use crate::{
     definition::{ColumnType, Table},
     disclosure::Disclosure,
@@ -173,7 +174,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<
             m.leaf("p", message);
             if !file.seen.is_empty() {
                 m.element("p.hint", |m| {
-                    let seen = file.seen.join(", ");
+                    let seen = joined(&file.seen, ", ");
                     write!(m, "What was found instead: {seen}.");
                 });
             }
@@ -202,7 +203,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<
                 let metric = report.definitions().metrics.get(&lacking.metric);
                 let metric = metric.map_or(lacking.metric.as_str(), |m| m.short.as_str());
                 m.element("p.hint", |m| {
-                    let columns = columns.join(" and ");
+                    let columns = joined(&columns, " and ");
                     write!(m, "With {columns} this file would also give “{metric}”.");
                 });
             }
@@ -308,7 +309,7 @@ fn computable(m: &mut Markup, report: &Report) {
         open_details(m, "details", "What is missing for the other metrics");
         m.element("dl.facts", |m| {
             for (what, names) in &needs {
-                fact(m, what, &names.join("; "));
+                fact(m, what, &joined(names, "; "));
             }
         });
         m.close();

@@ -12,6 +12,7 @@ use super::{
     tables::{areas_table, series_table, split_table},
 };
 use crate::vocabulary::ordered::sort_by_key;
+use crate::vocabulary::text::joined;
 use crate::{
     chart::Caption,
     logic::companions,
@@ -96,7 +97,9 @@ pub(super) fn metric(m: &mut Markup, state: &State, kept: &mut Kept, id: &Metric
         m.element("p", |m| {
             m.text(&metric.meaning);
             if !metric.codes.is_empty() {
-                m.element("span.hint", |m| write!(m, " ({})", metric.codes.join(", ")));
+                m.element("span.hint", |m| {
+                    write!(m, " ({})", joined(&metric.codes, ", "))
+                });
             }
         });
         if let Some(proxy) = &metric.proxy {
@@ -332,5 +335,5 @@ fn split_names(story: &MetricStory) -> String {
         .iter()
         .map(|(_, label, _)| label.as_str())
         .collect();
-    labels.join(" / ")
+    joined(&labels, " / ")
 }

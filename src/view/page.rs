@@ -124,8 +124,8 @@ fn progress(m: &mut Markup, loading: &Loading) {
             m.attribute("role", "group");
             m.composed("aria-label", format_args!("Reading {file}"));
             m.element("progress", |m| {
-                m.composed("max", format_args!("{total}"));
-                m.composed("value", format_args!("{bytes}"));
+                m.composed("max", format_args!("{}", *total as u64));
+                m.composed("value", format_args!("{}", *bytes as u64));
                 m.composed("aria-label", format_args!("Reading {file}"));
             });
             button(m, "button.button.button-danger", "Cancel", Command::Cancel);

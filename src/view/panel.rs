@@ -7,6 +7,7 @@ use super::{
     record::sources,
 };
 use crate::vocabulary::ordered::sort_by_key;
+use crate::vocabulary::text::joined;
 use crate::{
     definition::{Basis, Certainty, Framework},
     logic::{Board, MetricLine, Trace},
@@ -62,7 +63,7 @@ pub(super) fn panel(
         m.leaf("p.prose", &node.meaning);
         if !node.examples.is_empty() {
             m.element("p.hint", |m| {
-                write!(m, "For example: {}.", node.examples.join("; "));
+                write!(m, "For example: {}.", joined(&node.examples, "; "));
             });
         }
         if card.is_some_and(|c| c.gap) {
@@ -128,7 +129,7 @@ fn kicker(framework: &Framework, id: &NodeId) -> String {
         group.map(|g| g.label.as_str()),
     ];
     let labels: Vec<&str> = labels.into_iter().flatten().collect();
-    labels.join(" · ")
+    joined(&labels, " · ")
 }
 
 fn related(m: &mut Markup, framework: &Framework, title: &str, nodes: &Map<NodeId, (u8, Basis)>) {

@@ -5,6 +5,7 @@ use super::{
     part::{fact, list, open_details},
     tables::count,
 };
+use crate::vocabulary::text::joined;
 use crate::{
     definition::{Condition, Measure, Metric, Polarity, Source, Statistic},
     present::MetricStory,
@@ -87,7 +88,7 @@ pub(super) fn definition(m: &mut Markup, metric: &Metric) {
         if let Some(measure) = &metric.measure {
             fact(m, "Computed as", &measure_in_words(measure));
         }
-        fact(m, "Data", &metric.data_source.join("; "));
+        fact(m, "Data", &joined(&metric.data_source, "; "));
         fact(m, "Source", &sources(&metric.sources));
     });
     if !metric.choices.is_empty() {
@@ -106,14 +107,14 @@ pub(super) fn sources(list: &[Source]) -> String {
             place => format!("{}, {place}", s.document),
         })
         .collect();
-    texts.join("; ")
+    joined(&texts, "; ")
 }
 
 /// A measure said in words, from the definition itself.
 fn measure_in_words(measure: &Measure) -> String {
     let conditions = |list: &[Condition]| {
         let texts: Vec<String> = list.iter().map(words::condition).collect();
-        texts.join(" and ")
+        joined(&texts, " and ")
     };
     let rows = match measure.conditions.as_slice() {
         [] => format!("rows of {}", measure.table),
@@ -147,7 +148,7 @@ fn measure_in_words(measure: &Measure) -> String {
         Statistic::Percentile { from, to, at } => {
             format!(
                 "over {rows}, the {}th percentile (type 7) of days from {from} to {to}",
-                (at * 100.0).round()
+                (at * 100.0).round() as u32
             )
         }
         Statistic::Readmission {

@@ -2,12 +2,14 @@
 
 use std::{fmt, sync::Arc};
 
-use serde::{Deserialize, Serialize};
+use crate::vocabulary::packed::packed_fields;
 
 /// The code an area is joined on, as the file wrote it with surrounding space removed: an ONS code such as `E06000006`
 /// where there is one, else the publisher's own code or the name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AreaCode(Arc<str>);
+
+packed_fields!(AreaCode: 0);
 
 impl AreaCode {
     /// Trims the text; nothing else is changed.

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// The share of intervals, in the long run, that hold the true value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Confidence {
     /// 95%.
     P95,
@@ -32,7 +30,7 @@ impl Confidence {
 }
 
 /// How an estimate and its limits were made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Wilson score interval of a proportion.
     Wilson,
@@ -71,7 +69,7 @@ impl fmt::Display for Method {
 }
 
 /// A value with its limits. Every number in it is finite; a limit that does not exist is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
     /// In the unit of its metric, multiplier applied.
     pub value: f64,
@@ -86,7 +84,7 @@ pub struct Estimate {
 }
 
 /// Why there is no value. A missing value is a value with a reason: never NaN, never 0.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotComputable {
     /// The denominator is zero.
     ZeroDenominator,

@@ -4,6 +4,8 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::packed::packed_fields;
+
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdError {
@@ -58,6 +60,7 @@ macro_rules! ids {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
         }
+        packed_fields!($name: 0);
         #[cfg(not(target_arch = "wasm32"))]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }

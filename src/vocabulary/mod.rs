@@ -5,6 +5,7 @@ mod area;
 mod estimate;
 mod id;
 pub mod ordered;
+pub mod packed;
 mod period;
 pub mod rounding;
 mod standing;

@@ -24,21 +24,24 @@ pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
 /// Sorts by a comparison; equal items stay as they are.
 pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let list = &*items;
-    let swaps = swaps(list.len(), &|a, b| match (list.get(a), list.get(b)) {
-        (Some(a), Some(b)) => compare(a, b),
-        _ => Ordering::Equal,
-    });
-    for (a, b) in swaps {
-        items.swap(a as usize, b as usize);
+    let order = in_order(list.len(), &|a, b| compared(list, a, b, &compare));
+    for (a, b) in swaps(order) {
+        items.swap(a, b);
     }
 }
 
-/// What has to change places, one after another, for `n` items to be in order.
+fn compared<T>(items: &[T], a: usize, b: usize, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (items.get(a), items.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    }
+}
+
+/// What has to change places, one after another, for every item to come from the place given.
 #[inline(never)]
-fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)> {
-    let mut from = in_order(n, compare);
+fn swaps(mut from: Vec<u32>) -> Vec<(usize, usize)> {
     let mut swaps = Vec::new();
-    for start in 0..n {
+    for start in 0..from.len() {
         let mut at = start;
         // Along a circle of items that take each other's places.
         loop {
@@ -46,7 +49,7 @@ fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)
             if next == start {
                 break;
             }
-            swaps.push((at as u32, next as u32));
+            swaps.push((at, next));
             at = next;
         }
     }
@@ -54,6 +57,7 @@ fn swaps(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<(u32, u32)
 }
 
 /// The places of `n` items in their order, by merging runs of 1, 2, 4 …: std's sort is ten times the code.
+#[inline(never)]
 fn in_order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n as u32).collect();
     let mut merged = Vec::with_capacity(n);
@@ -79,6 +83,61 @@ fn in_order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
         run *= 2;
     }
     order
+}
+
+/// What makes a list of items one of different items in order.
+struct Merger {
+    /// What has to change places, one after another. Then the first item of each kind stands in order, and behind them the others.
+    swaps: Vec<(usize, usize)>,
+    /// How many kinds there are.
+    kinds: usize,
+    /// For each of the others the place of the first of its kind.
+    first: Vec<usize>,
+}
+
+impl Merger {
+    /// Of `n` items, of which the `known` first ones are different and in order; `None` where all are.
+    #[inline(never)]
+    fn of(n: usize, known: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Option<Self> {
+        if (known.max(1)..n).all(|at| compare(at - 1, at) == Ordering::Less) {
+            return None;
+        }
+        let (mut from, mut others, mut first) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before = None;
+        for place in in_order(n, compare) {
+            let new = before.is_none_or(|before| compare(before, place as usize) == Ordering::Less);
+            if new {
+                from.push(place);
+            } else {
+                others.push(place);
+                first.push(from.len() - 1);
+            }
+            before = Some(place as usize);
+        }
+        let kinds = from.len();
+        from.append(&mut others);
+        let swaps = swaps(from);
+        Some(Self {
+            swaps,
+            kinds,
+            first,
+        })
+    }
+}
+
+/// The place of an item among `n` in order, or where it would be: one search for every type.
+#[inline(never)]
+fn search(n: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+    let (mut from, mut to) = (0, n);
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        match compare(middle) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Ok(middle),
+            Ordering::Greater => to = middle,
+        }
+    }
+    Err(from)
 }
 
 /// Keys with their values, in order of the keys.
@@ -142,6 +201,16 @@ impl<K, V> Map<K, V> {
         self.0.last().map(|(key, value)| (key, value))
     }
 
+    /// As a list.
+    pub(super) fn items(&self) -> &Vec<(K, V)> {
+        &self.0
+    }
+
+    /// Of items that are different and in order.
+    pub(super) fn in_order(items: Vec<(K, V)>) -> Self {
+        Self(items)
+    }
+
     /// Keeps what passes.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.0.retain_mut(|(key, value)| keep(key, value));
@@ -154,8 +223,11 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.0
-            .binary_search_by(|(known, _)| known.borrow().cmp(key))
+        let items = self.0.as_slice();
+        search(items.len(), &|at| match items.get(at) {
+            Some((known, _)) => known.borrow().cmp(key),
+            None => Ordering::Greater,
+        })
     }
 
     /// The value of a key.
@@ -220,16 +292,21 @@ impl<K: Ord, V> Map<K, V> {
     /// What lies between two keys, in order.
     pub fn range(&self, keys: impl RangeBounds<K>) -> Iter<'_, K, V> {
         use std::ops::Bound::{Excluded, Included, Unbounded};
-        let from = self.0.partition_point(|(key, _)| match keys.start_bound() {
-            Included(start) => key < start,
-            Excluded(start) => key <= start,
-            Unbounded => false,
-        });
-        let to = self.0.partition_point(|(key, _)| match keys.end_bound() {
-            Included(end) => key <= end,
-            Excluded(end) => key < end,
-            Unbounded => true,
-        });
+        // The place itself or the one behind it, and where there is none that of the next key.
+        let place = |key: &K, behind: bool| match self.place(key) {
+            Ok(at) => at + usize::from(behind),
+            Err(at) => at,
+        };
+        let from = match keys.start_bound() {
+            Included(start) => place(start, false),
+            Excluded(start) => place(start, true),
+            Unbounded => 0,
+        };
+        let to = match keys.end_bound() {
+            Included(end) => place(end, true),
+            Excluded(end) => place(end, false),
+            Unbounded => self.0.len(),
+        };
         pairs(self.0.get(from..to).unwrap_or_default())
     }
 
@@ -247,18 +324,19 @@ impl<K: Ord, V> Map<K, V> {
     fn take_in(&mut self, mut items: Vec<(K, V)>, join: &mut dyn FnMut(&mut V, &mut V)) {
         let known = self.0.len();
         self.0.append(&mut items);
-        let joint = known.saturating_sub(1);
-        if self.0[joint..].is_sorted_by(|a, b| a.0 < b.0) {
+        let items = self.0.as_slice();
+        let compare = |a, b| compared(items, a, b, |a, b| a.0.cmp(&b.0));
+        let Some(merger) = Merger::of(items.len(), known, &compare) else {
             return;
+        };
+        for (a, b) in merger.swaps {
+            self.0.swap(a, b);
         }
-        sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
-        self.0.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                join(&mut kept.1, &mut next.1);
-            }
-            same
-        });
+        let (kept, others) = self.0.split_at_mut(merger.kinds);
+        for ((_, later), first) in others.iter_mut().zip(merger.first) {
+            join(&mut kept[first].1, later);
+        }
+        self.0.truncate(merger.kinds);
     }
 }
 
@@ -419,6 +497,16 @@ impl<T> Set<T> {
     /// Whether there is no item.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// As a map.
+    pub(super) fn map(&self) -> &Map<T, ()> {
+        &self.0
+    }
+
+    /// The keys of a map.
+    pub(super) fn of_keys(map: Map<T, ()>) -> Self {
+        Self(map)
     }
 
     /// In order.

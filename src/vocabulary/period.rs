@@ -4,9 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::{packed::packed_fields, text::cut};
+
 /// A calendar month, counted from January of year 0 so that neighbours differ by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Month(i32);
+
+packed_fields!(Month: 0);
 
 const NAMES: [&str; 12] = [
     "January",
@@ -104,11 +108,13 @@ impl Frequency {
 }
 
 /// A run of whole months. Ordered by start, then by length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {
     first: Month,
     months: u16,
 }
+
+packed_fields!(Period: first, months);
 
 /// A text that could not be read as a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,7 +266,7 @@ impl fmt::Display for Period {
 }
 
 fn parse(text: &str) -> Option<Period> {
-    if let Some((from, to)) = text.split_once(" to ") {
+    if let Some((from, to)) = cut(text, " to ") {
         let (from, to) = (parse(from.trim())?, parse(to.trim())?);
         let months = to.last().index() - from.first.index() + 1;
         return (1..=1200)
@@ -366,7 +372,9 @@ fn month_name(word: &str) -> Option<u8> {
         .iter()
         .position(|name| {
             let name = name.to_ascii_lowercase();
-            name == lower || name[..3] == lower || (lower == "sept" && name.starts_with("sept"))
+            name == lower
+                || name.get(..3) == Some(lower.as_str())
+                || (lower == "sept" && name.starts_with("sept"))
         })
         .map(|at| at as u8 + 1)
 }

@@ -1,5 +1,6 @@
 //! The handle that `www/element.js` holds: one for each `<integration-scorecard>`.
 
+use crate::vocabulary::text::joined;
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
@@ -7,7 +8,6 @@ use std::{
 
 use gloo::events::EventListener;
 use js_sys::{Function, Promise};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Element, Event, File, HtmlCanvasElement};
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     chart::{Caption, captioned, svg, trend},
-    definition::Definitions,
+    definition::{Definitions, written::write_fields},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, Totals},
     export::{self, ObservationRecord},
@@ -43,7 +43,6 @@ use crate::{
 /// The pack whose slots come first.
 const PACK: &str = "scorecard";
 
-#[derive(Serialize)]
 struct Progress<'a> {
     file: &'a str,
     bytes: f64,
@@ -51,7 +50,8 @@ struct Progress<'a> {
     rows: u64,
 }
 
-#[derive(Serialize)]
+write_fields!(Progress<'_>: file, bytes, total, rows);
+
 struct Selection {
     node: Option<String>,
     metric: Option<String>,
@@ -59,6 +59,8 @@ struct Selection {
     period: Option<String>,
     split: Map<String, String>,
 }
+
+write_fields!(Selection: node, metric, area, period, split);
 
 /// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
 #[wasm_bindgen]
@@ -198,7 +200,7 @@ impl Scorecard {
             .iter()
             .map(|o| ObservationRecord::of(&state.report, o))
             .collect();
-        to_value(&records)
+        Ok(to_value(&records))
     }
 
     /// Forgets every file, gives up those still being read, and shows the sample areas again.
@@ -234,8 +236,7 @@ impl Scorecard {
     /// The reader's choices, as text for a file. Holds no figures and no records.
     pub fn save(&self) -> String {
         let choices = self.inner.state.borrow().session.address();
-        let value = serde_wasm_bindgen::to_value(&choices).unwrap_or_default();
-        let text = js_sys::JSON::stringify(&value)
+        let text = js_sys::JSON::stringify(&choices.into())
             .map(String::from)
             .unwrap_or_default();
         format!("{{\"version\":{PLAN_VERSION},\"choices\":{text}}}")
@@ -309,7 +310,7 @@ fn wish(session: &mut Session, name: &str, text: &str, definitions: &Definitions
             session.comparator = match text {
                 "" | "all" => Comparator::All,
                 "nobody" => Comparator::Nobody,
-                code => Comparator::Area(AreaCode::new(code.trim_start_matches("area:"))),
+                code => Comparator::Area(AreaCode::new(code.strip_prefix("area:").unwrap_or(code))),
             }
         }
         "select" => session.select(text, definitions),
@@ -515,9 +516,7 @@ impl Inner {
                 Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
             },
         };
-        if let Ok(detail) = to_value(&selection) {
-            self.host.emit("select", &detail);
-        }
+        self.host.emit("select", &to_value(&selection));
     }
 
     fn attribute(self: &Rc<Self>, name: &str, value: Option<String>) {
@@ -820,14 +819,13 @@ impl Inner {
                 total,
                 rows,
             });
-            if let Ok(detail) = to_value(&Progress {
+            let progress = Progress {
                 file,
                 bytes,
                 total,
                 rows,
-            }) {
-                inner.host.emit("progress", &detail);
-            }
+            };
+            inner.host.emit("progress", &to_value(&progress));
         };
         let mut totals = match self
             .ask(Request::Read(given), files.clone(), progress)
@@ -848,7 +846,7 @@ impl Inner {
                     return None;
                 };
                 let found = if shown && !file.seen.is_empty() {
-                    format!(" Its first names are {}.", file.seen.join(", "))
+                    format!(" Its first names are {}.", joined(&file.seen, ", "))
                 } else {
                     String::new()
                 };
@@ -860,7 +858,7 @@ impl Inner {
                 .filter_map(one)
                 .collect()
         };
-        let (message, refused) = (refused(false).join(" "), refused(true));
+        let (message, refused) = (joined(&refused(false), " "), refused(true));
         let (mut usable, mut others) = (Vec::new(), Vec::new());
         for (file, report) in files.into_iter().zip(&totals.files) {
             let used = matches!(report.outcome, FileOutcome::Table(_));
@@ -888,7 +886,7 @@ impl Inner {
         } else {
             LoadReport::new(&state.files(), Some(&state.report))
         };
-        let told = to_value(&told)?;
+        let told = to_value(&told);
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),

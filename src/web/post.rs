@@ -2,22 +2,23 @@
 //! The `File`s travel beside it, because they are cloned by reference and never copied.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
 use crate::engine::Totals;
+use crate::vocabulary::packed::{Packed, packed, packed_kinds, unpacked};
 
 /// Asked of a worker.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(super) enum Request {
     /// Read the files that come along, by the built-in definitions and these texts of further ones.
     Read(Vec<String>),
 }
 
+packed_kinds!(Request: Read(definitions));
+
 /// Answered by a worker; all but `Progress` end the request.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(super) enum Reply {
     /// How far a [`Request::Read`] has come.
     Progress {
@@ -34,23 +35,23 @@ pub(super) enum Reply {
     Cancelled,
 }
 
+packed_kinds!(Reply: Progress { file, bytes, total, rows }, Read(totals), Failed(why), Cancelled);
+
 /// Wraps a body for `postMessage`.
-pub(super) fn pack(id: u32, body: &impl Serialize, files: &[File]) -> JsValue {
+pub(super) fn pack(id: u32, body: &impl Packed, files: &[File]) -> JsValue {
     let message = Object::new();
-    // Plain data always has a compact form; an empty body is refused by `unpack` with a sentence.
-    let bytes = postcard::to_stdvec(body).unwrap_or_default();
     let _ = Reflect::set(&message, &"id".into(), &id.into());
     let _ = Reflect::set(
         &message,
         &"body".into(),
-        &Uint8Array::from(bytes.as_slice()),
+        &Uint8Array::from(packed(body).as_slice()),
     );
     let _ = Reflect::set(&message, &"files".into(), &files.iter().collect::<Array>());
     message.into()
 }
 
 /// Opens what [`pack`] wrapped. `None` is a message of somebody else's.
-pub(super) fn unpack<T: DeserializeOwned>(message: &JsValue) -> Option<(u32, T, Vec<File>)> {
+pub(super) fn unpack<T: Packed>(message: &JsValue) -> Option<(u32, T, Vec<File>)> {
     let get = |key: &str| Reflect::get(message, &key.into()).ok();
     let id = get("id")?.as_f64()?;
     let body = get("body")?.dyn_into::<Uint8Array>().ok()?.to_vec();
@@ -61,5 +62,5 @@ pub(super) fn unpack<T: DeserializeOwned>(message: &JsValue) -> Option<(u32, T, 
         .iter()
         .filter_map(|file| file.dyn_into().ok())
         .collect();
-    Some((id as u32, postcard::from_bytes(&body).ok()?, files))
+    Some((id as u32, unpacked(&body)?, files))
 }

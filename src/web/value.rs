@@ -6,16 +6,16 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::to_js;
 use crate::{
-    definition::{Written, written::read_fields},
+    definition::{Write, Written, written::read_fields},
     export::Filter,
     vocabulary::{AreaCode, Frequency, IdError, Period},
 };
 
 /// The value as JavaScript's own objects, arrays, strings and numbers.
-pub(super) fn to_value(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| to_js("report", error))
+pub(super) fn to_value(value: &impl Write) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    // Plain data has a form in every format.
+    value.write().serialize(&serializer).unwrap_or_default()
 }
 
 struct WrittenFilter {

@@ -15,6 +15,7 @@ use super::{
 use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
+use crate::vocabulary::text::joined;
 
 /// A point for each area from left to right; only mine, the one under the pointer and the extremes have names.
 pub(super) fn in_line(
@@ -185,7 +186,7 @@ pub(super) fn in_line(
     }
     words.push(notes(&axis));
     words.retain(|w| !w.is_empty());
-    for (n, text) in wrap(&words.join("  ·  "), small, false, w - 4.0, 2)
+    for (n, text) in wrap(&joined(&words, "  ·  "), small, false, w - 4.0, 2)
         .iter()
         .enumerate()
     {
