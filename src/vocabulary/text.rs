@@ -136,7 +136,7 @@ pub(crate) fn figures(mut value: f64) -> (Vec<u8>, i32) {
         power -= 60;
         while power < -122 {
             let by = if left >> 120 > 0 { 4 } else { 3 };
-            [left, above, below] = [left, above, below].map(|part: u128| part * 10 >> by);
+            [left, above, below] = [left, above, below].map(|part: u128| (part * 10) >> by);
             power += by;
             point -= 1;
         }
