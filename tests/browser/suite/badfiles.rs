@@ -45,8 +45,8 @@ fn bad() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         (
             "lacking.csv",
-            text("area_code,month,delayed_days\nE1,2018-02,4\n"),
-            "attribution is missing",
+            text("area_code,month,attribution\nE1,2018-02,nhs\n"),
+            "delayed_days is missing",
         ),
         ("header.csv", text(HEADER), "no rows below it"),
         (

@@ -52,12 +52,12 @@ fn map_delays(page: &Page) {
     let names = texts(page, "#map-header option");
     assert_eq!(names[0], "line 3: “Kommune”, “Maaned”, “Dager”, …");
     page.wait_for(&format!(
-        "text('{STATUS}') === 'Still needed: area_code, month, attribution, delayed_days.'"
+        "text('{STATUS}') === 'Still needed: area_code, month, delayed_days.'"
     ));
     pick(page, "area_code needed", "0");
     pick(page, "month needed", "1");
     pick(page, "delayed_days needed", "2");
-    pick(page, "attribution needed", "text");
+    pick(page, "attribution", "text");
     page.wait_for("$('#map-attribution-text')");
     page.click(&inside("#map-attribution-text"));
     page.call("Input.insertText", json!({ "text": "NHS" }));
@@ -343,7 +343,7 @@ fn templates_and_the_problem_list_can_be_taken_away(world: &World, page: &Page) 
     press(page, ".downloads button", "Blank template of delays");
     let (name, text) = downloads.taken(".csv");
     assert_eq!(name, "delays-template.csv");
-    assert!(text.starts_with(b"\xEF\xBB\xBFarea_code,month,attribution,delayed_days,"));
+    assert!(text.starts_with(b"\xEF\xBB\xBFarea_code,month,delayed_days,"));
     press(page, ".downloads button", "Table Schema of delays");
     let (name, text) = downloads.taken(".json");
     assert_eq!(name, "delays-table-schema.json");
