@@ -444,6 +444,15 @@ direct-payments,B,Beeton,2018/19,,,,,,
 }
 
 #[test]
+fn an_area_whose_figure_is_withheld_is_left_out_of_all_areas_together() {
+    let report = report_of(
+        b"metric,area_code,period,numerator,denominator,value\ndirect-payments,A,2020/21,30,100,30\ndirect-payments,B,2020/21,10,100,10\ndirect-payments,C,2020/21,[c],50,[c]\n",
+    );
+    let all = observe(&report, "direct-payments", "all", "2020/21", "");
+    assert_eq!((value(&all), all.areas_left_out), (Ok(20.0), 1));
+}
+
+#[test]
 fn a_published_figure_stands_beside_a_computed_one() {
     let values = "metric,area_code,period,value\nlapm-delayed-days-total,E06000001,2018-04,161\n";
     let report = report(&[

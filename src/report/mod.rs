@@ -640,28 +640,34 @@ impl Report {
                     denominator: Some(0.0),
                     ..ValueRow::default()
                 };
-                let mut any = false;
+                let (mut any, mut parts) = (false, false);
                 for place in self.councils() {
-                    let row = match row(place).map(Vec::as_slice) {
-                        Some([row]) => row,
-                        Some([_, ..]) => {
-                            into.areas_left_out += 1;
-                            continue;
-                        }
-                        _ => continue,
+                    let Some(rows) = row(place) else {
+                        continue;
                     };
                     any = true;
-                    sum.numerator = sum.numerator.zip(row.numerator).map(|(a, b)| a + b);
-                    sum.denominator = sum.denominator.zip(row.denominator).map(|(a, b)| a + b);
+                    // An area that lacks either part, or of which files say different things, is in neither sum.
+                    let one = match rows.as_slice() {
+                        [one] => one.numerator.zip(one.denominator),
+                        _ => None,
+                    };
+                    match one {
+                        Some((numerator, denominator)) => {
+                            parts = true;
+                            sum.numerator = sum.numerator.map(|n| n + numerator);
+                            sum.denominator = sum.denominator.map(|n| n + denominator);
+                        }
+                        None => into.areas_left_out += 1,
+                    }
                 }
                 if any {
-                    let estimate = match (sum.numerator, sum.denominator) {
-                        (Some(_), Some(_)) => entered(metric, kind, &sum),
-                        _ => Err(NotComputable::NoDenominator(
-                            "numerator and denominator for every area".to_owned(),
-                        )),
-                    };
-                    into.set(sum.numerator, sum.denominator, estimate);
+                    if parts {
+                        let estimate = entered(metric, kind, &sum);
+                        into.set(sum.numerator, sum.denominator, estimate);
+                    } else {
+                        let needed = "numerator and denominator for any area".to_owned();
+                        into.set(None, None, Err(NotComputable::NoDenominator(needed)));
+                    }
                     into.months_covered = into.period.months();
                 }
             }

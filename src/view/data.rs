@@ -233,7 +233,12 @@ fn kind(m: &mut Markup, report: &Report, table: &TableReport, size: &str) {
     }
     write!(m, ": {}. {size}.", table.description);
     if let Some((first, last)) = table.months {
-        write!(m, " {} to {}.", month(first), month(last));
+        let (first, last) = (month(first), month(last));
+        if first == last {
+            write!(m, " {first}.");
+        } else {
+            write!(m, " {first} to {last}.");
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::page::Page;
 use super::super::world::World;
-use super::kit::{choose, open_app, texts};
+use super::kit::{choose, open_app};
 
 super::tests![; needs Real: delayed_days_are_those_published, every_file_becomes_what_it_should];
 
@@ -97,21 +97,27 @@ fn every_file_becomes_what_it_should(world: &World, page: &Page) {
         // Alone: a page opened before keeps its files, and tries again those it refused.
         open_app(world, page, "view=data");
         choose(page, &[file]);
-        let name = file.strip_prefix(&folder).unwrap_or(file).display();
-        said += &format!("{name}\n");
-        for part in [
-            ".file-report .file-kind",
-            ".file-report .counts div",
-            ".file-report > p:not(.file-kind):not(.hint)",
-            ".file-report tbody tr",
-        ] {
-            for text in texts(page, part) {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                said += &format!("  {}\n", words.join(" "));
-            }
-        }
-        for metric in texts(page, ".points li") {
-            said += &format!("  gives: {metric}\n");
+        let path = file.strip_prefix(&folder).unwrap_or(file).display();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let lines = page.eval(&format!(
+            "(() => {{
+                const report = $$('.file-report').find((one) => one.querySelector('.file-name').textContent === {});
+                const all = (what) => [...report.querySelectorAll(what)];
+                const words = (one) => one.textContent.replace(/\\s+/g, ' ').trim();
+                const used = !report.classList.contains('is-refused');
+                return [
+                    ...all('.file-kind').map(words),
+                    ...all('.counts div').map((one) => [...one.children].map(words).join(': ')),
+                    ...all(':scope > p:not(.file-kind, .hint, :has(button))').map(words),
+                    ...all('tbody tr').map((one) => [...one.children].map(words).join(' | ')),
+                    ...(used ? $$('.points li').map((one) => 'gives: ' + words(one)) : []),
+                ];
+            }})()",
+            Value::from(name.as_ref())
+        ));
+        said += &format!("{path}\n");
+        for line in lines.as_array().into_iter().flatten() {
+            said += &format!("  {}\n", line.as_str().unwrap_or_default());
         }
     }
     let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/real-files.txt");
