@@ -197,11 +197,11 @@ fn file(numbers: &mut Numbers, headers: &[String]) -> Vec<u8> {
         } else if numbers.below(20) < wild {
             bytes.extend(numbers.pick(&PIECES).as_bytes());
         } else {
-            for at in 0..names.len() {
+            for (at, name) in names.iter().enumerate() {
                 bytes.extend(if at > 0 { &b","[..] } else { b"" });
                 let odd = numbers.below(8) == 0;
                 let any = *numbers.pick(&CELLS);
-                bytes.extend(if odd { any } else { fitting(names[at]) }.as_bytes());
+                bytes.extend(if odd { any } else { fitting(name) }.as_bytes());
             }
             bytes.push(b'\n');
         }

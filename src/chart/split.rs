@@ -269,7 +269,12 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             1.0,
             Dash::Solid,
         );
-        picture.text(xy(left - 8.0, y), "Total", Anchor::End, ink);
+        // Parts add up to a total; figures of groups do not.
+        let whole = match data.arrangement {
+            Arrangement::Stacked => "Total",
+            Arrangement::Panels => "All",
+        };
+        picture.text(xy(left - 8.0, y), whole, Anchor::End, ink);
         let figure = total
             .value()
             .map_or_else(|| instead(total).to_owned(), |v| data.unit.long(v));

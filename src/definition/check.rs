@@ -454,6 +454,7 @@ impl<'a> Checker<'a> {
             }
         }
         let gap = metric.status == Status::Gap;
+        let is_score = |measure: &Measure| matches!(measure.statistic, Statistic::Score { .. });
         match (&metric.measure, &metric.entered, &metric.shown_by) {
             (Some(_), _, _) if gap => self.wrong(
                 "measure",
@@ -467,14 +468,12 @@ impl<'a> Checker<'a> {
                 "shown_by",
                 "a declared gap is shown as a gap: take `shown_by` out or change the status",
             ),
-            (Some(measure), entered, _) if matches!(measure.statistic, Statistic::Score { .. }) => {
-                if !matches!(entered, Some(super::Entered::Mean | super::Entered::Proportion)) {
-                    self.wrong(
-                        "measure",
-                        "a score can be a mean or a share of people: say which, `entered = \"mean\"` or `\"proportion\"`",
-                    );
-                }
-            }
+            (Some(measure), Some(super::Entered::Mean | super::Entered::Proportion), _)
+                if is_score(measure) => {}
+            (Some(measure), _, _) if is_score(measure) => self.wrong(
+                "measure",
+                "a score can be a mean or a share of people: say which, `entered = \"mean\"` or `\"proportion\"`",
+            ),
             (Some(_), Some(_), _) => self.wrong(
                 "entered",
                 "`entered` follows from the measure: take it out",

@@ -49,14 +49,15 @@ pub(super) fn score(
             let share = statistics::proportion(part, whole, into.per, Confidence::P95);
             return into.set(Some(part), Some(whole), share);
         }
-        (false, _) => (None, weighted(&all, into.per)),
+        (false, _) => (None, weighted(&all, share, into.per)),
     };
     // More decimals than are shown would tell how many people there are.
     if let (Ok(found), Disclosure::On { .. }) = (&mut estimate, disclosure) {
-        let round = |n: f64| rounding::half_up(n, metric.unit.decimals).unwrap_or(n);
-        found.value = round(found.value);
-        found.lower = found.lower.map(round);
-        found.upper = found.upper.map(round);
+        let limits = [&mut found.lower, &mut found.upper];
+        let shown = limits.into_iter().flatten().chain([&mut found.value]);
+        for n in shown {
+            *n = rounding::half_up(*n, metric.unit.decimals).unwrap_or(*n);
+        }
     }
     into.set(numerator, Some(whole), estimate);
 }
@@ -83,12 +84,16 @@ fn stratified(strata: &[Scores], share: bool, per: f64) -> Result<Estimate, NotC
     found.map(|found| found.estimate)
 }
 
-fn weighted(all: &Scores, per: f64) -> Result<Estimate, NotComputable> {
+fn weighted(all: &Scores, share: bool, per: f64) -> Result<Estimate, NotComputable> {
     let sums = (all.weights.value(), all.weighted.value());
     let mut found = statistics::weighted(all.n, sums, |mean| around(all, mean), Confidence::P95)?;
     found.value *= per;
     found.lower = found.lower.map(|n| n * per);
     found.upper = found.upper.map(|n| n * per);
+    if share {
+        found.lower = found.lower.map(|n| n.max(0.0));
+        found.upper = found.upper.map(|n| n.min(per));
+    }
     Ok(found)
 }
 

@@ -102,7 +102,7 @@ pub fn weighted(
     if n == 0 {
         return Err(NotComputable::TooFew { have: 0, need: 1 });
     }
-    if !(weights > 0.0) {
+    if weights.is_nan() || weights <= 0.0 {
         return Err(NotComputable::ZeroDenominator);
     }
     let mean = finite(weighted / weights)?;
@@ -118,6 +118,25 @@ mod tests {
     use proptest::prelude::*;
 
     /// "Student" (1908), section IX: additional hours of sleep under laevo-hyoscyamine, n = 10, mean 2.33; t(9) = 2.262.
+    #[test]
+    fn weights_count() {
+        // Scores 24 and 8 with weights 3 and 1: 20; variance (9·4² + 1·12²) ÷ 16 × 2, limits ± 12.7062 × 6.
+        let squares = |mean: f64| 9.0 * (24.0 - mean).powi(2) + (8.0 - mean).powi(2);
+        let got = weighted(2, (4.0, 80.0), squares, Confidence::P95).expect("a mean");
+        assert!((got.value - 20.0).abs() < 1e-12);
+        assert!((got.upper.expect("a limit") - 20.0 - 12.706_204_74 * 6.0).abs() < 1e-6);
+        // Alike they change nothing.
+        let values = [3.0, 5.0, 10.0];
+        let alike = |mean: f64| values.iter().map(|x| 4.0 * (x - mean) * (x - mean)).sum();
+        let got = weighted(3, (6.0, 36.0), alike, Confidence::P95).expect("a mean");
+        let plain = mean(&values.into_iter().collect(), Confidence::P95).expect("a mean");
+        assert!((got.lower.expect("a limit") - plain.lower.expect("a limit")).abs() < 1e-12);
+        assert_eq!(
+            weighted(1, (0.0, 0.0), |_| 0.0, Confidence::P95),
+            Err(NotComputable::ZeroDenominator)
+        );
+    }
+
     #[test]
     fn students_sleep() {
         let hours = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
