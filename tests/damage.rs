@@ -41,12 +41,10 @@ impl Sheet {
 
     /// Puts the columns in another order.
     fn columns_moved(mut self, places: &[usize]) -> Self {
-        let moved = |row: &Vec<String>| {
+        for row in std::iter::once(&mut self.header).chain(&mut self.rows) {
             let cell = |at: &usize| row.get(*at).cloned().unwrap_or_default();
-            places.iter().map(cell).collect::<Vec<_>>()
-        };
-        self.header = moved(&self.header);
-        self.rows = self.rows.iter().map(moved).collect();
+            *row = places.iter().map(cell).collect();
+        }
         self
     }
 }
