@@ -859,6 +859,37 @@ fn a_column_for_each_year_of_age() {
 }
 
 #[test]
+fn what_was_recognised_says_how_it_is_written() {
+    for (bytes, said) in [
+        (&b"area_code;name;age;admission_method;admission_date\nA;Ynys M\xF4n;70;21;2018-04-01\n"[..], "semicolons, Windows-1252, header on line 1"),
+        (b"Title\n\narea_code,age,admission_method,admission_date\nA,70,21,2018-04-01\n", "commas, header on line 3"),
+    ] {
+        assert_eq!(table(&report_of(bytes), 0).description, said);
+    }
+}
+
+#[test]
+fn councils_before_and_after_a_change_are_kept_apart_and_that_is_said() {
+    let rows = |codes: &[&str]| {
+        let rows: Vec<String> = codes
+            .iter()
+            .map(|code| format!("{code},2018-04,nhs,30\n"))
+            .collect();
+        format!(
+            "area_code,month,attribution,delayed_days\n{}",
+            rows.concat()
+        )
+    };
+    let both = report_of(rows(&["E10000002", "E06000060"]).as_bytes());
+    let said: Vec<&str> = both.changes().collect();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("Buckinghamshire"), "{said:?}");
+    assert_eq!(both.areas().count(), 2);
+    let one = report_of(rows(&["E10000002", "E06000001"]).as_bytes());
+    assert_eq!(one.changes().count(), 0);
+}
+
+#[test]
 fn files_of_no_use_are_known_by_name() {
     let report = report_of(b"AEKEY,ARRIVALDATE,AEATTENDCAT\n1,2018-04-01,1\n");
     let why = failure(&report, 0);

@@ -22,6 +22,8 @@ pub enum Kind {
     Layout,
     /// `instruments/`
     Instrument,
+    /// `changes/`
+    Change,
     /// `metrics/`
     Metric,
     /// `packs/`
@@ -30,11 +32,12 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
         Kind::Instrument,
+        Kind::Change,
         Kind::Metric,
         Kind::Pack,
     ];
@@ -46,6 +49,7 @@ impl Kind {
             Kind::Table => "tables",
             Kind::Layout => "layouts",
             Kind::Instrument => "instruments",
+            Kind::Change => "changes",
             Kind::Metric => "metrics",
             Kind::Pack => "packs",
         }

@@ -6,6 +6,7 @@
 //!
 //! A measure is also the plan for a warehouse: nothing in it may depend on row order or on the browser.
 
+mod change;
 mod check;
 mod condition;
 mod framework;
@@ -23,6 +24,7 @@ pub(crate) mod written;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
 pub use framework::{
@@ -38,7 +40,9 @@ pub use parse::DefinitionError;
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
-use crate::vocabulary::{FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId};
+use crate::vocabulary::{
+    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
+};
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,6 +56,8 @@ pub struct Definitions {
     pub layouts: Map<LayoutId, Layout>,
     /// Survey instruments.
     pub instruments: Map<InstrumentId, Instrument>,
+    /// Councils that became others.
+    pub changes: Map<ChangeId, Change>,
     /// Metrics, declared gaps among them.
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
@@ -61,7 +67,7 @@ pub struct Definitions {
     pub local: Vec<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may metrics, may packs; local);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

@@ -49,6 +49,7 @@ impl Definitions {
             tables: reader.read(Kind::Table),
             layouts: reader.read(Kind::Layout),
             instruments: reader.read(Kind::Instrument),
+            changes: reader.read(Kind::Change),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
             local: Vec::new(),

@@ -234,7 +234,7 @@ impl Collection {
             FileOutcome::Table(TableReport {
                 table: file.shape.table.clone(),
                 layout: file.shape.layout.clone(),
-                description: file.shape.description(),
+                description: file.shape.description(file.encoding),
                 header_line: file.shape.header_line,
                 rows_read: file.rows_read,
                 rows_used: file.rows_used,

@@ -16,12 +16,15 @@ use super::{
 use crate::vocabulary::ordered::sort;
 use crate::{
     definition::{Definitions, Metric},
-    table::{LeftOut, Mark, Problem, Record, Shape, Splitter, Tally, is_named, normalised},
+    table::{
+        Encoding, LeftOut, Mark, Problem, Record, Shape, Splitter, Tally, is_named, normalised,
+    },
     vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month, Period},
 };
 
 /// A file being read. Chunks go in; [`super::Collection::add`] takes the result.
 pub struct FileScan {
+    encoding: Encoding,
     splitter: Splitter,
     reader: RowReader,
 }
@@ -31,9 +34,15 @@ impl FileScan {
     pub fn new(definitions: &Definitions, shape: Shape) -> Option<Self> {
         let plan = Plan::new(definitions, &shape)?;
         Some(Self {
+            encoding: Encoding::Utf8,
             splitter: Splitter::new(shape.delimiter),
             reader: RowReader::new(definitions, shape, plan),
         })
+    }
+
+    /// What its bytes are decoded from, when that is not UTF-8: the report says so.
+    pub fn decoded_from(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
     }
 
     /// Reads the next bytes, decoded to UTF-8.
@@ -53,6 +62,7 @@ impl FileScan {
         self.splitter.finish(|record| reader.record(&record));
         let reader = self.reader;
         Scanned {
+            encoding: self.encoding,
             shape: reader.shape,
             plan: reader.plan,
             rows_read: reader.rows_read,
@@ -68,6 +78,7 @@ impl FileScan {
 
 /// What a whole file gave.
 pub(super) struct Scanned {
+    pub(super) encoding: Encoding,
     pub(super) shape: Shape,
     pub(super) plan: Plan,
     pub(super) rows_read: u64,

@@ -155,6 +155,18 @@ impl Report {
             .filter(|place| !self.totals.areas[*place as usize].0.is_aggregate())
     }
 
+    /// Changes of councils of which the files hold areas from before and after.
+    pub fn changes(&self) -> impl Iterator<Item = &str> {
+        let any = |codes: &[String]| {
+            codes
+                .iter()
+                .any(|code| self.areas().any(|(known, _)| known.as_str() == code))
+        };
+        let changes = self.definitions.changes.values();
+        let both = changes.filter(move |change| any(&change.from) && any(&change.to));
+        both.map(|change| change.name.as_str())
+    }
+
     /// The metric whose figures stand for this one.
     pub fn shown_by<'a>(&'a self, id: &'a MetricId) -> (&'a MetricId, Option<&'a Metric>) {
         let metric = self.definitions.metrics.get(id);

@@ -29,6 +29,15 @@ impl Encoding {
         }
     }
 
+    /// Its name in a sentence; the usual one needs none.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "",
+            Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16, ",
+            Encoding::Windows1252 => "Windows-1252, ",
+        }
+    }
+
     /// The label of the Encoding Standard.
     pub fn label(self) -> &'static str {
         match self {

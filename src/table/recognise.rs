@@ -3,7 +3,7 @@
 use crate::vocabulary::text::joined;
 use std::fmt;
 
-use super::{Names, Splitter, is_named, normalised};
+use super::{Encoding, Names, Splitter, is_named, normalised};
 use crate::{
     definition::{Definitions, Headers, Layout, Table},
     vocabulary::{AgeBand, ColumnId, LayoutId, TableId},
@@ -109,15 +109,16 @@ impl Shape {
                 .any(|u| u.into == *column || u.set.iter().any(|(id, _)| id == column))
     }
 
-    /// In words: “commas, header on line 14”.
-    pub fn description(&self) -> String {
+    /// In words: “commas, Windows-1252, header on line 14”.
+    pub fn description(&self, encoding: Encoding) -> String {
         let delimiter = match self.delimiter {
             b';' => "semicolons",
             b'\t' => "tabs",
             b'|' => "vertical bars",
             _ => "commas",
         };
-        format!("{delimiter}, header on line {}", self.header_line)
+        let encoding = encoding.name();
+        format!("{delimiter}, {encoding}header on line {}", self.header_line)
     }
 }
 

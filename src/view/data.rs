@@ -55,6 +55,12 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
             button(m, "button", text, Command::Clear);
         });
     }
+    for change in report.changes() {
+        m.element("p.hint", |m| {
+            m.text(change);
+            m.text(" Your files hold both: they are kept apart, each with its own figures.");
+        });
+    }
     heading(m, "What these files make computable");
     computable(m, report);
     take_away(m, state.session.disclosure == Disclosure::Off);

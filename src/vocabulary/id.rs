@@ -86,6 +86,8 @@ ids! {
     LayoutId
     /// A survey instrument: the stem of its file in `metric-defs/instruments/`.
     InstrumentId
+    /// A change of councils: the stem of its file in `metric-defs/changes/`.
+    ChangeId
     /// A logic model or lens: the stem of its file in `metric-defs/frameworks/`.
     FrameworkId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.

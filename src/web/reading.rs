@@ -71,6 +71,7 @@ impl Reading<'_> {
         let Head {
             text: head,
             whole,
+            encoding,
             decoder,
         } = match head(file).await? {
             Ok(head) => head,
@@ -85,6 +86,7 @@ impl Reading<'_> {
         let Ok(mut scan) = begun else {
             return Ok(());
         };
+        scan.decoded_from(encoding);
         scan.push(&head);
         let mut at = size.min(HEAD_BYTES as f64);
         while at < size {
@@ -117,6 +119,7 @@ pub(super) struct Head {
     pub(super) text: Vec<u8>,
     /// There is nothing after it.
     pub(super) whole: bool,
+    encoding: Encoding,
     /// For what comes after it.
     decoder: Decoder,
 }
@@ -128,8 +131,10 @@ pub(super) async fn head(file: &File) -> Result<Result<Head, NotText>, JsValue> 
     if let Some(what) = not_text(&first) {
         return Ok(Err(what));
     }
-    let decoder = Decoder::new(Encoding::of(&first))?;
+    let encoding = Encoding::of(&first);
+    let decoder = Decoder::new(encoding)?;
     Ok(Ok(Head {
+        encoding,
         text: decoder.decode(first)?,
         whole: size <= HEAD_BYTES as f64,
         decoder,

@@ -66,6 +66,7 @@ impl Load {
         let Ok(mut scan) = scan else {
             return;
         };
+        scan.decoded_from(encoding);
         let mut decoder = decoder(encoding);
         let mut rest = bytes;
         while !rest.is_empty() {
