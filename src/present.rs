@@ -397,7 +397,7 @@ impl MetricStory {
                 })
                 .collect(),
             totals: self.series.iter().map(point).collect(),
-            arrangement: if self.parts_add_up() {
+            arrangement: if self.parts_add_up() && self.parts.len() <= words::MANY_PARTS {
                 Arrangement::Stacked
             } else {
                 Arrangement::Panels

@@ -330,6 +330,9 @@ fn signals(m: &mut Markup, story: &MetricStory) {
 }
 
 fn split_names(story: &MetricStory) -> String {
+    if story.parts.len() > words::MANY_PARTS {
+        return words::many(story.parts.len() as u64, "part");
+    }
     let labels: Vec<&str> = story
         .parts
         .iter()
