@@ -15,7 +15,7 @@ use super::devtools::{Event, Tab};
 use super::key;
 
 /// How long `wait_for` waits.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Finds an element through shadow roots.
 const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shadowRoot ?? at)?.querySelector(part.trim()), document))";
