@@ -1,12 +1,18 @@
 //! What the reader is looking at: choices, never figures. It round-trips through the address bar.
 
-use crate::vocabulary::text::joined;
+mod address;
+mod trail;
+
+use address::Word;
+pub use trail::Trail;
+
+use crate::vocabulary::ordered::sort_by_key;
 use crate::{
     definition::Definitions,
     disclosure::Disclosure,
     logic::Lens,
     report::{Place, Report, Split},
-    vocabulary::{AreaCode, MetricId, NodeId, PackId, Period},
+    vocabulary::{AreaCode, Map, MetricId, NodeId, PackId, Period},
 };
 
 /// The views.
@@ -15,6 +21,8 @@ pub enum View {
     /// The logic model: home.
     #[default]
     Model,
+    /// Every metric of a pack, and all areas in each.
+    Scorecard,
     /// One metric at full width.
     Metric,
     /// Files: what was recognised, what was left out.
@@ -25,12 +33,19 @@ pub enum View {
 
 impl View {
     /// Every view, in order.
-    pub const ALL: [View; 4] = [View::Model, View::Metric, View::Data, View::Guide];
+    pub const ALL: [View; 5] = [
+        View::Model,
+        View::Scorecard,
+        View::Metric,
+        View::Data,
+        View::Guide,
+    ];
 
     /// Its name in the address bar and the `view` attribute.
     pub fn word(self) -> &'static str {
         match self {
             View::Model => "model",
+            View::Scorecard => "scorecard",
             View::Metric => "metric",
             View::Data => "data",
             View::Guide => "guide",
@@ -43,13 +58,15 @@ impl View {
     }
 }
 
-/// A month or an area that is marked in every chart at once.
+/// A month, an area or a metric that is marked in every chart at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Marked {
     /// A period.
     Period(Period),
     /// An area.
     Area(AreaCode),
+    /// A metric.
+    Metric(MetricId),
 }
 
 /// Whom the area is compared with.
@@ -63,6 +80,100 @@ pub enum Comparator {
     /// Nobody.
     Nobody,
 }
+
+/// What the scorecard view shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// Metrics of the chosen area.
+    #[default]
+    Metrics,
+    /// All areas beside each other.
+    Areas,
+}
+
+impl Word for Sheet {
+    const WORDS: &'static [(Self, &'static str)] =
+        &[(Sheet::Metrics, "metrics"), (Sheet::Areas, "areas")];
+}
+
+/// The order of the scorecard's rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// People, services, system, as the pack has them.
+    #[default]
+    Pack,
+    /// Worse than the comparator first.
+    Standing,
+    /// Getting worse first.
+    Change,
+    /// By name.
+    Name,
+}
+
+impl Word for Sort {
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Sort::Pack, "pack"),
+        (Sort::Standing, "standing"),
+        (Sort::Change, "change"),
+        (Sort::Name, "name"),
+    ];
+}
+
+/// Which rows of the scorecard are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Only {
+    /// All.
+    #[default]
+    All,
+    /// With a figure.
+    Figures,
+    /// Worse than the comparator.
+    Worse,
+    /// Worse than the comparator and getting worse.
+    RedRed,
+    /// With a special cause at the latest point.
+    Special,
+    /// Standing in for something that nobody measures.
+    Proxies,
+    /// Without a figure.
+    Missing,
+}
+
+impl Word for Only {
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Only::All, "all"),
+        (Only::Figures, "figures"),
+        (Only::Worse, "worse"),
+        (Only::RedRed, "red-red"),
+        (Only::Special, "special-cause"),
+        (Only::Proxies, "proxies"),
+        (Only::Missing, "missing"),
+    ];
+}
+
+macro_rules! words {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Its word in the address.
+            pub fn word(self) -> &'static str {
+                Word::word(self)
+            }
+
+            /// The choice of a word; the default for a word nobody knows.
+            pub fn parse(word: &str) -> Self {
+                Word::of(word)
+            }
+        }
+    )*};
+}
+
+words!(Sheet, Sort, Only);
+
+/// How many areas may be compared by name beside the chosen one.
+pub const PINNED: usize = 4;
+
+/// A local target: from when on, how much. It may change.
+pub type Steps = Vec<(Period, f64)>;
 
 /// The choices.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +198,24 @@ pub struct Session {
     pub marked: Option<Marked>,
     /// The pack whose slots come first.
     pub pack: PackId,
+    /// Areas that are compared by name beside the chosen one.
+    pub pinned: Vec<AreaCode>,
+    /// The metric that is drawn against the selected one; none for its first companion with figures.
+    pub beside: Option<MetricId>,
+    /// What the area set out to reach.
+    pub targets: Map<MetricId, Steps>,
+    /// The group of outcomes that stands out.
+    pub group: Option<NodeId>,
+    /// The population whose metrics stand out, in the words of the definitions; empty for all.
+    pub population: String,
+    /// What is searched for in the model.
+    pub find: String,
+    /// What the scorecard view shows.
+    pub sheet: Sheet,
+    /// The order of its rows.
+    pub sort: Sort,
+    /// Which rows it shows.
+    pub only: Only,
 }
 
 /// One change.
@@ -110,6 +239,26 @@ pub enum Action {
     Mark(Option<Marked>),
     /// Exact counts on this screen, or not.
     Disclosure(Disclosure),
+    /// Compare an area by name beside the chosen one, or no longer.
+    Pin(AreaCode),
+    /// Draw this metric against the selected one.
+    Beside(Option<MetricId>),
+    /// What the area set out to reach; nothing takes the target away.
+    Target(MetricId, Steps),
+    /// Choose the pack.
+    Pack(PackId),
+    /// A group of outcomes stands out.
+    Group(Option<NodeId>),
+    /// Metrics of a population stand out.
+    Population(String),
+    /// Search in the model.
+    Find(String),
+    /// What the scorecard view shows.
+    Sheet(Sheet),
+    /// The order of its rows.
+    Sort(Sort),
+    /// Which rows it shows.
+    Only(Only),
     /// Take every choice from an address.
     Address(String),
 }
@@ -137,6 +286,15 @@ impl Session {
             disclosure: Disclosure::HES,
             marked: None,
             pack,
+            pinned: Vec::new(),
+            beside: None,
+            targets: Map::new(),
+            group: None,
+            population: String::new(),
+            find: String::new(),
+            sheet: Sheet::default(),
+            sort: Sort::default(),
+            only: Only::default(),
         }
     }
 
@@ -164,6 +322,20 @@ impl Session {
             Action::Split(split) => self.split = split,
             Action::Mark(marked) => self.marked = marked,
             Action::Disclosure(disclosure) => self.disclosure = disclosure,
+            Action::Pin(area) => match self.pinned.iter().position(|pinned| *pinned == area) {
+                Some(at) => drop(self.pinned.remove(at)),
+                None if self.pinned.len() < PINNED => self.pinned.push(area),
+                None => {}
+            },
+            Action::Beside(metric) => self.beside = metric,
+            Action::Target(metric, steps) => self.set_target(metric, steps),
+            Action::Pack(pack) => self.pack = pack,
+            Action::Group(group) => self.group = group,
+            Action::Population(population) => self.population = population,
+            Action::Find(text) => self.find = text,
+            Action::Sheet(sheet) => self.sheet = sheet,
+            Action::Sort(sort) => self.sort = sort,
+            Action::Only(only) => self.only = only,
             Action::Address(address) => {
                 let base = Session::new(self.pack.clone());
                 return self.follow(&address, &base, definitions);
@@ -176,105 +348,12 @@ impl Session {
         }
     }
 
-    /// The choices as an address: `view=model&select=outcome-live-life&area=E06000006`. What is not chosen is not written.
-    pub fn address(&self) -> String {
-        self.address_from(&Session::new(self.pack.clone()))
-    }
-
-    /// The address of these choices where a page opens with the choices of `base`: what is as there is not written.
-    pub fn address_from(&self, base: &Session) -> String {
-        let parts = self.parts();
-        let same = base.parts();
-        let written: Vec<String> = parts
-            .iter()
-            .zip(&same)
-            .filter(|(mine, same)| mine != same)
-            .map(|(mine, _)| mine)
-            .map(|(name, value)| format!("{name}={}", escape(value)))
-            .collect();
-        joined(&written, "&")
-    }
-
-    /// Every choice by name, empty where nothing is chosen.
-    fn parts(&self) -> [(&'static str, String); 7] {
-        fn text(choice: &Option<impl ToString>) -> String {
-            choice.as_ref().map(ToString::to_string).unwrap_or_default()
-        }
-        [
-            ("view", self.view.word().to_owned()),
-            ("node", text(&self.node)),
-            ("metric", text(&self.metric)),
-            ("area", text(&self.area)),
-            ("period", self.period.map(Period::key).unwrap_or_default()),
-            (
-                "comparator",
-                match &self.comparator {
-                    Comparator::All => "all".to_owned(),
-                    Comparator::Area(area) => format!("area:{area}"),
-                    Comparator::Nobody => "nobody".to_owned(),
-                },
-            ),
-            (
-                "split",
-                match &self.split {
-                    Split::Whole => String::new(),
-                    Split::Value { column, value } => format!("{column}:{value}"),
-                },
-            ),
-        ]
-    }
-
-    /// Takes every choice from an address made by [`address_from`](Self::address_from) with the same base.
-    pub fn follow(&mut self, address: &str, base: &Session, definitions: &Definitions) -> Effects {
-        let before = self.address();
-        let mut fresh = base.clone();
-        fresh.disclosure = self.disclosure;
-        fresh.pack = self.pack.clone();
-        fresh.read(address, definitions);
-        *self = fresh;
-        Effects {
-            address: false,
-            event: before != self.address(),
-        }
-    }
-
-    fn read(&mut self, address: &str, definitions: &Definitions) {
-        for part in address.split('&') {
-            let Some((name, value)) = part.split_once('=') else {
-                continue;
-            };
-            let value = unescape(value);
-            // What cannot be understood is not chosen: an old link still opens.
-            match name {
-                "view" => self.view = View::parse(&value).unwrap_or_default(),
-                "node" => self.node = value.parse().ok().filter(|id| known_node(definitions, id)),
-                "metric" => {
-                    self.metric = value
-                        .parse()
-                        .ok()
-                        .filter(|id| definitions.metrics.contains_key(id));
-                }
-                "select" => self.select(&value, definitions),
-                "area" => self.area = (!value.is_empty()).then(|| AreaCode::new(&value)),
-                "period" => self.period = Period::parse(&value).ok(),
-                "comparator" => {
-                    self.comparator = match value.strip_prefix("area:") {
-                        Some(area) => Comparator::Area(AreaCode::new(area)),
-                        None if value == "nobody" => Comparator::Nobody,
-                        None => Comparator::All,
-                    }
-                }
-                "split" => {
-                    let parts = value.split_once(':').and_then(|(column, value)| {
-                        Some(Split::Value {
-                            column: column.parse().ok()?,
-                            value: value.parse().ok()?,
-                        })
-                    });
-                    self.split = parts.unwrap_or_default();
-                }
-                _ => {}
-            }
+    fn set_target(&mut self, metric: MetricId, mut steps: Steps) {
+        steps.retain(|(_, value)| value.is_finite());
+        sort_by_key(&mut steps, |(from, _)| *from);
+        match steps.is_empty() {
+            true => drop(self.targets.remove(&metric)),
+            false => drop(self.targets.insert(metric, steps)),
         }
     }
 
@@ -325,41 +404,6 @@ fn known_node(definitions: &Definitions, id: &NodeId) -> bool {
         .any(|f| f.node(id).is_some())
 }
 
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~:/+".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-fn unescape(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = text
-            .get(at + 1..at + 3)
-            .filter(|_| bytes[at] == b'%')
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,6 +427,22 @@ mod tests {
                 value: "nhs".parse().expect("an id"),
             }),
             Action::Show(View::Metric),
+            Action::Pin(AreaCode::new("E06000015")),
+            Action::Pin(AreaCode::new("E06000030")),
+            Action::Beside("emergency-admissions-65-per-100k".parse().ok()),
+            Action::Target(
+                "dtoc".parse().expect("an id"),
+                vec![
+                    (Period::parse("2017-04").expect("a month"), 8.25),
+                    (Period::parse("2016-04").expect("a month"), 10.0),
+                ],
+            ),
+            Action::Group("people".parse().ok()),
+            Action::Population("residents aged 65 and over".to_owned()),
+            Action::Find("carers & families".to_owned()),
+            Action::Sheet(Sheet::Areas),
+            Action::Sort(Sort::Change),
+            Action::Only(Only::RedRed),
         ] {
             assert!(chosen.update(action, &definitions).address);
         }

@@ -40,7 +40,7 @@ export interface IntegrationScorecard extends HTMLElement {
   restore(plan: string): Promise<void>;
 }
 
-export type View = "" | "model" | "metric" | "data" | "guide";
+export type View = "" | "model" | "scorecard" | "metric" | "data" | "guide";
 
 export interface ResultsFilter {
   metric?: string;

@@ -17,6 +17,7 @@ mod page;
 mod panel;
 mod part;
 mod record;
+mod scorecard;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ use crate::{
     engine::FileReport,
     markup,
     report::{Origin, Report},
-    session::{Action, Session},
+    session::{Action, Session, Trail},
     vocabulary::{MetricId, NodeId},
 };
 
@@ -92,6 +93,8 @@ pub struct State {
     pub report: Rc<Report>,
     /// What is looked at.
     pub session: Session,
+    /// What was looked at before.
+    pub trail: Trail,
     /// What a file is doing.
     pub loading: Loading,
     /// What the host asked for.
@@ -120,6 +123,10 @@ impl State {
 pub enum Command {
     /// A choice.
     Act(Action),
+    /// Take the last choice back.
+    Undo,
+    /// Make the choice again that was taken back.
+    Redo,
     /// Show this metric at full width.
     Enlarge(MetricId),
     /// Open the files that came with what the reader did.

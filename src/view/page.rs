@@ -8,6 +8,7 @@ use super::{
     guide::guide,
     metric::metric_view,
     part::{button, file_button, open_button},
+    scorecard::scorecard,
 };
 use crate::{
     disclosure::Disclosure,
@@ -21,6 +22,7 @@ impl View {
     fn label(self) -> &'static str {
         match self {
             View::Model => "Logic model",
+            View::Scorecard => "Scorecard",
             View::Metric => "Metric",
             View::Data => "Data",
             View::Guide => "Guide",
@@ -43,9 +45,14 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
             if !waiting {
                 chooser(m, state);
             }
-            if state.settings.upload && (waiting || session.view != View::Data) {
-                m.element("div.bar-actions", |m| file_button(m, "Open files"));
-            }
+            m.element("div.bar-actions", |m| {
+                if !waiting {
+                    trail(m, state);
+                }
+                if state.settings.upload && (waiting || session.view != View::Data) {
+                    file_button(m, "Open files");
+                }
+            });
         });
         if waiting {
             match &state.loading {
@@ -96,6 +103,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.attribute("tabindex", "-1");
             match session.view {
                 View::Model => board(m, state, kept),
+                View::Scorecard => scorecard(m, state, kept),
                 View::Metric => metric_view(m, state, kept),
                 View::Data => data(m, state, kept),
                 View::Guide => guide(m),
@@ -103,6 +111,21 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
         });
     });
     kept.end();
+}
+
+/// Back to the choices before, and forth again.
+fn trail(m: &mut Markup, state: &State) {
+    let (trail, session) = (&state.trail, &state.session);
+    for (name, what, command) in [
+        ("Undo", trail.last(session), Command::Undo),
+        ("Redo", trail.next(session), Command::Redo),
+    ] {
+        if let Some(what) = what {
+            open_button(m, "button.button.button-quiet", command);
+            write!(m, "{name}: {what}");
+            m.close();
+        }
+    }
 }
 
 fn said(m: &mut Markup, text: &str) {

@@ -14,7 +14,7 @@ use crate::{
     markup::{Grown, Handler, Key, Tree, Trigger},
     report::{Origin, Report},
     sample,
-    session::{Action, Marked, Session, View},
+    session::{Action, Marked, Session, Trail, View},
     vocabulary::Period,
 };
 
@@ -23,6 +23,7 @@ fn state() -> State {
     State {
         report: Rc::new(sample::report(&definitions)),
         session: Session::new("scorecard".parse().expect("it is an id")),
+        trail: Trail::default(),
         loading: Loading::Idle,
         settings: Settings::default(),
         theme: Theme::light(),

@@ -35,7 +35,7 @@ use crate::{
     present::MetricStory,
     report::{LoadReport, Origin, Report, Split},
     sample,
-    session::{Action, Comparator, Session, View},
+    session::{Action, Comparator, Effects, Session, Trail, View},
     view::{Change, Command, Download, Loading, Mapping, Settings, State},
     vocabulary::{AreaCode, LayoutId, Map, MetricId, Period},
 };
@@ -143,6 +143,7 @@ impl Scorecard {
             state: RefCell::new(State {
                 report,
                 session: Session::new(pack),
+                trail: Trail::default(),
                 loading: Loading::Idle,
                 settings: Settings::default(),
                 theme: theme::of(&root, None, false),
@@ -416,6 +417,8 @@ impl Inner {
     fn command(self: &Rc<Self>, command: Command) {
         match command {
             Command::Act(action) => self.act(action),
+            Command::Undo => self.travel(Trail::undo),
+            Command::Redo => self.travel(Trail::redo),
             Command::Enlarge(metric) => {
                 self.act(Action::Metric(metric));
                 self.act(Action::Show(View::Metric));
@@ -455,7 +458,7 @@ impl Inner {
     }
 
     /// Applies a choice without telling anybody.
-    fn change(&self, action: Action) -> crate::session::Effects {
+    fn change(&self, action: Action) -> Effects {
         let definitions = self.definitions.borrow().clone();
         self.state.borrow_mut().session.update(action, &definitions)
     }
@@ -476,7 +479,29 @@ impl Inner {
     }
 
     fn act(self: &Rc<Self>, action: Action) {
+        let before = self.state.borrow().session.clone();
         let effects = self.change(action);
+        {
+            let State { trail, session, .. } = &mut *self.state.borrow_mut();
+            trail.keep(before, session);
+        }
+        self.chosen(effects);
+    }
+
+    /// Goes one choice back, or forth again.
+    fn travel(self: &Rc<Self>, step: fn(&mut Trail, &mut Session) -> bool) {
+        let moved = {
+            let State { trail, session, .. } = &mut *self.state.borrow_mut();
+            step(trail, session)
+        };
+        self.chosen(Effects {
+            address: moved,
+            event: moved,
+        });
+    }
+
+    /// Writes and tells what was chosen.
+    fn chosen(self: &Rc<Self>, effects: Effects) {
         if effects.address && self.owns_address {
             let choices = self
                 .state

@@ -1,0 +1,230 @@
+//! Choices as an address, and back.
+
+use super::{Comparator, Effects, Only, PINNED, Session, Sheet, Sort, View, known_node};
+use crate::{
+    definition::Definitions,
+    report::Split,
+    vocabulary::{
+        AreaCode, MetricId, Period,
+        text::{decimal, joined, number},
+    },
+};
+
+/// A word of the address for each of a few choices.
+pub(super) trait Word: Copy + Default + PartialEq + 'static {
+    /// Every choice with its word; the first is what is chosen where nothing is.
+    const WORDS: &'static [(Self, &'static str)];
+
+    /// Its word.
+    fn word(self) -> &'static str {
+        let known = Self::WORDS.iter().find(|(choice, _)| *choice == self);
+        known.map_or("", |(_, word)| word)
+    }
+
+    /// The choice of a word; the default for a word nobody knows.
+    fn of(word: &str) -> Self {
+        let known = Self::WORDS.iter().find(|(_, known)| *known == word);
+        known.map_or_else(Self::default, |(choice, _)| *choice)
+    }
+}
+
+impl Session {
+    /// The choices as an address that means the same anywhere: `node=outcome-live-life&area=E06000006&pack=scorecard`. What is
+    /// not chosen is not written.
+    pub fn address(&self) -> String {
+        let chosen = self.address_from(&Session::new(self.pack.clone()));
+        let pack = format!("pack={}", self.pack);
+        if chosen.is_empty() {
+            return pack;
+        }
+        joined(&[chosen, pack], "&")
+    }
+
+    /// The address of these choices where a page opens with the choices of `base`: what is as there is not written.
+    pub fn address_from(&self, base: &Session) -> String {
+        let parts = self.parts();
+        let same = base.parts();
+        let written: Vec<String> = parts
+            .iter()
+            .zip(&same)
+            .filter(|(mine, same)| mine != same)
+            .map(|(mine, _)| mine)
+            .map(|(name, value)| format!("{name}={}", escape(value)))
+            .collect();
+        joined(&written, "&")
+    }
+
+    /// Every choice by name, empty where nothing is chosen.
+    pub(super) fn parts(&self) -> [(&'static str, String); 17] {
+        fn text(choice: &Option<impl ToString>) -> String {
+            choice.as_ref().map(ToString::to_string).unwrap_or_default()
+        }
+        let pinned: Vec<&str> = self.pinned.iter().map(AreaCode::as_str).collect();
+        [
+            ("view", self.view.word().to_owned()),
+            ("node", text(&self.node)),
+            ("metric", text(&self.metric)),
+            ("area", text(&self.area)),
+            ("period", self.period.map(Period::key).unwrap_or_default()),
+            (
+                "comparator",
+                match &self.comparator {
+                    Comparator::All => "all".to_owned(),
+                    Comparator::Area(area) => format!("area:{area}"),
+                    Comparator::Nobody => "nobody".to_owned(),
+                },
+            ),
+            (
+                "split",
+                match &self.split {
+                    Split::Whole => String::new(),
+                    Split::Value { column, value } => format!("{column}:{value}"),
+                },
+            ),
+            ("pinned", joined(&pinned, ",")),
+            ("beside", text(&self.beside)),
+            ("target", self.written_targets()),
+            ("pack", self.pack.to_string()),
+            ("group", text(&self.group)),
+            ("population", self.population.clone()),
+            ("find", self.find.clone()),
+            ("sheet", self.sheet.word().to_owned()),
+            ("sort", self.sort.word().to_owned()),
+            ("only", self.only.word().to_owned()),
+        ]
+    }
+
+    /// `dtoc:2016-04=10.5,2017-04=8;los:2018=4`.
+    fn written_targets(&self) -> String {
+        let one = |(metric, steps): (&MetricId, &Vec<(Period, f64)>)| {
+            let steps: Vec<String> = steps
+                .iter()
+                .map(|(from, value)| format!("{}={}", from.key(), number(*value)))
+                .collect();
+            format!("{metric}:{}", joined(&steps, ","))
+        };
+        let all: Vec<String> = self.targets.iter().map(one).collect();
+        joined(&all, ";")
+    }
+
+    /// Takes every choice from an address made by [`address_from`](Self::address_from) with the same base.
+    pub fn follow(&mut self, address: &str, base: &Session, definitions: &Definitions) -> Effects {
+        let before = self.address();
+        let mut fresh = base.clone();
+        fresh.disclosure = self.disclosure;
+        fresh.read(address, definitions);
+        *self = fresh;
+        Effects {
+            address: false,
+            event: before != self.address(),
+        }
+    }
+
+    fn read(&mut self, address: &str, definitions: &Definitions) {
+        let metric = |value: &str| {
+            let id = value.parse().ok();
+            id.filter(|id| definitions.metrics.contains_key(id))
+        };
+        for part in address.split('&') {
+            let Some((name, value)) = part.split_once('=') else {
+                continue;
+            };
+            let value = unescape(value);
+            // What cannot be understood is not chosen: an old link still opens.
+            match name {
+                "view" => self.view = View::parse(&value).unwrap_or_default(),
+                "node" => self.node = value.parse().ok().filter(|id| known_node(definitions, id)),
+                "metric" => self.metric = metric(&value),
+                "select" => self.select(&value, definitions),
+                "area" => self.area = (!value.is_empty()).then(|| AreaCode::new(&value)),
+                "period" => self.period = Period::parse(&value).ok(),
+                "comparator" => {
+                    self.comparator = match value.strip_prefix("area:") {
+                        Some(area) => Comparator::Area(AreaCode::new(area)),
+                        None if value == "nobody" => Comparator::Nobody,
+                        None => Comparator::All,
+                    }
+                }
+                "split" => {
+                    let parts = value.split_once(':').and_then(|(column, value)| {
+                        Some(Split::Value {
+                            column: column.parse().ok()?,
+                            value: value.parse().ok()?,
+                        })
+                    });
+                    self.split = parts.unwrap_or_default();
+                }
+                "pinned" => {
+                    let codes = value.split(',').filter(|code| !code.is_empty());
+                    self.pinned = codes.take(PINNED).map(AreaCode::new).collect();
+                }
+                "beside" => self.beside = metric(&value),
+                "target" => {
+                    let one = |text: &str| {
+                        let (id, steps) = text.split_once(':')?;
+                        let steps: Vec<_> = steps.split(',').filter_map(step).collect();
+                        Some((metric(id)?, steps))
+                    };
+                    self.targets = Default::default();
+                    for (id, steps) in value.split(';').filter_map(one) {
+                        self.set_target(id, steps);
+                    }
+                }
+                "pack" => {
+                    let id = value.parse().ok();
+                    if let Some(id) = id.filter(|id| definitions.packs.contains_key(id)) {
+                        self.pack = id;
+                    }
+                }
+                "group" => self.group = value.parse().ok(),
+                "population" => self.population = value,
+                "find" => self.find = value,
+                "sheet" => self.sheet = Sheet::of(&value),
+                "sort" => self.sort = Sort::of(&value),
+                "only" => self.only = Only::of(&value),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `2016-04=10.5`.
+fn step(text: &str) -> Option<(Period, f64)> {
+    let (from, value) = text.split_once('=')?;
+    Some((Period::parse(from).ok()?, decimal(value)?))
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~:/+".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn unescape(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text
+            .get(at + 1..at + 3)
+            .filter(|_| bytes[at] == b'%')
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
