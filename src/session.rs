@@ -50,6 +50,8 @@ pub enum Marked {
     Period(Period),
     /// An area.
     Area(AreaCode),
+    /// A metric.
+    Metric(MetricId),
 }
 
 /// Whom the area is compared with.
