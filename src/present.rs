@@ -204,6 +204,7 @@ impl MetricStory {
                 .collect(),
             target: None,
             control: self.control.as_ref().map(|xmr| self.control_layer(xmr)),
+            run: None,
             selected: Some(self.period),
             hovered: hovered_period(marked),
         }
@@ -347,6 +348,7 @@ impl MetricStory {
                 .into_iter()
                 .collect(),
             mine: self.area.clone(),
+            pinned: Vec::new(),
             hovered: match marked {
                 Some(Marked::Area(code)) => Some(code.clone()),
                 _ => None,

@@ -48,6 +48,8 @@ pub struct ComparisonData {
     pub benchmarks: Vec<Benchmark>,
     /// The area that is looked at.
     pub mine: Option<AreaCode>,
+    /// Up to four areas that it is compared with by name.
+    pub pinned: Vec<AreaCode>,
     /// The area under the pointer, here or in another chart.
     pub hovered: Option<AreaCode>,
     /// How figures are written.

@@ -270,6 +270,7 @@ fn places(count: usize) -> ComparisonData {
             },
         ],
         mine: Some(AreaCode::new("E00000000")),
+        pinned: Vec::new(),
         hovered: None,
         unit: Unit::words("per 100,000 aged 65 and over", 1),
         confidence: Some(Confidence::P95),

@@ -21,15 +21,20 @@
 mod axis;
 mod caption;
 mod comparison;
+mod funnel;
 #[cfg(test)]
 mod gallery;
 mod key;
 mod number;
 mod paint;
+mod picked;
 mod picture;
 mod point;
+mod scatter;
 mod sparkline;
+mod spine;
 mod split;
+mod strip;
 mod svg;
 mod text;
 mod theme;
@@ -38,12 +43,16 @@ mod trend;
 
 pub use caption::{Caption, captioned};
 pub use comparison::{AreaValue, Benchmark, ComparisonData, comparison, comparison_height};
+pub use funnel::{FunnelArea, FunnelData, FunnelLimits, funnel};
 pub use number::Unit;
 pub use paint::{STEP, paint};
 pub use picture::{Anchor, Bounds, Dash, Mark, MarkId, Marker, Picture, Shape, Size, Xy};
 pub use point::{Point, PointValue};
+pub use scatter::{ScatterArea, ScatterAxis, ScatterData, scatter};
 pub use sparkline::{SparklineData, sparkline};
+pub use spine::{SpineData, SpineRow, spine, spine_height};
 pub use split::{Arrangement, Part, SplitData, split, split_height};
+pub use strip::{StripData, strip, strip_height};
 pub use svg::svg;
 pub use theme::{Rgb, Theme};
-pub use trend::{Comparator, Control, ControlPhase, Flag, Target, TrendData, trend};
+pub use trend::{Comparator, Control, ControlPhase, Flag, RunLine, Target, TrendData, trend};

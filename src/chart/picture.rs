@@ -5,7 +5,7 @@ use super::{
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::Within;
-use crate::vocabulary::{AreaCode, Period};
+use crate::vocabulary::{AreaCode, MetricId, Period};
 
 /// Width and height in CSS pixels. Sizes too small to hold a chart, or not numbers, are enlarged to 40 × 16.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -224,6 +224,8 @@ pub enum MarkId {
     Area(AreaCode),
     /// A part of a whole in a period, by its place among the parts.
     Part(Period, usize),
+    /// A metric of a profile.
+    Metric(MetricId),
 }
 
 /// A region that answers to the pointer and the arrow keys.

@@ -70,6 +70,13 @@ pub struct Control {
     pub flags: Vec<Flag>,
 }
 
+/// The centre line of a run chart. It is drawn where there is no control layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RunLine {
+    /// The middle of the figures there are.
+    pub median: f64,
+}
+
 /// Everything a trend shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TrendData {
@@ -81,12 +88,14 @@ pub struct TrendData {
     pub unit: Unit,
     /// The level of the intervals, where there are any.
     pub confidence: Option<Confidence>,
-    /// Dashed lines.
+    /// Broken lines, up to six told apart: a benchmark, a target group, areas by name.
     pub comparators: Vec<Comparator>,
     /// A stepped line.
     pub target: Option<Target>,
     /// Mean, limits and signals.
     pub control: Option<Control>,
+    /// The median of a run chart.
+    pub run: Option<RunLine>,
     /// The period that is chosen for the whole page.
     pub selected: Option<Period>,
     /// The period under the pointer, here or in another chart.

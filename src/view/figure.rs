@@ -236,6 +236,7 @@ fn marked(id: &MarkId) -> Marked {
     match id {
         MarkId::Period(period) | MarkId::Part(period, _) => Marked::Period(*period),
         MarkId::Area(code) => Marked::Area(code.clone()),
+        MarkId::Metric(metric) => Marked::Metric(metric.clone()),
     }
 }
 
@@ -243,5 +244,6 @@ fn chosen(id: &MarkId) -> Action {
     match id {
         MarkId::Period(period) | MarkId::Part(period, _) => Action::Period(Some(*period)),
         MarkId::Area(code) => Action::Area(code.clone()),
+        MarkId::Metric(metric) => Action::Metric(metric.clone()),
     }
 }

@@ -1,0 +1,79 @@
+//! Areas that stand out among the others: mine, those pinned beside it, the one that is pointed at.
+
+use super::{
+    picture::{Ink, Marker, Picture, Xy},
+    theme::{Rgb, Theme},
+};
+use crate::vocabulary::AreaCode;
+
+/// Why an area stands out; the later, the further in front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pick {
+    /// It does not.
+    Other,
+    /// It is under the pointer, here or in another chart.
+    Hovered,
+    /// It is compared with by name.
+    Pinned,
+    /// It is the area that is looked at.
+    Mine,
+}
+
+/// Who is picked out.
+#[derive(Clone, Copy)]
+pub(super) struct Picks<'a> {
+    pub mine: &'a Option<AreaCode>,
+    pub pinned: &'a [AreaCode],
+    pub hovered: &'a Option<AreaCode>,
+}
+
+impl Picks<'_> {
+    pub(super) fn of(&self, code: &AreaCode) -> Pick {
+        if self.mine.as_ref() == Some(code) {
+            Pick::Mine
+        } else if self.pinned.contains(code) {
+            Pick::Pinned
+        } else if self.hovered.as_ref() == Some(code) {
+            Pick::Hovered
+        } else {
+            Pick::Other
+        }
+    }
+}
+
+impl Pick {
+    /// The type of a name: mine in the accent, everyone else who is picked in ink.
+    pub(super) fn ink(self, size: f32, theme: &Theme) -> Ink {
+        let colour = match self {
+            Pick::Other => theme.muted,
+            Pick::Hovered | Pick::Pinned => theme.ink,
+            Pick::Mine => theme.accent,
+        };
+        Ink {
+            size,
+            bold: self != Pick::Other,
+            colour,
+        }
+    }
+
+    /// The point of an area: mine is large with a dark rim, a pinned one stands in a ring of its own.
+    pub(super) fn point(
+        self,
+        picture: &mut Picture,
+        at: Xy,
+        radius: f32,
+        (marker, colour): (Marker, Rgb),
+        theme: &Theme,
+    ) {
+        let (radius, halo) = match self {
+            Pick::Other => (radius, theme.paper),
+            Pick::Hovered => (5.0, theme.ink),
+            Pick::Mine => (6.0, theme.ink),
+            Pick::Pinned => {
+                picture.marker(at, 8.5, Marker::Ring, theme.ink, theme.paper);
+                (4.5, theme.paper)
+            }
+        };
+        picture.marker(at, radius, marker, colour, halo);
+    }
+}
