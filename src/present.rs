@@ -1,18 +1,33 @@
 //! From a report and the reader's choices to what charts are given.
 
+mod funnel;
+mod scatter;
+mod scorecard;
+mod strip;
+
+pub use funnel::Funnel;
+pub use scatter::Beside;
+pub use scorecard::{Group, Row, Scorecard};
+pub use strip::spread;
+
+use std::rc::Rc;
+
 use crate::vocabulary::text::capitalised;
 use crate::vocabulary::text::joined;
 use crate::{
     chart::{
-        AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Control, ControlPhase, Flag,
-        Part, Point, PointValue, SparklineData, SplitData, TrendData,
+        self, AreaValue, Arrangement, Benchmark, Comparator, ComparisonData, Control, ControlPhase,
+        Flag, Part, Point, PointValue, RunLine, SparklineData, SplitData, TrendData,
     },
-    definition::Metric,
+    definition::{Metric, Polarity},
     disclosure::Disclosure,
     logic::{Lens, MetricLine, standing},
     report::{Figure, Observation, Origin, Place, Report, Split},
-    session::{Marked, Session},
-    statistics::{IntervalPoint, Meaning, Profile, Target, Variation, Xmr, recent_trend, xmr},
+    session::{Marked, Session, Steps},
+    statistics::{
+        Change, IntervalPoint, Meaning, Profile, RunChart, Target, Variation, Xmr, recent_trend,
+        run_chart, xmr,
+    },
     vocabulary::{AreaCode, Confidence, Frequency, MetricId, Period, Standing},
     words,
 };
@@ -79,8 +94,18 @@ pub struct MetricStory {
     pub benchmark_series: Vec<Observation>,
     /// The control chart of the series, where it has points enough and is not made of years.
     pub control: Option<Xmr>,
+    /// The run chart of a series that is too short for a control chart.
+    pub run: Option<RunChart>,
+    /// Areas that are compared by name: code, name, series.
+    pub pinned: Vec<(AreaCode, String, Vec<Observation>)>,
+    /// What the area set out to reach, where somebody said so.
+    pub target: Steps,
+    /// Which areas differ by more than chance.
+    pub funnel: Option<Funnel>,
+    /// The metric that is drawn against this one.
+    pub beside: Option<Beside>,
     /// Every area at the period.
-    pub areas: Vec<Observation>,
+    pub areas: Rc<Vec<Observation>>,
     /// Part, its label, its series.
     pub parts: Vec<(Split, String, Vec<Observation>)>,
 }
@@ -108,10 +133,28 @@ impl MetricStory {
             .and_then(|b| b.estimate())
             .map(|e| e.value);
         let series = report.series(id, &place, split, None, disclosure);
-        Some(Self {
+        let target = session.targets.get(id).cloned().unwrap_or_default();
+        let control = control(&series, &metric, &target);
+        let pinned = session.pinned.iter().map(|code| Place::Area(code.clone()));
+        let pinned =
+            pinned.filter(|pinned| *pinned != place && comparator.as_ref() != Some(pinned));
+        let mut story = Self {
             standing: standing(&figure.figure, value, metric.polarity),
-            control: control(&series, &metric),
+            run: run(&series, control.is_some()),
+            control,
             series,
+            pinned: pinned
+                .filter_map(|place| {
+                    let Place::Area(code) = &place else {
+                        return None;
+                    };
+                    let series = report.series(id, &place, split, None, disclosure);
+                    Some((code.clone(), report.area_name(code)?.to_owned(), series))
+                })
+                .collect(),
+            target,
+            funnel: None,
+            beside: Beside::of(report, session, id, period),
             benchmark_series: comparator
                 .as_ref()
                 .map(|c| report.series(id, c, split, None, disclosure))
@@ -138,7 +181,13 @@ impl MetricStory {
             benchmark,
             origin: report.origin(),
             disclosure,
-        })
+        };
+        story.funnel = Funnel::of(&story);
+        Some(story)
+    }
+
+    fn pinned_codes(&self) -> Vec<AreaCode> {
+        self.pinned.iter().map(|(code, ..)| code.clone()).collect()
     }
 
     /// Source and method, for pictures that leave the page.
@@ -197,14 +246,19 @@ impl MetricStory {
             comparators: self
                 .comparator
                 .iter()
-                .map(|name| Comparator {
+                .map(|name| (name, &self.benchmark_series))
+                .chain(self.pinned.iter().map(|(_, name, series)| (name, series)))
+                .map(|(name, series)| Comparator {
                     name: name.clone(),
-                    points: points(&self.benchmark_series),
+                    points: points(series),
                 })
                 .collect(),
-            target: None,
+            run: self.run.as_ref().map(|run| RunLine { median: run.median }),
+            target: (!self.target.is_empty()).then(|| chart::Target {
+                name: "Local target".to_owned(),
+                steps: self.target.clone(),
+            }),
             control: self.control.as_ref().map(|xmr| self.control_layer(xmr)),
-            run: None,
             selected: Some(self.period),
             hovered: hovered_period(marked),
         }
@@ -252,11 +306,14 @@ impl MetricStory {
     /// What the control chart says, in words: the variation first, then every rule that fired.
     pub fn signals(&self) -> Vec<String> {
         let Some(xmr) = &self.control else {
-            return Vec::new();
+            return self.run.iter().map(words::run).collect();
         };
         let mut said: Vec<String> = Vec::new();
         if let Some(variation) = &xmr.variation {
             said.push(format!("Latest point: {variation}."));
+        }
+        if let Some(assurance) = &xmr.assurance {
+            said.push(capitalised(format!("{assurance}, if nothing changes.")));
         }
         let mut flags: Vec<String> = xmr
             .flags
@@ -275,27 +332,10 @@ impl MetricStory {
         said
     }
 
-    /// The recent trend by the last five points with an interval, in words; `None` where it cannot be calculated.
+    /// The recent trend in words; `None` where it cannot be calculated.
     pub fn recent_change(&self) -> Option<String> {
-        let points: Vec<IntervalPoint> = self
-            .series
-            .iter()
-            .filter(|o| !o.is_partial())
-            .filter_map(|o| {
-                let e = o.estimate()?;
-                Some(IntervalPoint {
-                    at: f64::from(o.period.first().index()) / f64::from(o.period.months()),
-                    value: e.value,
-                    lower: e.lower?,
-                    upper: e.upper?,
-                })
-            })
-            .collect();
-        let trend = recent_trend(&points).ok()?;
-        Some(format!(
-            "Recent trend, last five points: {}.",
-            trend.direction.change(self.metric.polarity)
-        ))
+        let change = recent_change(&self.series, self.metric.polarity)?;
+        Some(format!("Recent trend, last five points: {change}."))
     }
 
     /// The comparison's message.
@@ -346,13 +386,14 @@ impl MetricStory {
                 .zip(benchmark)
                 .map(|(name, value)| Benchmark { name, value })
                 .into_iter()
+                .chain(target_at(&self.target, self.period).map(|value| Benchmark {
+                    name: "Local target".to_owned(),
+                    value,
+                }))
                 .collect(),
             mine: self.area.clone(),
-            pinned: Vec::new(),
-            hovered: match marked {
-                Some(Marked::Area(code)) => Some(code.clone()),
-                _ => None,
-            },
+            pinned: self.pinned_codes(),
+            hovered: hovered_area(marked),
             unit: words::unit(&self.metric.unit),
             confidence: Some(Confidence::P95),
         }
@@ -411,6 +452,25 @@ impl MetricStory {
     }
 }
 
+/// The recent trend by the last five points with an interval; `None` where it cannot be calculated.
+pub fn recent_change(series: &[Observation], polarity: Polarity) -> Option<Change> {
+    let points: Vec<IntervalPoint> = series
+        .iter()
+        .filter(|o| !o.is_partial())
+        .filter_map(|o| {
+            let e = o.estimate()?;
+            Some(IntervalPoint {
+                at: f64::from(o.period.first().index()) / f64::from(o.period.months()),
+                value: e.value,
+                lower: e.lower?,
+                upper: e.upper?,
+            })
+        })
+        .collect();
+    let trend = recent_trend(&points).ok()?;
+    Some(trend.direction.change(polarity))
+}
+
 fn period_name(series: &[Observation], at: usize) -> String {
     series
         .get(at)
@@ -423,25 +483,57 @@ const CONTROL_POINTS: usize = 12;
 
 /// The control chart of a series of months or quarters. A period that the files cover in part is a gap: its figure is no
 /// month like the others.
-fn control(series: &[Observation], metric: &Metric) -> Option<Xmr> {
+pub fn control(series: &[Observation], metric: &Metric, target: &Steps) -> Option<Xmr> {
     if !matches!(metric.frequency, Frequency::Month | Frequency::Quarter) {
         return None;
     }
-    let values: Vec<Option<f64>> = series
-        .iter()
-        .map(|o| o.estimate().filter(|_| !o.is_partial()).map(|e| e.value))
-        .collect();
+    let values = whole_values(series);
     if values.iter().flatten().count() < CONTROL_POINTS {
         return None;
     }
+    let targets = series.iter().map(|o| target_at(target, o.period)).collect();
     xmr(
         &values,
         &[],
-        &Target::None,
+        &Target::Moving(targets),
         metric.polarity,
         &Profile::default().settings(),
     )
     .ok()
+}
+
+/// Fewer points than this say nothing as a run chart.
+const RUN_POINTS: usize = 5;
+
+/// The run chart of a series that has no control chart.
+fn run(series: &[Observation], controlled: bool) -> Option<RunChart> {
+    let values = whole_values(series);
+    if controlled || values.iter().flatten().count() < RUN_POINTS {
+        return None;
+    }
+    run_chart(&values).ok()
+}
+
+/// Figures of periods that the files cover whole; the others are gaps.
+fn whole_values(series: &[Observation]) -> Vec<Option<f64>> {
+    let value = |o: &Observation| o.estimate().filter(|_| !o.is_partial()).map(|e| e.value);
+    series.iter().map(value).collect()
+}
+
+/// The target that is in force in a period: the last one that has begun.
+pub fn target_at(steps: &Steps, period: Period) -> Option<f64> {
+    let begun = steps
+        .iter()
+        .rev()
+        .find(|(from, _)| from.first() <= period.first());
+    begun.map(|(_, value)| *value)
+}
+
+fn hovered_area(marked: Option<&Marked>) -> Option<AreaCode> {
+    match marked {
+        Some(Marked::Area(code)) => Some(code.clone()),
+        _ => None,
+    }
 }
 
 fn hovered_period(marked: Option<&Marked>) -> Option<Period> {

@@ -1,5 +1,11 @@
 //! Sentences about figures, in plain English. Every chart and node has one.
 
+mod areas;
+mod scorecard;
+
+pub use areas::{funnel, scatter, strip};
+pub use scorecard::{Signals, counted, sentence};
+
 use crate::vocabulary::{
     rounding,
     text::{capitalised, joined, number},
@@ -9,6 +15,7 @@ use crate::{
     definition::{Condition, Metric, Polarity, Test, Unit},
     disclosure::Withheld,
     report::{Figure, Observation},
+    statistics::RunChart,
     vocabulary::{Estimate, Method, Standing},
 };
 
@@ -219,6 +226,27 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
         value(earlier.value, metric),
         then.period
     )
+}
+
+/// What a run chart says.
+pub fn run(chart: &RunChart) -> String {
+    let Some(runs) = chart.runs else {
+        return "Run chart: every point is on the median.".to_owned();
+    };
+    if runs.longest_run > runs.longest_run_limit {
+        return format!(
+            "Run chart: {} points in a row on one side of the median, more than the {} that chance is likely to give.",
+            runs.longest_run, runs.longest_run_limit
+        );
+    }
+    if runs.crossings < runs.crossings_limit {
+        return format!(
+            "Run chart: the series crosses its median {}, less often than the {} that chance is likely to give.",
+            many(runs.crossings as u64, "time"),
+            runs.crossings_limit
+        );
+    }
+    "Run chart: no sign of anything but chance. The series is short, so that small changes cannot be seen.".to_owned()
 }
 
 /// The message of a comparison among areas.

@@ -28,7 +28,10 @@ const ORDER: [(&str, &str); 20] = [
     ("session", "vocabulary definition disclosure report logic"),
     // Points in, shapes out: charts know no metric.
     ("chart", "vocabulary"),
-    ("words", "vocabulary definition disclosure report chart"),
+    (
+        "words",
+        "vocabulary definition statistics disclosure report chart",
+    ),
     (
         "export",
         "vocabulary definition table engine disclosure report words",

@@ -1,7 +1,7 @@
 //! Which counts of people are small, and how the others are rounded.
 
 /// How counts of people are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Disclosure {
     /// Counts of 1 to `withhold_up_to` are withheld, others rounded to the nearest `round_to`; percentages and rates are made
     /// from the rounded counts.

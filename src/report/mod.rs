@@ -1,5 +1,6 @@
 //! Everything computed from the files of one load. Immutable; figures are made when they are asked for.
 
+mod asked;
 mod denominator;
 mod load;
 mod observation;
@@ -7,6 +8,7 @@ mod score;
 mod withheld;
 
 use crate::vocabulary::text::joined;
+use asked::Asked;
 use std::rc::Rc;
 
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
@@ -61,6 +63,10 @@ pub struct Report {
     /// Column and value of the groups that published figures are given for.
     groups: Map<MetricId, Set<(String, String)>>,
     withheld: withheld::Known,
+    /// All areas together.
+    sums: Asked<Observation>,
+    /// Every area.
+    lists: Asked<Vec<Observation>>,
 }
 
 impl Report {
@@ -108,6 +114,9 @@ impl Report {
             values,
             groups,
             withheld: withheld::Known::default(),
+            // Sixteen metrics over ten years of months, and each of them once in every area.
+            sums: Asked::new(2_000),
+            lists: Asked::new(64),
         }
     }
 
@@ -324,6 +333,26 @@ impl Report {
         split: &Split,
         disclosure: Disclosure,
     ) -> Observation {
+        if *place == Place::All {
+            let question = (id.clone(), period, split.clone(), disclosure);
+            let known = self.sums.again(&question);
+            let sum = known.unwrap_or_else(|| {
+                let sum = self.make(id, place, period, split, disclosure);
+                self.sums.keep(question, sum)
+            });
+            return (*sum).clone();
+        }
+        self.make(id, place, period, split, disclosure)
+    }
+
+    fn make(
+        &self,
+        id: &MetricId,
+        place: &Place,
+        period: Period,
+        split: &Split,
+        disclosure: Disclosure,
+    ) -> Observation {
         let (shown, metric) = self.shown_by(id);
         let mut observation =
             Observation::missing(id, place, period, split, NotComputable::NoFigure);
@@ -360,13 +389,17 @@ impl Report {
         period: Period,
         split: &Split,
         disclosure: Disclosure,
-    ) -> Vec<Observation> {
-        self.councils()
-            .map(|place| {
-                let code = self.totals.areas[place as usize].0.clone();
-                self.observe(id, &Place::Area(code), period, split, disclosure)
-            })
-            .collect()
+    ) -> Rc<Vec<Observation>> {
+        let question = (id.clone(), period, split.clone(), disclosure);
+        if let Some(known) = self.lists.again(&question) {
+            return known;
+        }
+        let one = |place: u32| {
+            let code = self.totals.areas[place as usize].0.clone();
+            self.observe(id, &Place::Area(code), period, split, disclosure)
+        };
+        self.lists
+            .keep(question, self.councils().map(one).collect())
     }
 
     fn place_of(&self, code: &AreaCode) -> Option<u32> {

@@ -1,0 +1,347 @@
+//! Every metric of a pack for one place, grouped as the model groups its outcomes.
+
+use std::rc::Rc;
+
+use super::{control, points, recent_change, spread, target_at};
+use crate::{
+    chart::{PointValue, SparklineData, SpineData, SpineRow},
+    definition::{Framework, Metric, Polarity, Slot},
+    logic::{Lens, standing},
+    report::{Availability, Observation, Place, Report, Split},
+    session::{Marked, Only, Session, Sort},
+    statistics::{Assurance, Change, Variation, is_red_red},
+    vocabulary::{
+        MetricId, NodeId, Standing,
+        ordered::{sort_by, sort_by_key},
+    },
+    words::{self, Signals},
+};
+
+/// A slot of the pack with its figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The metric.
+    pub id: MetricId,
+    /// The definition whose figures are shown.
+    pub metric: Metric,
+    /// The outcome it is read for here.
+    pub outcome: Option<NodeId>,
+    /// Whether the source marks it as a proxy in this place.
+    pub proxy: bool,
+    /// Whether it has figures, and if not what it takes.
+    pub availability: Availability,
+    /// The figure.
+    pub figure: Option<Observation>,
+    /// The comparator's value.
+    pub benchmark: Option<f64>,
+    /// How it stands beside it.
+    pub standing: Standing,
+    /// The target in force.
+    pub target: Option<f64>,
+    /// The recent trend; `None` where it cannot be calculated.
+    pub change: Option<Change>,
+    /// What the latest point of the control chart is; `None` without one.
+    pub variation: Option<Variation>,
+    /// Whether the target is met; `None` without one.
+    pub assurance: Option<Assurance>,
+    /// The last two years or so, for a sparkline.
+    pub recent: Vec<Observation>,
+    /// Lowest, lower quartile, median, upper quartile, highest of all areas.
+    pub spread: Option<[f64; 5]>,
+}
+
+impl Row {
+    /// Worse than the comparator and getting worse.
+    pub fn is_red_red(&self) -> bool {
+        self.change
+            .is_some_and(|change| is_red_red(self.standing, change))
+    }
+
+    /// The row in one sentence.
+    pub fn sentence(&self, comparator: Option<&str>) -> String {
+        let signals = Signals {
+            standing: self.standing,
+            comparator,
+            change: self.change,
+            variation: self.variation,
+            assurance: self.assurance,
+        };
+        words::sentence(
+            &self.metric,
+            &self.availability,
+            self.figure.as_ref(),
+            &signals,
+        )
+    }
+
+    /// The row's small line.
+    pub fn sparkline(&self) -> SparklineData {
+        SparklineData {
+            points: points(&self.recent),
+            standing: self.standing,
+        }
+    }
+
+    fn passes(&self, only: Only) -> bool {
+        let known = self.figure.as_ref().is_some_and(|o| o.estimate().is_some());
+        match only {
+            Only::All => true,
+            Only::Figures => known,
+            Only::Worse => self.standing == Standing::Worse,
+            Only::RedRed => self.is_red_red(),
+            Only::Special => matches!(self.variation, Some(Variation::SpecialCause(_))),
+            Only::Proxies => self.proxy,
+            Only::Missing => !known,
+        }
+    }
+}
+
+/// Rows that stand under one heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The group of outcomes; none for slots that are read for none.
+    pub id: Option<NodeId>,
+    /// The heading.
+    pub label: String,
+    /// In the chosen order.
+    pub rows: Vec<Row>,
+    /// Outcomes of the group that no slot of the pack measures.
+    pub unmeasured: Vec<NodeId>,
+}
+
+/// The whole, for one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scorecard {
+    /// People, services, system.
+    pub groups: Vec<Group>,
+    /// The place, in words.
+    pub place: String,
+    /// The comparator, in words.
+    pub comparator: Option<String>,
+    /// Slots of the pack, shown or not.
+    pub slots: usize,
+}
+
+/// How many periods a sparkline shows.
+const RECENT: usize = 24;
+
+impl Scorecard {
+    /// Every slot of the chosen pack.
+    pub fn of(framework: &Framework, report: &Report, session: &Session) -> Option<Self> {
+        let pack = report.definitions().packs.get(&session.pack)?;
+        let lens = session.lens(report);
+        let place = lens.place.clone()?;
+        let comparator = lens.comparator.clone().filter(|c| *c != place);
+        let group_of = |outcome: &Option<NodeId>| {
+            let node = framework.node(outcome.as_ref()?)?;
+            node.group.clone()
+        };
+        let mut groups: Vec<Group> = Vec::new();
+        for known in &framework.groups {
+            let mut unmeasured = Vec::new();
+            for node in framework
+                .nodes
+                .iter()
+                .filter(|n| n.group.as_ref() == Some(&known.id))
+            {
+                if pack
+                    .slots
+                    .iter()
+                    .all(|slot| slot.outcome.as_ref() != Some(&node.id))
+                {
+                    unmeasured.push(node.id.clone());
+                }
+            }
+            groups.push(Group {
+                id: Some(known.id.clone()),
+                label: known.label.clone(),
+                rows: Vec::new(),
+                unmeasured,
+            });
+        }
+        groups.push(Group {
+            id: None,
+            label: "Read for no single outcome".to_owned(),
+            rows: Vec::new(),
+            unmeasured: Vec::new(),
+        });
+        for slot in &pack.slots {
+            let row = row(slot, report, session, &lens)?;
+            let group = group_of(&slot.outcome);
+            if row.passes(session.only)
+                && let Some(found) = groups.iter_mut().find(|g| g.id == group)
+            {
+                found.rows.push(row);
+            }
+        }
+        groups.retain(|g| !g.rows.is_empty() || (g.id.is_some() && session.only == Only::All));
+        if session.group.is_some() {
+            groups.retain(|g| g.id == session.group);
+        }
+        for group in &mut groups {
+            order(&mut group.rows, session.sort);
+        }
+        Some(Self {
+            groups,
+            place: report.place_name(&place),
+            comparator: comparator.map(|c| report.place_name(&c)),
+            slots: pack.slots.len(),
+        })
+    }
+
+    /// Every row, in order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
+
+    /// The spine chart: a metric that fills two slots has one row.
+    pub fn spine(&self, marked: Option<&Marked>) -> SpineData {
+        let mut rows: Vec<SpineRow> = Vec::new();
+        for group in &self.groups {
+            for row in &group.rows {
+                if rows.iter().all(|known| known.metric != row.id) {
+                    rows.push(spine_row(row, &group.label));
+                }
+            }
+        }
+        SpineData {
+            rows,
+            hovered: match marked {
+                Some(Marked::Metric(id)) => Some(id.clone()),
+                _ => None,
+            },
+            area: self.place.clone(),
+            benchmark_name: self.comparator.clone().unwrap_or_default(),
+        }
+    }
+
+    /// How many stand how, in one sentence.
+    pub fn message(&self) -> String {
+        let mut counts = [0; 4];
+        let mut seen: Vec<&MetricId> = Vec::new();
+        for row in self.rows() {
+            if seen.contains(&&row.id) {
+                continue;
+            }
+            seen.push(&row.id);
+            let at = match row.standing {
+                Standing::Better => 0,
+                Standing::Similar => 1,
+                Standing::Worse => 2,
+                _ => 3,
+            };
+            counts[at] += 1;
+        }
+        words::counted(&self.place, self.comparator.as_deref(), counts)
+    }
+}
+
+fn spine_row(row: &Row, group: &str) -> SpineRow {
+    let figure = row.figure.as_ref();
+    SpineRow {
+        metric: row.id.clone(),
+        name: row.metric.short.clone(),
+        group: group.to_owned(),
+        value: figure.map_or(PointValue::Missing, super::point),
+        standing: row.standing,
+        words: figure.map_or_else(
+            || "no figures".to_owned(),
+            |o| words::figure(o, &row.metric),
+        ),
+        benchmark: row.benchmark,
+        benchmark_words: row
+            .benchmark
+            .map(|value| words::value(value, &row.metric))
+            .unwrap_or_default(),
+        spread: row.spread,
+        flipped: row.metric.polarity == Polarity::LowerBetter,
+        without_side: row.metric.polarity == Polarity::Neutral,
+    }
+}
+
+fn order(rows: &mut [Row], sort: Sort) {
+    let standing = |row: &Row| match row.standing {
+        Standing::Worse => 0,
+        Standing::Similar => 1,
+        Standing::Higher | Standing::Lower => 2,
+        Standing::Better => 3,
+        Standing::NotCompared => 4,
+    };
+    let change = |row: &Row| match row.change {
+        Some(Change::GettingWorse) => 0,
+        Some(Change::Increasing | Change::Decreasing) => 1,
+        Some(Change::GettingBetter) => 2,
+        Some(Change::NoChange) => 3,
+        None => 4,
+    };
+    match sort {
+        Sort::Pack => {}
+        Sort::Standing => sort_by_key(rows, standing),
+        Sort::Change => sort_by_key(rows, change),
+        Sort::Name => sort_by(rows, |a, b| a.metric.short.cmp(&b.metric.short)),
+    }
+}
+
+fn row(slot: &Slot, report: &Report, session: &Session, lens: &Lens) -> Option<Row> {
+    let id = &slot.metric;
+    let mut metric = report.definitions().metrics.get(id)?.clone();
+    if let (_, Some(shown)) = report.shown_by(id) {
+        // The figures are those of the metric that stands for it; the name stays its own.
+        metric.unit = shown.unit.clone();
+        metric.frequency = shown.frequency;
+        metric.polarity = shown.polarity;
+    }
+    let mut row = Row {
+        id: id.clone(),
+        outcome: slot.outcome.clone(),
+        proxy: slot.proxy,
+        availability: report.availability(id),
+        figure: None,
+        benchmark: None,
+        standing: Standing::NotCompared,
+        target: None,
+        change: None,
+        variation: None,
+        assurance: None,
+        recent: Vec::new(),
+        spread: None,
+        metric,
+    };
+    if !slot.proxy {
+        row.metric.proxy = None;
+    }
+    let (Some(place), Some(period)) = (&lens.place, report.period_for(id, lens.period)) else {
+        return Some(row);
+    };
+    let whole = Split::Whole;
+    let mut series = report.series(id, place, &whole, None, lens.disclosure);
+    // What came after the chosen period is not known there.
+    series.retain(|o| o.period <= period);
+    let figure = report.observe(id, place, period, &whole, lens.disclosure);
+    row.benchmark = comparator_value(report, id, place, lens, &figure);
+    row.standing = standing(&figure.figure, row.benchmark, row.metric.polarity);
+    let steps = session.targets.get(id).cloned().unwrap_or_default();
+    row.target = target_at(&steps, period);
+    row.change = recent_change(&series, row.metric.polarity);
+    if let Some(xmr) = control(&series, &row.metric, &steps) {
+        row.variation = xmr.variation;
+        row.assurance = xmr.assurance;
+    }
+    let areas: Rc<Vec<Observation>> = report.across(id, period, &whole, lens.disclosure);
+    row.spread = spread(&areas);
+    row.figure = Some(figure);
+    row.recent = series.split_off(series.len().saturating_sub(RECENT));
+    Some(row)
+}
+
+fn comparator_value(
+    report: &Report,
+    id: &MetricId,
+    place: &Place,
+    lens: &Lens,
+    figure: &Observation,
+) -> Option<f64> {
+    let other = lens.comparator.as_ref().filter(|c| *c != place)?;
+    let o = report.observe(id, other, figure.period, &figure.split, lens.disclosure);
+    o.estimate().map(|e| e.value)
+}

@@ -1,0 +1,54 @@
+//! How the figures of all areas are spread.
+
+use super::{MetricStory, hovered_area};
+use crate::{
+    chart::StripData,
+    report::{Observation, Report},
+    session::Marked,
+    statistics::percentile_type7,
+    vocabulary::ordered::sort_by,
+    words,
+};
+
+/// Fewer areas have no quarters.
+const FEWEST: usize = 8;
+
+/// Lowest, lower quartile, median, upper quartile, highest of areas' figures; `None` for too few areas to have quarters.
+pub fn spread(areas: &[Observation]) -> Option<[f64; 5]> {
+    let mut values: Vec<f64> = areas
+        .iter()
+        .filter_map(|o| o.estimate().map(|e| e.value))
+        .collect();
+    if values.len() < FEWEST {
+        return None;
+    }
+    sort_by(&mut values, f64::total_cmp);
+    let at = |share| percentile_type7(&values, share).ok();
+    Some([at(0.0)?, at(0.25)?, at(0.5)?, at(0.75)?, at(1.0)?])
+}
+
+impl MetricStory {
+    /// The distribution strip; `None` for too few areas to have quarters.
+    pub fn strip(&self, report: &Report, marked: Option<&Marked>) -> Option<StripData> {
+        spread(&self.areas)?;
+        let comparison = self.comparison(report, None);
+        Some(StripData {
+            areas: comparison.areas,
+            benchmarks: comparison.benchmarks,
+            mine: comparison.mine,
+            pinned: comparison.pinned,
+            hovered: hovered_area(marked),
+            unit: comparison.unit,
+        })
+    }
+
+    /// What the strip says.
+    pub fn strip_message(&self) -> String {
+        words::strip(
+            &self.place,
+            &self.metric,
+            self.figure.estimate().map(|e| e.value),
+            spread(&self.areas),
+        )
+    }
+}
