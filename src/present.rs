@@ -1,11 +1,14 @@
 //! From a report and the reader's choices to what charts are given.
 
 mod funnel;
+mod heat;
 mod scatter;
 mod scorecard;
+mod scorecard_file;
 mod strip;
 
 pub use funnel::Funnel;
+pub use heat::{Heat, HeatCell, Outlier};
 pub use scatter::Beside;
 pub use scorecard::{Group, Row, Scorecard};
 pub use strip::spread;
@@ -182,7 +185,7 @@ impl MetricStory {
             origin: report.origin(),
             disclosure,
         };
-        story.funnel = Funnel::of(&story);
+        story.funnel = Funnel::of(&story.metric, &story.areas);
         Some(story)
     }
 
@@ -202,12 +205,7 @@ impl MetricStory {
             Origin::Sample => "Sample figures, made up. ",
             Origin::Files => "",
         };
-        let small = match self.disclosure {
-            Disclosure::On { .. } => {
-                "counts of people from records are rounded and small ones withheld"
-            }
-            Disclosure::Off => "exact counts: disclosure control was switched off",
-        };
+        let small = words::disclosure(self.disclosure);
         format!(
             "{made_up}Data: {sources}. {}. Computed in the browser; {small}.",
             words::method(&self.figure, &self.metric).trim_end_matches('.'),

@@ -245,6 +245,8 @@ pub enum Action {
     Beside(Option<MetricId>),
     /// What the area set out to reach; nothing takes the target away.
     Target(MetricId, Steps),
+    /// One step of a target: another one, a new one, or none.
+    TargetStep(MetricId, usize, Option<(Period, f64)>),
     /// Choose the pack.
     Pack(PackId),
     /// A group of outcomes stands out.
@@ -329,6 +331,14 @@ impl Session {
             },
             Action::Beside(metric) => self.beside = metric,
             Action::Target(metric, steps) => self.set_target(metric, steps),
+            Action::TargetStep(metric, at, step) => {
+                let mut steps = self.targets.get(&metric).cloned().unwrap_or_default();
+                if at < steps.len() {
+                    steps.remove(at);
+                }
+                steps.extend(step);
+                self.set_target(metric, steps);
+            }
             Action::Pack(pack) => self.pack = pack,
             Action::Group(group) => self.group = group,
             Action::Population(population) => self.population = population,

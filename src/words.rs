@@ -3,7 +3,7 @@
 mod areas;
 mod scorecard;
 
-pub use areas::{funnel, scatter, strip};
+pub use areas::{funnel, on_funnel, scatter, strip};
 pub use scorecard::{Signals, counted, sentence};
 
 use crate::vocabulary::{
@@ -13,7 +13,7 @@ use crate::vocabulary::{
 use crate::{
     chart,
     definition::{Condition, Metric, Polarity, Test, Unit},
-    disclosure::Withheld,
+    disclosure::{Disclosure, Withheld},
     report::{Figure, Observation},
     statistics::RunChart,
     vocabulary::{Estimate, Method, Standing},
@@ -226,6 +226,16 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
         value(earlier.value, metric),
         then.period
     )
+}
+
+/// How counts of people are shown, as part of a sentence.
+pub fn disclosure(disclosure: Disclosure) -> &'static str {
+    match disclosure {
+        Disclosure::On { .. } => {
+            "counts of people from records are rounded and small ones withheld"
+        }
+        Disclosure::Off => "exact counts: disclosure control was switched off",
+    }
 }
 
 /// What a run chart says.

@@ -38,7 +38,7 @@ const ORDER: [(&str, &str); 20] = [
     ),
     (
         "present",
-        "vocabulary definition statistics disclosure report logic session chart words",
+        "vocabulary definition statistics disclosure report logic session chart words export",
     ),
     // Made-up files, read as any other.
     ("sample", "vocabulary definition table engine report"),

@@ -3,7 +3,7 @@
 use super::{MetricStory, hovered_area, point};
 use crate::{
     chart::{Benchmark, FunnelArea, FunnelData, FunnelLimits, PointValue},
-    definition::{Entered, Statistic},
+    definition::{Entered, Metric, Statistic},
     report::{Observation, Place, Report},
     session::Marked,
     statistics::{
@@ -21,13 +21,28 @@ const FEWEST_FOR_SPREAD: usize = 10;
 /// The share of the extreme z-scores at either end that is pulled in before the spread is judged, as Spiegelhalter has it.
 const TRIM: f64 = 0.1;
 
+/// An area in a funnel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Which.
+    pub place: Place,
+    /// Its denominator.
+    pub size: f64,
+    /// Its figure.
+    pub value: f64,
+    /// The same with its interval.
+    point: PointValue,
+    /// Where it lies.
+    pub position: Position,
+}
+
 /// Where every area stands in a funnel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Funnel {
     /// The average of the areas, as it is shown.
     pub average: f64,
-    /// Areas with their sizes and how they stand.
-    pub areas: Vec<(Place, f64, PointValue, Position)>,
+    /// Areas that have both counts.
+    pub areas: Vec<Placed>,
     /// Limits at the sizes of the areas.
     pub limits: Vec<FunnelLimits>,
     /// Areas differ by more than chance, and the limits are widened by that.
@@ -62,11 +77,11 @@ impl Model {
 
 impl Funnel {
     /// The funnel of areas' figures; `None` where they are neither shares nor rates, or too few.
-    pub fn of(story: &MetricStory) -> Option<Self> {
-        let measure = story.metric.measure.as_ref();
+    pub fn of(metric: &Metric, areas: &[Observation]) -> Option<Self> {
+        let measure = metric.measure.as_ref();
         let readmission = measure
             .is_some_and(|measure| matches!(measure.statistic, Statistic::Readmission { .. }));
-        let (share, per) = match story.metric.entered_kind()? {
+        let (share, per) = match metric.entered_kind()? {
             Entered::Proportion => (true, 100.0),
             Entered::Rate { per } => (readmission, per),
             Entered::Mean | Entered::Percentile | Entered::Count => return None,
@@ -75,7 +90,7 @@ impl Funnel {
             let counts = o.numerator.zip(o.denominator);
             counts.filter(|(_, n)| *n > 0.0 && o.estimate().is_some())
         };
-        let counts: Vec<(f64, f64)> = story.areas.iter().filter_map(counted).collect();
+        let counts: Vec<(f64, f64)> = areas.iter().filter_map(counted).collect();
         if counts.len() < FEWEST {
             return None;
         }
@@ -97,7 +112,7 @@ impl Funnel {
             limits: Vec::new(),
             widened: model.spread.is_some(),
         };
-        for o in story.areas.iter() {
+        for o in areas.iter() {
             let (Some((_, n)), Some(estimate)) = (counted(o), o.estimate()) else {
                 continue;
             };
@@ -114,7 +129,13 @@ impl Funnel {
             let position = beyond(action, Confidence::P998)
                 .or_else(|| beyond(warning, Confidence::P95))
                 .unwrap_or(Position::Similar);
-            funnel.areas.push((o.place.clone(), n, point(o), position));
+            funnel.areas.push(Placed {
+                place: o.place.clone(),
+                size: n,
+                value: estimate.value,
+                point: point(o),
+                position,
+            });
             funnel.limits.push(FunnelLimits {
                 size: n,
                 warning,
@@ -125,18 +146,15 @@ impl Funnel {
     }
 
     /// Areas outside the 99.8% limits.
-    pub fn outside(&self) -> impl Iterator<Item = (&Place, Position)> {
-        let areas = self.areas.iter();
-        areas.filter_map(|(place, _, _, position)| {
-            let beyond = position.level() == Some(Confidence::P998);
-            beyond.then_some((place, *position))
-        })
+    pub fn outside(&self) -> impl Iterator<Item = &Placed> {
+        let beyond = |area: &&Placed| area.position.level() == Some(Confidence::P998);
+        self.areas.iter().filter(beyond)
     }
 
     /// Where a place stands; `None` where it is not in the funnel.
     pub fn position(&self, place: &Place) -> Option<Position> {
-        let found = self.areas.iter().find(|(known, ..)| known == place);
-        found.map(|(.., position)| *position)
+        let found = self.areas.iter().find(|area| area.place == *place);
+        found.map(|area| area.position)
     }
 }
 
@@ -167,20 +185,20 @@ impl MetricStory {
         report: &Report,
         marked: Option<&Marked>,
     ) -> FunnelData {
-        let area = |(place, size, value, position): &(Place, f64, PointValue, Position)| {
-            let Place::Area(code) = place else {
+        let area = |area: &Placed| {
+            let Place::Area(code) = &area.place else {
                 return None;
             };
             // Between the two pairs of limits is a hint and no more.
-            let standing = match position.level() {
-                Some(Confidence::P998) => position.standing(self.metric.polarity),
+            let standing = match area.position.level() {
+                Some(Confidence::P998) => area.position.standing(self.metric.polarity),
                 _ => Standing::Similar,
             };
             Some(FunnelArea {
                 code: code.clone(),
-                name: report.place_name(place),
-                size: *size,
-                value: *value,
+                name: report.place_name(&area.place),
+                size: area.size,
+                value: area.point,
                 standing,
             })
         };

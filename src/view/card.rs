@@ -113,17 +113,29 @@ pub(super) fn card(
 /// A standing as a form with a word.
 pub(super) fn status(m: &mut Markup, standing: Standing, words: &str) {
     m.element("span.status", |m| {
-        m.class(match standing {
-            Standing::Better => "status-better",
-            Standing::Similar => "status-similar",
-            Standing::Worse => "status-worse",
-            Standing::Higher => "status-higher",
-            Standing::Lower => "status-lower",
-            Standing::NotCompared => "status-none",
-        });
+        m.class(status_class(standing));
         m.attribute("title", words);
         m.leaf("span.status-word", words);
     });
+}
+
+/// A standing as a form, its word for who does not see it.
+pub(super) fn form(m: &mut Markup, standing: Standing) {
+    m.element("span.status", |m| {
+        m.class(status_class(standing));
+        m.leaf("span.visually-hidden", standing.word());
+    });
+}
+
+fn status_class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Better => "status-better",
+        Standing::Similar => "status-similar",
+        Standing::Worse => "status-worse",
+        Standing::Higher => "status-higher",
+        Standing::Lower => "status-lower",
+        Standing::NotCompared => "status-none",
+    }
 }
 
 fn line(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &MetricLine) {

@@ -1,9 +1,12 @@
 //! Area, period, comparator.
 
-use super::{Command, Markup, State, part::select};
+use super::{
+    Command, Markup, State,
+    part::{open_button, select},
+};
 use crate::{
     report::Place,
-    session::{Action, Comparator},
+    session::{Action, Comparator, PINNED},
     vocabulary::{AreaCode, Frequency, MetricId, Period, Set},
 };
 
@@ -55,7 +58,47 @@ pub(super) fn chooser(m: &mut Markup, state: &State) {
             };
             Some(Command::Act(Action::Comparator(comparator)))
         });
+        pins(m, state, &areas, &area);
     });
+}
+
+/// Areas that are compared by name beside the chosen one.
+fn pins(m: &mut Markup, state: &State, areas: &[(String, String)], chosen: &str) {
+    let pinned = &state.session.pinned;
+    let is_pinned = |code: &str| pinned.iter().any(|pinned| pinned.as_str() == code);
+    if areas.len() < 2 {
+        return;
+    }
+    if pinned.len() < PINNED {
+        let mut options = vec![(String::new(), "Add an area".to_owned())];
+        let others = areas
+            .iter()
+            .filter(|(code, _)| code != chosen && !is_pinned(code));
+        options.extend(others.cloned());
+        select(m, "Show beside", "", &options, |value| {
+            let code = (!value.is_empty()).then(|| AreaCode::new(value))?;
+            Some(Command::Act(Action::Pin(code)))
+        });
+    }
+    if !pinned.is_empty() {
+        m.element("ul.pins", |m| {
+            m.attribute("aria-label", "Areas shown beside");
+            for (code, name) in areas.iter().filter(|(code, _)| is_pinned(code)) {
+                m.element("li", |m| {
+                    m.key(code);
+                    let go = Command::Act(Action::Pin(AreaCode::new(code)));
+                    open_button(m, "button", go);
+                    m.element("span.visually-hidden", |m| m.text("No longer show "));
+                    m.text(name);
+                    m.element("span", |m| {
+                        m.attribute("aria-hidden", "true");
+                        m.text(" ×");
+                    });
+                    m.close();
+                });
+            }
+        });
+    }
 }
 
 /// Periods to choose from: those of the selected metric, or financial years where none is selected. The chosen one is always

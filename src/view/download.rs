@@ -1,9 +1,10 @@
 //! Files for the reader to keep, made when they are asked for.
 
-use super::{Kept, State};
+use super::{Kept, State, board::framework};
 use crate::{
-    chart::{Caption, captioned, svg},
+    chart::{Caption, Picture, captioned, svg},
     export,
+    present::Scorecard,
     table::{normalised, schema, template},
     vocabulary::TableId,
 };
@@ -15,8 +16,14 @@ pub enum Wanted {
     Figures,
     /// The table of the figure with this id.
     Table(String),
-    /// The picture of the figure with this id.
+    /// The picture of the figure with this id, as lines and letters.
     Picture(String),
+    /// The picture of the figure with this id, as pixels.
+    Bitmap(String),
+    /// The rows of the scorecard.
+    Scorecard,
+    /// The Table Schema of the rows of the scorecard.
+    ScorecardSchema,
     /// What did not fit in the files; the texts of cells only where they are asked for.
     Problems {
         /// With the cells' texts.
@@ -37,67 +44,89 @@ pub struct Download {
     pub name: String,
     /// Media type.
     pub kind: &'static str,
-    /// Its text.
-    pub text: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// A picture, to be made into pixels.
+    Bitmap(Box<Picture>),
 }
 
 /// Makes the file; `None` where the figure is no longer on the page.
 pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download> {
+    const CSV: &str = "text/csv";
+    const JSON: &str = "application/json";
     let shown = |id: &String| kept.shown.iter().find(|shown| shown.id == *id);
-    let name = |title: &str, ending: &str| {
+    let named = |title: &str, ending: &str| {
         let name = normalised(title).replace('_', "-");
         format!("{name}.{ending}")
     };
-    Some(match wanted {
-        Wanted::Figures => Download {
-            name: "integration-scorecard.csv".to_owned(),
-            kind: "text/csv",
-            text: export::csv(
-                &state.report,
-                &export::Filter::default(),
-                state.session.disclosure,
-            ),
-        },
+    let definitions = state.report.definitions();
+    let scorecard = || Scorecard::of(framework(state)?, &state.report, &state.session);
+    let (name, kind, text) = match wanted {
+        Wanted::Figures => {
+            let all = export::Filter::default();
+            let text = export::csv(&state.report, &all, state.session.disclosure);
+            ("integration-scorecard.csv".to_owned(), CSV, text)
+        }
+        Wanted::Scorecard => {
+            let text = scorecard()?.csv(&state.report, &state.session);
+            (
+                named(&format!("scorecard {}", scorecard()?.place), "csv"),
+                CSV,
+                text,
+            )
+        }
+        Wanted::ScorecardSchema => (
+            "scorecard-table-schema.json".to_owned(),
+            JSON,
+            Scorecard::schema(),
+        ),
         Wanted::Table(id) => {
             let figure = shown(id)?;
-            Download {
-                name: name(&figure.caption.title, "csv"),
-                kind: "text/csv",
-                text: figure.table.csv(&figure.caption.source),
-            }
+            let text = figure.table.csv(&figure.caption.source);
+            (named(&figure.caption.title, "csv"), CSV, text)
         }
-        Wanted::Problems { texts } => Download {
-            name: "problem-list.csv".to_owned(),
-            kind: "text/csv",
-            text: export::problems(&state.files(), *texts),
-        },
+        Wanted::Problems { texts } => {
+            let text = export::problems(&state.files(), *texts);
+            ("problem-list.csv".to_owned(), CSV, text)
+        }
         Wanted::Layout => {
             let mapping = kept.mapping.as_ref()?;
-            Download {
-                name: format!("{}-layout.json", mapping.id),
-                kind: "application/json",
-                text: mapping.definitions(),
-            }
+            let name = format!("{}-layout.json", mapping.id);
+            (name, JSON, mapping.definitions())
         }
-        Wanted::Template(id) => Download {
-            name: format!("{id}-template.csv"),
-            kind: "text/csv",
-            text: template(state.report.definitions().tables.get(id)?),
-        },
-        Wanted::Schema(id) => Download {
-            name: format!("{id}-table-schema.json"),
-            kind: "application/json",
-            text: schema(state.report.definitions().tables.get(id)?),
-        },
-        Wanted::Picture(id) => {
-            let Caption { message, title, .. } = &shown(id)?.caption;
+        Wanted::Template(id) => {
+            let text = template(definitions.tables.get(id)?);
+            (format!("{id}-template.csv"), CSV, text)
+        }
+        Wanted::Schema(id) => {
+            let text = schema(definitions.tables.get(id)?);
+            (format!("{id}-table-schema.json"), JSON, text)
+        }
+        Wanted::Picture(id) | Wanted::Bitmap(id) => {
             let figure = shown(id)?;
+            let Caption { message, title, .. } = &figure.caption;
             let drawn = captioned((*figure.picture).clone(), &figure.caption, &state.theme);
-            Download {
-                name: name(title, "svg"),
-                kind: "image/svg+xml",
-                text: svg(&drawn, message, title),
+            if let Wanted::Bitmap(_) = wanted {
+                return Some(Download {
+                    name: named(title, "png"),
+                    kind: "image/png",
+                    content: Content::Bitmap(Box::new(drawn)),
+                });
             }
+            let text = svg(&drawn, message, title);
+            (named(title, "svg"), "image/svg+xml", text)
         }
+    };
+    Some(Download {
+        name,
+        kind,
+        content: Content::Text(text),
     })
 }

@@ -8,11 +8,14 @@ use super::{
 };
 use crate::{
     chart::{
-        Caption, ComparisonData, Mark, MarkId, Picture, Size, SparklineData, SplitData, Theme,
-        TrendData, comparison, comparison_height, sparkline, split, split_height, trend,
+        Caption, ComparisonData, FunnelData, Mark, MarkId, Picture, ScatterData, Size,
+        SparklineData, SpineData, SplitData, StripData, Theme, TrendData, comparison,
+        comparison_height, funnel, scatter, sparkline, spine, spine_height, split, split_height,
+        strip, strip_height, trend,
     },
     markup::{Handler, Key, Trigger},
     session::{Action, Marked},
+    words,
 };
 
 /// A chart's data; drawing it is a function of this, a size and a theme.
@@ -24,6 +27,14 @@ pub enum ChartData {
     Comparison(ComparisonData),
     /// Parts of a whole.
     Split(SplitData),
+    /// Places by size.
+    Funnel(FunnelData),
+    /// Places by two figures.
+    Scatter(ScatterData),
+    /// Places in one line.
+    Strip(StripData),
+    /// Metrics of one place, each beside all places.
+    Spine(SpineData),
     /// A small line.
     Sparkline(SparklineData),
 }
@@ -40,6 +51,10 @@ impl ChartData {
                 theme,
             ),
             ChartData::Split(data) => split(data, size(split_height(data, width, theme)), theme),
+            ChartData::Funnel(data) => funnel(data, size(340.0), theme),
+            ChartData::Scatter(data) => scatter(data, size(380.0), theme),
+            ChartData::Strip(data) => strip(data, size(strip_height(data, width, theme)), theme),
+            ChartData::Spine(data) => spine(data, size(spine_height(data, width, theme)), theme),
             ChartData::Sparkline(data) => Picture {
                 // It stands on a box that may have a colour of its own.
                 paper: None,
@@ -72,7 +87,17 @@ impl Table {
         }
         text
     }
+
+    /// About how many bytes it has as CSV.
+    fn bytes(&self, note: &str) -> usize {
+        let row = |cells: &[String]| cells.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        let rows = self.rows.iter().map(|cells| row(cells) + note.len() + 4);
+        row(&self.header) + rows.sum::<usize>()
+    }
 }
+
+/// Pixels of a bitmap for each of the picture.
+pub const BITMAP_SCALE: f32 = 2.0;
 
 /// A chart to be written.
 pub(super) struct Figure {
@@ -149,12 +174,25 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
             ),
         );
         m.element("p.downloads", |m| {
+            let bytes = words::bytes(numbers.bytes(&caption.source) as f64);
+            let Size { width, height } = picture.size;
+            let pixels = |scale: f32| {
+                let [width, height] = [width, height].map(|side| (side * scale).round() as u32);
+                format!("{width} × {height}")
+            };
             for (name, wanted) in [
-                ("Table, CSV", Wanted::Table(id.clone())),
-                ("Picture, SVG", Wanted::Picture(id.clone())),
+                (format!("Table, CSV, {bytes}"), Wanted::Table(id.clone())),
+                (
+                    format!("Picture, SVG, {}", pixels(1.0)),
+                    Wanted::Picture(id.clone()),
+                ),
+                (
+                    format!("Picture, PNG, {}", pixels(BITMAP_SCALE)),
+                    Wanted::Bitmap(id.clone()),
+                ),
             ] {
                 open_button(m, "button", Command::Save(wanted));
-                of_what(m, name, title);
+                of_what(m, &name, title);
                 m.close();
             }
         });

@@ -8,9 +8,9 @@ use crate::{
     chart::{Picture, Theme},
     definition::Framework,
     logic::{Board, Lens},
-    present::MetricStory,
+    present::{Heat, MetricStory, Scorecard},
     report::Report,
-    session::{Session, View},
+    session::Session,
     vocabulary::{MetricId, NodeId, PackId},
 };
 
@@ -77,6 +77,8 @@ pub struct Kept {
     pub(super) places: Vec<(String, Rect)>,
     board: Last<(ReportRef, PackId, Lens), Board>,
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
+    scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
+    heat: Last<(ReportRef, Session), Heat>,
     drawn: Vec<Drawn>,
     /// Pictures of the drawing before this one.
     before: Vec<Drawn>,
@@ -103,6 +105,8 @@ impl Default for Kept {
             places: Vec::new(),
             board: None,
             story: None,
+            scorecard: None,
+            heat: None,
             drawn: Vec::new(),
             before: Vec::new(),
             shown: Vec::new(),
@@ -111,6 +115,33 @@ impl Default for Kept {
             mapped: None,
         }
     }
+}
+
+/// The choices that figures depend on, whichever view shows them.
+fn figures_of(session: &Session) -> Session {
+    let mut of = Session::new(session.pack.clone());
+    of.area = session.area.clone();
+    of.period = session.period;
+    of.comparator = session.comparator.clone();
+    of.disclosure = session.disclosure;
+    of.targets = session.targets.clone();
+    of
+}
+
+/// The last value where it was made from the same; made anew otherwise.
+fn remembered<Key: PartialEq, Value>(
+    last: &mut Last<Key, Value>,
+    key: Key,
+    make: impl FnOnce(&Key) -> Value,
+) -> Rc<Value> {
+    if let Some((known, value)) = last
+        && *known == key
+    {
+        return Rc::clone(value);
+    }
+    let value = Rc::new(make(&key));
+    *last = Some((key, Rc::clone(&value)));
+    value
 }
 
 impl Kept {
@@ -185,31 +216,49 @@ impl Kept {
         let report = &state.report;
         let (pack, lens) = (state.session.pack.clone(), state.session.lens(report));
         let key = (ReportRef(report.clone()), pack, lens);
-        if let Some((known, board)) = &self.board
-            && *known == key
-        {
-            return Rc::clone(board);
-        }
-        let board = Rc::new(Board::of(framework, &key.1, report, &key.2));
-        self.board = Some((key, Rc::clone(&board)));
-        board
+        remembered(&mut self.board, key, |(report, pack, lens)| {
+            Board::of(framework, pack, &report.0, lens)
+        })
     }
 
     /// The story of a metric. Pointing at a month does not change it.
     pub(super) fn story(&mut self, state: &State, id: &MetricId) -> Rc<Option<MetricStory>> {
-        let mut session = state.session.clone();
-        session.marked = None;
-        session.node = None;
-        session.view = View::default();
+        let mut session = figures_of(&state.session);
+        session.split = state.session.split.clone();
+        session.pinned = state.session.pinned.clone();
+        session.beside = state.session.beside.clone();
         let key = (ReportRef(state.report.clone()), session, id.clone());
-        if let Some((known, story)) = &self.story
-            && *known == key
-        {
-            return Rc::clone(story);
-        }
-        let story = Rc::new(MetricStory::of(&state.report, &state.session, id));
-        self.story = Some((key, Rc::clone(&story)));
-        story
+        remembered(&mut self.story, key, |(report, session, id)| {
+            MetricStory::of(&report.0, session, id)
+        })
+    }
+
+    /// The rows of the scorecard.
+    pub(super) fn scorecard(
+        &mut self,
+        state: &State,
+        framework: &Framework,
+    ) -> Rc<Option<Scorecard>> {
+        let mut session = figures_of(&state.session);
+        session.group = state.session.group.clone();
+        session.sort = state.session.sort;
+        session.only = state.session.only;
+        let key = (ReportRef(state.report.clone()), session);
+        remembered(&mut self.scorecard, key, |(report, session)| {
+            Scorecard::of(framework, &report.0, session)
+        })
+    }
+
+    /// All areas in the metrics of the scorecard.
+    pub(super) fn heat(&mut self, state: &State, scorecard: &Scorecard) -> Rc<Heat> {
+        let mut session = figures_of(&state.session);
+        session.group = state.session.group.clone();
+        session.sort = state.session.sort;
+        session.only = state.session.only;
+        let key = (ReportRef(state.report.clone()), session);
+        remembered(&mut self.heat, key, |(report, session)| {
+            Heat::of(scorecard, &report.0, session)
+        })
     }
 
     /// A picture, drawn again only when something about it is new. `id` is unique in the page.

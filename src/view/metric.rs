@@ -9,7 +9,8 @@ use super::{
         small_heading,
     },
     record::{definition, notes, record},
-    tables::{areas_table, series_table, split_table},
+    tables::{areas_table, funnel_table, scatter_table, series_table, split_table},
+    target::target,
 };
 use crate::vocabulary::ordered::sort_by_key;
 use crate::vocabulary::text::joined;
@@ -236,6 +237,19 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             series_table(&story.series, metric),
         );
         signals(m, story);
+        if full && let Some(strip) = story.strip(report, marked) {
+            draw(
+                m,
+                "strip",
+                ChartData::Strip(strip),
+                story.strip_message(),
+                format!(
+                    "{}{part}, how areas are spread, {}",
+                    metric.name, story.period
+                ),
+                areas_table(story, report),
+            );
+        }
         if story.areas.len() > 1 {
             draw(
                 m,
@@ -244,6 +258,29 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                 story.comparison_message(),
                 format!("{}{part}, all areas, {}", metric.name, story.period),
                 areas_table(story, report),
+            );
+        }
+        if full && let Some(funnel) = &story.funnel {
+            draw(
+                m,
+                "funnel",
+                ChartData::Funnel(story.funnel_chart(funnel, report, marked)),
+                story.funnel_message(funnel),
+                format!("{}{part}, areas by size, {}", metric.name, story.period),
+                funnel_table(story, funnel, report),
+            );
+        }
+        if full && let Some(beside) = &story.beside {
+            draw(
+                m,
+                "scatter",
+                ChartData::Scatter(story.scatter(beside, report, marked)),
+                story.scatter_message(beside),
+                format!(
+                    "{}{part}, {}, against {}, {}",
+                    metric.name, story.period, beside.metric.name, beside.period
+                ),
+                scatter_table(story, beside, report),
             );
         }
         if let Some(split) = story.split(marked) {
@@ -262,7 +299,35 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             );
         }
     });
+    if full {
+        against(m, state, story);
+    }
+    target(m, story);
     record(m, story);
+}
+
+/// Which metric is drawn against this one.
+fn against(m: &mut Markup, state: &State, story: &MetricStory) {
+    let report = &state.report;
+    let mut options: Vec<(String, String)> = Vec::new();
+    for id in report.metrics().filter(|id| **id != story.id) {
+        if let Some(metric) = report.definitions().metrics.get(id) {
+            options.push((id.to_string(), metric.name.clone()));
+        }
+    }
+    if options.is_empty() {
+        return;
+    }
+    let chosen = story
+        .beside
+        .as_ref()
+        .map_or("", |beside| beside.id.as_str());
+    if chosen.is_empty() {
+        options.insert(0, (String::new(), "No other metric".to_owned()));
+    }
+    select(m, "Draw it against", chosen, &options, |value| {
+        Some(Command::Act(Action::Beside(value.parse().ok())))
+    });
 }
 
 /// The figure itself, how it stands, and what has to be known with it.

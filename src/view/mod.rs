@@ -9,6 +9,7 @@ mod download;
 mod figure;
 mod focus;
 mod guide;
+mod heat;
 mod kept;
 mod links;
 mod mapping;
@@ -19,13 +20,14 @@ mod part;
 mod record;
 mod scorecard;
 mod tables;
+mod target;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
-pub use download::{Download, Wanted, download};
-pub use figure::{ChartData, Table};
+pub use download::{Content, Download, Wanted, download};
+pub use figure::{BITMAP_SCALE, ChartData, Table};
 pub use focus::heirs;
 pub use kept::{Change, Kept, Rect, Slot};
 pub use mapping::{Edit, Mapping};
@@ -129,6 +131,8 @@ pub enum Command {
     Redo,
     /// Show this metric at full width.
     Enlarge(MetricId),
+    /// Show this box in the model.
+    Locate(NodeId),
     /// Open the files that came with what the reader did.
     Open,
     /// Stop reading.
@@ -143,6 +147,8 @@ pub enum Command {
     ReadThus,
     /// Take something away.
     Save(Wanted),
+    /// Print what is shown.
+    Print,
     /// Something that only concerns how the page looks just now.
     Change(Change),
 }

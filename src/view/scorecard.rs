@@ -1,8 +1,421 @@
-//! Every metric of a pack for one area, and all areas beside each other.
+//! Every metric of a pack for one area, grouped as the model groups its outcomes; all areas on a sheet of their own.
 
-use super::{Kept, Markup, State};
+use super::{
+    ChartData, Command, Hook, Kept, Markup, Slot, State, Wanted,
+    board::framework,
+    card::{form, status},
+    figure::{Figure, figure, of_what},
+    heat::heat,
+    part::{
+        button, gap_badge, heading, open_button, open_table_wrap, pressed, proxy_badge, select,
+    },
+    tables::spine_table,
+};
+use crate::{
+    chart::Caption,
+    definition::{Basis, Framework},
+    logic::Trace,
+    present::{Group, Row, Scorecard},
+    session::{Action, Marked, Only, Sheet, Sort},
+    statistics::{Assurance, Change, Meaning, Variation},
+    vocabulary::{Map, NodeId, Standing},
+    words,
+};
 
 /// The scorecard.
-pub(super) fn scorecard(m: &mut Markup, state: &State, _kept: &mut Kept) {
-    m.leaf("h3.section-heading", state.session.pack.as_str());
+pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
+    let Some(framework) = framework(state) else {
+        return;
+    };
+    let found = kept.scorecard(state, framework);
+    let Some(scorecard) = (*found).as_ref() else {
+        m.leaf(
+            "p.message",
+            "There are no areas yet: open files on the Data page.",
+        );
+        return;
+    };
+    let packs = &state.report.definitions().packs;
+    let pack = packs.get(&state.session.pack);
+    m.element("section.scorecard-view", |m| {
+        m.attribute("aria-labelledby", "scorecard-title");
+        m.element("h3.panel-heading", |m| {
+            m.attribute("id", "scorecard-title");
+            m.text(pack.map_or("Scorecard", |pack| pack.name.as_str()));
+            write!(m, ": {}", scorecard.place);
+        });
+        if let Some(pack) = pack {
+            m.leaf("p.prose", &pack.meaning);
+        }
+        controls(m, state);
+        match state.session.sheet {
+            Sheet::Metrics => metrics(m, state, kept, framework, scorecard),
+            Sheet::Areas => heat(m, state, kept, scorecard),
+        }
+        m.element("p.downloads", |m| {
+            for (name, wanted) in [
+                ("Scorecard, CSV", Wanted::Scorecard),
+                ("Its Table Schema, JSON", Wanted::ScorecardSchema),
+                ("Every figure, CSV", Wanted::Figures),
+            ] {
+                button(m, "button", name, Command::Save(wanted));
+            }
+            button(m, "button", "Print, one page", Command::Print);
+        });
+        let source = Scorecard::source(&state.report, &state.session);
+        m.leaf("p.hint.page-source", &source);
+    });
+}
+
+fn controls(m: &mut Markup, state: &State) {
+    let session = &state.session;
+    m.element("div.controls", |m| {
+        m.element("div.metric-tabs", |m| {
+            m.attribute("role", "group");
+            m.attribute("aria-label", "Sheet");
+            for (sheet, name) in [(Sheet::Metrics, "This area"), (Sheet::Areas, "All areas")] {
+                let go = Command::Act(Action::Sheet(sheet));
+                pressed(m, "button", name, session.sheet == sheet, go);
+            }
+        });
+        let packs = &state.report.definitions().packs;
+        if packs.len() > 1 {
+            let options: Vec<(String, String)> = packs
+                .iter()
+                .map(|(id, pack)| (id.to_string(), pack.name.clone()))
+                .collect();
+            select(m, "Set of metrics", session.pack.as_str(), &options, |id| {
+                Some(Command::Act(Action::Pack(id.parse().ok()?)))
+            });
+        }
+        let named = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+            let owned = |(word, name): &(&str, &str)| ((*word).to_owned(), (*name).to_owned());
+            all.iter().map(owned).collect()
+        };
+        let rows = named(&[
+            (Only::All.word(), "All"),
+            (Only::Figures.word(), "With a figure"),
+            (Only::Worse.word(), "Worse"),
+            (Only::RedRed.word(), "Worse and getting worse"),
+            (Only::Special.word(), "With a special cause"),
+            (Only::Proxies.word(), "Proxies"),
+            (Only::Missing.word(), "Without a figure"),
+        ]);
+        select(m, "Rows", session.only.word(), &rows, |word| {
+            Some(Command::Act(Action::Only(Only::parse(word))))
+        });
+        let orders = named(&[
+            (Sort::Pack.word(), "As in the set"),
+            (Sort::Standing.word(), "Worse first"),
+            (Sort::Change.word(), "Getting worse first"),
+            (Sort::Name.word(), "By name"),
+        ]);
+        select(m, "Order", session.sort.word(), &orders, |word| {
+            Some(Command::Act(Action::Sort(Sort::parse(word))))
+        });
+    });
+}
+
+fn metrics(
+    m: &mut Markup,
+    state: &State,
+    kept: &mut Kept,
+    framework: &Framework,
+    scorecard: &Scorecard,
+) {
+    m.element("p.figure-message", |m| {
+        m.attribute("role", "status");
+        m.text(&scorecard.message());
+    });
+    m.leaf(
+        "p.hint",
+        "Nothing is added up: there is no overall rating. Choose a metric to see its charts and how it was made.",
+    );
+    if scorecard.rows().next().is_none() {
+        m.leaf("p.message", "No row fits what was asked for.");
+    } else {
+        table(m, state, kept, framework, scorecard);
+    }
+    red_reds(m, framework, scorecard);
+    if scorecard.rows().any(|row| row.spread.is_some()) {
+        let session = &state.session;
+        let spine = Figure {
+            id: "scorecard-spine".to_owned(),
+            slot: Slot {
+                full: true,
+                chart: "spine",
+            },
+            data: ChartData::Spine(scorecard.spine(session.marked.as_ref())),
+            caption: Caption {
+                message: scorecard.message(),
+                title: format!("{} in every metric, beside all areas", scorecard.place),
+                source: Scorecard::source(&state.report, session),
+            },
+            table: spine_table(scorecard),
+        };
+        figure(m, state, kept, spine);
+    }
+}
+
+const HEAD: [&str; 7] = [
+    "Metric",
+    "Value",
+    "95% interval",
+    "Compared with",
+    "Recent trend",
+    "Latest point and target",
+    "Series",
+];
+
+fn table(
+    m: &mut Markup,
+    state: &State,
+    kept: &mut Kept,
+    framework: &Framework,
+    scorecard: &Scorecard,
+) {
+    open_table_wrap(m, "Table: ", "metrics of the scorecard");
+    m.element("table.scorecard-table", |m| {
+        m.element("thead", |m| {
+            m.element("tr", |m| {
+                for name in HEAD {
+                    super::part::column_name(m, "th", name);
+                }
+            });
+        });
+        for group in &scorecard.groups {
+            m.element("tbody", |m| {
+                m.key(&group.label);
+                m.element("tr.group-row", |m| {
+                    m.element("th", |m| {
+                        m.attribute("scope", "rowgroup");
+                        m.attribute("colspan", "7");
+                        m.text(&group.label);
+                    });
+                });
+                for (at, row) in group.rows.iter().enumerate() {
+                    self::row(m, state, kept, scorecard, row, &format!("{at}-{}", row.id));
+                }
+                unmeasured(m, framework, group);
+            });
+        }
+    });
+    m.close();
+}
+
+fn row(
+    m: &mut Markup,
+    state: &State,
+    kept: &mut Kept,
+    scorecard: &Scorecard,
+    row: &Row,
+    key: &str,
+) {
+    let metric = &row.metric;
+    let marked = state.session.marked == Some(Marked::Metric(row.id.clone()));
+    m.element("tr", |m| {
+        m.key(key);
+        m.class(if marked { "is-marked" } else { "" });
+        m.element("th", |m| {
+            m.attribute("scope", "row");
+            open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));
+            m.attribute("title", &row.sentence(scorecard.comparator.as_deref()));
+            m.text(&metric.short);
+            m.close();
+            if row.proxy {
+                m.text(" ");
+                proxy_badge(m);
+            }
+        });
+        let Some(figure) = &row.figure else {
+            m.element("td", |m| {
+                m.attribute("colspan", "6");
+                m.text(&row.sentence(None));
+            });
+            return;
+        };
+        m.element("td.number", |m| {
+            m.leaf("strong", &words::figure_short(figure, metric));
+            m.element("span.visually-hidden", |m| {
+                if figure.estimate().is_none() {
+                    write!(m, " {}", words::figure(figure, metric));
+                }
+            });
+            m.element("span.hint", |m| write!(m, "{}", figure.period));
+        });
+        m.element("td.number", |m| {
+            let limits = figure.estimate().and_then(|e| e.lower.zip(e.upper));
+            match limits {
+                Some((lower, upper)) => write!(
+                    m,
+                    "{} to {}",
+                    words::value(lower, metric),
+                    words::value(upper, metric)
+                ),
+                None => m.text("none"),
+            }
+        });
+        m.element("td", |m| {
+            match row.benchmark {
+                Some(value) => m.leaf("span.number", &words::value(value, metric)),
+                None => m.text("–"),
+            }
+            if row.standing != Standing::NotCompared {
+                status(m, row.standing, row.standing.word());
+            }
+        });
+        m.element("td", |m| match row.change {
+            Some(change) => {
+                form(m, change_form(change));
+                write!(m, " {change}");
+            }
+            None => m.leaf("span.hint", "too few points"),
+        });
+        m.element("td", |m| signals(m, row));
+        m.element("td", |m| {
+            let data = ChartData::Sparkline(row.sparkline());
+            let id = format!("row-{key}");
+            let picture = kept.picture(&id, data, 96.0, &state.theme);
+            m.element("span.spark.spark-wide", |m| {
+                m.element("canvas", |m| {
+                    m.attribute("aria-hidden", "true");
+                    m.hook(Hook::Paint(picture));
+                });
+            });
+        });
+    });
+}
+
+/// The form that a change has: those of better and worse, and of what has no side.
+fn change_form(change: Change) -> Standing {
+    match change {
+        Change::GettingBetter => Standing::Better,
+        Change::GettingWorse => Standing::Worse,
+        Change::NoChange => Standing::Similar,
+        Change::Increasing => Standing::Higher,
+        Change::Decreasing => Standing::Lower,
+    }
+}
+
+/// Variation and assurance, as forms with words.
+fn signals(m: &mut Markup, row: &Row) {
+    let variation = row.variation.map(|variation| match variation {
+        Variation::CommonCause => (Standing::Similar, "common cause"),
+        Variation::SpecialCause(Meaning::Improvement) => {
+            (Standing::Better, "special cause, improving")
+        }
+        Variation::SpecialCause(Meaning::Concern) => (Standing::Worse, "special cause, of concern"),
+        Variation::SpecialCause(Meaning::NeutralHigh) => {
+            (Standing::Higher, "special cause, higher")
+        }
+        Variation::SpecialCause(Meaning::NeutralLow) => (Standing::Lower, "special cause, lower"),
+    });
+    match variation {
+        Some((standing, words)) => status(m, standing, words),
+        None => m.leaf("span.hint", "no control chart"),
+    }
+    let assurance = row.assurance.map(|assurance| match assurance {
+        Assurance::ConsistentPass => (Standing::Better, "target met"),
+        Assurance::ConsistentFail => (Standing::Worse, "target missed"),
+        Assurance::Inconsistent => (Standing::Similar, "target hit and missed by chance"),
+    });
+    if let Some((standing, words)) = assurance {
+        status(m, standing, words);
+    } else if let Some(target) = row.target {
+        m.element("span.hint", |m| {
+            write!(m, "target {}", words::value(target, &row.metric));
+        });
+    }
+}
+
+/// Outcomes of a group that nothing in the pack measures: they stay visible.
+fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
+    if group.unmeasured.is_empty() {
+        return;
+    }
+    m.element("tr.gap-row", |m| {
+        m.element("th", |m| {
+            m.attribute("scope", "row");
+            gap_badge(m);
+            m.text(" Not measured");
+        });
+        m.element("td", |m| {
+            m.attribute("colspan", "6");
+            for (at, id) in group.unmeasured.iter().enumerate() {
+                if at > 0 {
+                    m.text(" · ");
+                }
+                node_button(m, framework, id);
+            }
+        });
+    });
+}
+
+fn node_button(m: &mut Markup, framework: &Framework, id: &NodeId) {
+    if let Some(node) = framework.node(id) {
+        button(
+            m,
+            "button.link-button",
+            &node.label,
+            Command::Locate(id.clone()),
+        );
+    }
+}
+
+/// Worse and getting worse, each traced through the model.
+fn red_reds(m: &mut Markup, framework: &Framework, scorecard: &Scorecard) {
+    heading(m, "Worse, and getting worse");
+    let mut rows: Vec<&Row> = Vec::new();
+    for row in scorecard.rows().filter(|row| row.is_red_red()) {
+        if rows.iter().all(|known| known.id != row.id) {
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() {
+        m.leaf(
+            "p.hint",
+            "No metric shown here is both worse than what it is compared with and getting worse.",
+        );
+        return;
+    }
+    m.element("ul.red-reds", |m| {
+        for row in rows {
+            m.element("li", |m| {
+                m.key(row.id.as_str());
+                m.element("p", |m| {
+                    open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));
+                    of_what(m, "Show its charts", &row.metric.short);
+                    m.close();
+                    m.text(" ");
+                    m.text(&row.sentence(scorecard.comparator.as_deref()));
+                });
+                let Some(outcome) = &row.outcome else {
+                    return;
+                };
+                let trace = Trace::of(framework, outcome);
+                for (title, nodes) in [
+                    ("Read for:", vec![outcome]),
+                    ("Look at first:", nearest(&trace.upstream)),
+                    ("Leads on to:", nearest(&trace.downstream)),
+                ] {
+                    if nodes.is_empty() {
+                        continue;
+                    }
+                    m.element("p.hint", |m| {
+                        m.text(title);
+                        for id in nodes {
+                            m.text(" ");
+                            node_button(m, framework, id);
+                        }
+                    });
+                }
+            });
+        }
+    });
+}
+
+/// Boxes one step away.
+fn nearest(trace: &Map<NodeId, (u8, Basis)>) -> Vec<&NodeId> {
+    let near = trace.iter().filter(|(_, (steps, _))| *steps == 1);
+    near.map(|(id, _)| id).collect()
 }

@@ -3,7 +3,7 @@
 use super::Table;
 use crate::{
     definition::Metric,
-    present::MetricStory,
+    present::{Beside, Funnel, MetricStory, Scorecard},
     report::{Observation, Report},
     words,
 };
@@ -104,5 +104,81 @@ pub(super) fn split_table(story: &MetricStory) -> Table {
                 row
             })
             .collect(),
+    }
+}
+
+pub(super) fn funnel_table(story: &MetricStory, funnel: &Funnel, report: &Report) -> Table {
+    let names = ["Area", "Denominator", "Value", "Where it lies"];
+    Table {
+        header: names.map(str::to_owned).to_vec(),
+        rows: funnel
+            .areas
+            .iter()
+            .map(|area| {
+                vec![
+                    report.place_name(&area.place),
+                    count(area.size),
+                    words::value(area.value, &story.metric),
+                    words::on_funnel(area.position).to_owned(),
+                ]
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn scatter_table(story: &MetricStory, beside: &Beside, report: &Report) -> Table {
+    let name = |metric: &Metric, period| format!("{}, {period}", metric.short);
+    Table {
+        header: vec![
+            "Area".to_owned(),
+            name(&story.metric, story.period),
+            name(&beside.metric, beside.period),
+        ],
+        rows: story
+            .areas
+            .iter()
+            .map(|o| {
+                let other = beside.areas.iter().find(|other| other.place == o.place);
+                let other = other.map(|other| words::figure_short(other, &beside.metric));
+                vec![
+                    report.place_name(&o.place),
+                    words::figure_short(o, &story.metric),
+                    other.unwrap_or_default(),
+                ]
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn spine_table(scorecard: &Scorecard) -> Table {
+    let names = [
+        "Metric",
+        "Value",
+        "Compared with",
+        "Lowest",
+        "Lower quartile",
+        "Median",
+        "Upper quartile",
+        "Highest",
+    ];
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in scorecard.rows() {
+        let number = |n: Option<f64>| n.map(|n| words::value(n, &row.metric)).unwrap_or_default();
+        let figure = row.figure.as_ref();
+        let mut cells = vec![
+            row.metric.short.clone(),
+            figure.map_or_else(String::new, |o| words::figure_short(o, &row.metric)),
+            number(row.benchmark),
+        ];
+        for at in 0..5 {
+            cells.push(number(row.spread.map(|spread| spread[at])));
+        }
+        if !rows.contains(&cells) {
+            rows.push(cells);
+        }
+    }
+    Table {
+        header: names.map(str::to_owned).to_vec(),
+        rows,
     }
 }

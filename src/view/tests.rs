@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot, State,
+    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot, State,
     Wanted, download, page,
 };
 use crate::{
@@ -29,6 +29,13 @@ fn state() -> State {
         theme: Theme::light(),
         refused: Rc::default(),
         definitions: Rc::default(),
+    }
+}
+
+fn text_of(download: &Download) -> &str {
+    match &download.content {
+        Content::Text(text) => text,
+        Content::Bitmap(_) => panic!("{} is a picture", download.name),
     }
 }
 
@@ -360,14 +367,15 @@ fn what_is_taken_away_is_what_is_shown() {
         panic!("there is no table to save");
     };
     let file = |wanted| download(&state, &kept, &wanted).expect("it is on the page");
-    let Download { name, kind, text } = file(Wanted::Table(id.clone()));
+    let table = file(Wanted::Table(id.clone()));
+    let (name, kind, text) = (&table.name, table.kind, text_of(&table));
     assert!(name.ends_with("-over-time.csv"), "{name}");
     assert_eq!(kind, "text/csv");
     assert!(text.starts_with("Period,Value,Lower 95%,Upper 95%,Numerator,Denominator,note"));
     assert!(text.lines().count() > 3, "a line for each year: {text}");
     let picture = file(Wanted::Picture(id));
-    assert!(picture.text.starts_with("<svg") && picture.name.ends_with(".svg"));
-    assert!(file(Wanted::Figures).text.lines().count() > 100);
+    assert!(text_of(&picture).starts_with("<svg") && picture.name.ends_with(".svg"));
+    assert!(text_of(&file(Wanted::Figures)).lines().count() > 100);
     assert_eq!(
         download(&state, &kept, &Wanted::Table("gone".to_owned())),
         None
@@ -441,13 +449,13 @@ fn templates_and_the_problem_list_can_be_taken_away() {
     let delays = || "delays".parse().expect("it is an id");
     let template = file(Wanted::Template(delays()));
     assert_eq!(template.name, "delays-template.csv");
-    assert!(template.text.starts_with("area_code,month,delayed_days,"));
+    assert!(text_of(&template).starts_with("area_code,month,delayed_days,"));
     let schema = file(Wanted::Schema(delays()));
     assert_eq!(schema.name, "delays-table-schema.json");
     let list = file(Wanted::Problems { texts: false });
-    assert_eq!(list.text.lines().count(), 2);
-    assert!(!list.text.contains("soon"));
-    assert!(file(Wanted::Problems { texts: true }).text.contains("soon"));
+    assert_eq!(text_of(&list).lines().count(), 2);
+    assert!(!text_of(&list).contains("soon"));
+    assert!(text_of(&file(Wanted::Problems { texts: true })).contains("soon"));
     assert!(kept.change(Change::Texts(true)));
     let page = written(&state, &mut kept).html();
     assert!(page.contains("type=\"checkbox\" checked=\"\""));
@@ -492,7 +500,7 @@ fn how_a_file_is_read_can_be_corrected_while_the_form_is_open() {
     assert!(said.contains("<label class=\"mapping-text\" for=\"map-month-text\">"));
     let layout = download(&state, &kept, &Wanted::Layout).expect("the form is open");
     assert_eq!(layout.name, "days-layout.json");
-    let read: serde_json::Value = serde_json::from_str(&layout.text).expect("it is JSON");
+    let read: serde_json::Value = serde_json::from_str(text_of(&layout)).expect("it is JSON");
     assert_eq!(read["layouts"]["days"]["constants"]["month"], "March 2018");
     // What was read for the form is let go with it.
     state.session.view = View::Model;

@@ -10,14 +10,13 @@ use gloo::events::EventListener;
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{Element, Event, File, HtmlCanvasElement};
+use web_sys::{Element, Event, File};
 
 use super::{
     address, definitions,
     error::{detail, to_js},
     fetch,
     host::Host,
-    paint::paint_on,
     panic,
     post::{Reply, Request},
     reading, save,
@@ -36,7 +35,7 @@ use crate::{
     report::{LoadReport, Origin, Report, Split},
     sample,
     session::{Action, Comparator, Effects, Session, Trail, View},
-    view::{Change, Command, Download, Loading, Mapping, Settings, State},
+    view::{Change, Command, Content, Loading, Mapping, Settings, State},
     vocabulary::{AreaCode, LayoutId, Map, MetricId, Period},
 };
 
@@ -217,12 +216,7 @@ impl Scorecard {
             &export::Filter::default(),
             state.session.disclosure,
         );
-        let blob = save::blob(&Download {
-            name: String::new(),
-            kind: "text/csv",
-            text,
-        });
-        match blob {
+        match save::blob("text/csv", &text) {
             Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
             Err(error) => Promise::reject(&error),
         }
@@ -423,6 +417,15 @@ impl Inner {
                 self.act(Action::Metric(metric));
                 self.act(Action::Show(View::Metric));
             }
+            Command::Locate(node) => {
+                self.act(Action::Node(Some(node)));
+                self.act(Action::Show(View::Model));
+            }
+            Command::Print => {
+                if let Some(window) = web_sys::window() {
+                    let _ = window.print();
+                }
+            }
             // The files come with the event: `heard` has seen to it.
             Command::Open => {}
             Command::Cancel => {
@@ -445,9 +448,14 @@ impl Inner {
             Command::Dismiss => self.loading(Loading::Idle),
             Command::Save(wanted) => {
                 let download = self.stage.download(&self.state.borrow(), &wanted);
-                if let Some(Err(error)) = download.map(|it| save::offer(&self.root, &it)) {
-                    self.host.emit("error", &detail(&error));
-                }
+                let inner = Rc::clone(self);
+                spawn_local(async move {
+                    if let Some(download) = download
+                        && let Err(error) = save::offer(&inner.root, &download).await
+                    {
+                        inner.host.emit("error", &detail(&error));
+                    }
+                });
             }
             Command::Change(change) => {
                 if self.stage.change(change) {
@@ -971,19 +979,11 @@ impl Inner {
             },
             &state.theme,
         );
-        if format != "png" {
-            let blob = save::blob(&Download {
-                name: String::new(),
-                kind: "image/svg+xml",
-                text: svg(&picture, &message, &title),
-            })?;
-            return Ok(Promise::resolve(blob.unchecked_ref::<JsValue>()));
-        }
+        let content = match format {
+            "png" => Content::Bitmap(Box::new(picture)),
+            _ => Content::Text(svg(&picture, &message, &title)),
+        };
         let document = self.root.owner_document().ok_or_else(none)?;
-        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-        paint_on(&canvas, &picture, 2.0);
-        Ok(Promise::new(&mut |resolve, _| {
-            let _ = canvas.to_blob(&resolve);
-        }))
+        save::blob_of(&document, "image/svg+xml", &content)
     }
 }

@@ -1,34 +1,58 @@
 //! Files for the reader to keep.
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlCanvasElement, Url,
+};
 
-use crate::view::Download;
+use super::paint::paint_on;
+use crate::view::{BITMAP_SCALE, Content, Download};
 
-/// A file in memory.
-pub(super) fn blob(download: &Download) -> Result<Blob, JsValue> {
+/// A text in memory, of a media type.
+pub(super) fn blob(kind: &str, text: &str) -> Result<Blob, JsValue> {
     // Excel takes a CSV file for Windows-1252 unless a byte order mark says UTF-8.
-    let mark = if download.kind == "text/csv" {
-        "\u{feff}"
-    } else {
-        ""
-    };
-    let parts = Array::of1(&JsValue::from_str(&format!("{mark}{}", download.text)));
+    let mark = if kind == "text/csv" { "\u{feff}" } else { "" };
+    let parts = Array::of1(&JsValue::from_str(&format!("{mark}{text}")));
     let options = BlobPropertyBag::new();
-    options.set_type(&format!("{};charset=utf-8", download.kind));
+    options.set_type(&format!("{kind};charset=utf-8"));
     Blob::new_with_str_sequence_and_options(&parts, &options)
 }
 
-/// Offers a file to the reader, as a click on a link would.
-pub(super) fn offer(root: &Element, download: &Download) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(&blob(download)?)?;
-    if let Some(document) = root.owner_document() {
-        let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-        link.set_href(&address);
-        link.set_download(&download.name);
-        link.click();
+/// What a file holds, in memory: resolves to a `Blob`.
+pub(super) fn blob_of(
+    document: &Document,
+    kind: &str,
+    content: &Content,
+) -> Result<Promise, JsValue> {
+    match content {
+        Content::Text(text) => {
+            let blob = blob(kind, text)?;
+            Ok(Promise::resolve(blob.unchecked_ref::<JsValue>()))
+        }
+        Content::Bitmap(picture) => {
+            let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+            paint_on(&canvas, picture, f64::from(BITMAP_SCALE));
+            Ok(Promise::new(&mut |resolve, _| {
+                let _ = canvas.to_blob(&resolve);
+            }))
+        }
     }
+}
+
+/// Offers a file to the reader, as a click on a link would.
+pub(super) async fn offer(root: &Element, download: &Download) -> Result<(), JsValue> {
+    let Some(document) = root.owner_document() else {
+        return Ok(());
+    };
+    let blob = blob_of(&document, download.kind, &download.content)?;
+    let blob = JsFuture::from(blob).await?;
+    let address = Url::create_object_url_with_blob(blob.unchecked_ref())?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(&download.name);
+    link.click();
     // The browser has taken the file by the end of this turn and a little more.
     gloo::timers::callback::Timeout::new(10_000, move || {
         let _ = Url::revoke_object_url(&address);

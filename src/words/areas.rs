@@ -3,6 +3,7 @@
 use super::{beside, value, value_with_unit};
 use crate::{
     definition::{Metric, Polarity},
+    statistics::Position,
     vocabulary::{
         Confidence, Standing,
         text::{capitalised, lowercase},
@@ -49,6 +50,17 @@ pub fn funnel(
         ""
     };
     format!("{mine}; {others}.{widened}")
+}
+
+/// Where an area lies on a funnel.
+pub fn on_funnel(position: Position) -> &'static str {
+    match position {
+        Position::Above(Confidence::P998) => "above the 99.8% limits",
+        Position::Above(_) => "between the upper limits",
+        Position::Similar => "within the limits",
+        Position::Below(Confidence::P998) => "below the 99.8% limits",
+        Position::Below(_) => "between the lower limits",
+    }
 }
 
 /// The message of a distribution strip. `spread` is lowest, lower quartile, median, upper quartile, highest.
