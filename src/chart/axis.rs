@@ -4,6 +4,7 @@ use super::{
     number::Unit,
     picture::{Anchor, Dash, Ink, Picture, xy},
     point::place,
+    text::width,
     theme::Theme,
 };
 use crate::vocabulary::Within;
@@ -33,14 +34,51 @@ pub(super) struct Axis {
 impl Axis {
     /// Lines of a vertical axis from `left` to `right`, with their figures before them. Zero and the lowest line are strong.
     pub(super) fn lines(&self, picture: &mut Picture, left: f32, right: f32, theme: &Theme) {
-        for (n, (value, label)) in self.ticks.iter().enumerate() {
+        self.rows(picture, left, right, theme);
+        for (n, (value, _)) in self.ticks.iter().enumerate() {
+            if *value == 0.0 || n == 0 {
+                let y = self.at(*value).round() + 0.5;
+                picture.stroke(xy(left, y), xy(right, y), theme.gap, 1.0, Dash::Solid);
+            }
+        }
+    }
+
+    /// Quiet lines of a vertical axis from `left` to `right`, with their figures before them.
+    pub(super) fn rows(&self, picture: &mut Picture, left: f32, right: f32, theme: &Theme) {
+        let ink = Ink::new(theme.small(), theme.muted);
+        for (value, label) in &self.ticks {
             let y = self.at(*value).round() + 0.5;
-            let strong = *value == 0.0 || n == 0;
-            let colour = if strong { theme.gap } else { theme.grid };
-            picture.stroke(xy(left, y), xy(right, y), colour, 1.0, Dash::Solid);
-            let ink = Ink::new(theme.small(), theme.muted);
+            picture.stroke(xy(left, y), xy(right, y), theme.grid, 1.0, Dash::Solid);
             picture.text(xy(left - 8.0, y), label, Anchor::End, ink);
         }
+    }
+
+    /// Lines of a horizontal axis from `top` to `bottom`, with their figures below them.
+    pub(super) fn columns(&self, picture: &mut Picture, top: f32, bottom: f32, theme: &Theme) {
+        let ink = Ink::new(theme.small(), theme.muted);
+        for (value, label) in &self.ticks {
+            let x = self.at(*value).round() + 0.5;
+            picture.stroke(xy(x, top), xy(x, bottom), theme.grid, 1.0, Dash::Solid);
+            let half = width(label, ink.size, false) / 2.0;
+            let most = picture.size.width - half - 1.0;
+            let at = xy(x.within(half, most), bottom + 4.0 + theme.line() / 2.0);
+            picture.text(at, label, Anchor::Middle, ink);
+        }
+    }
+
+    /// How many intervals a horizontal axis has room for, whose widest figure is that of one of `values`.
+    pub(super) fn room(values: &[f64], unit: &Unit, length: f32, theme: &Theme) -> usize {
+        let widest = values
+            .iter()
+            .map(|v| width(&unit.short(*v), theme.small(), false))
+            .fold(0.0, f32::max);
+        (length / (widest * 1.2 + 20.0)).within(1.0, 8.0) as usize
+    }
+
+    /// The room that the figures of a vertical axis take beside it.
+    pub(super) fn labels_width(&self, theme: &Theme) -> f32 {
+        let wide = |tick: &(f64, String)| width(&tick.1, theme.small(), false);
+        self.ticks.iter().map(wide).fold(0.0, f32::max) + 10.0
     }
 
     /// An axis over `values` and as much of `limits` as leaves the values readable, at most `most` intervals long, running
@@ -128,6 +166,22 @@ impl Axis {
         let share = ((value - self.low) / (self.high - self.low)).within(0.0, 1.0);
         let share = if share.is_finite() { share as f32 } else { 0.0 };
         self.from + share * (self.to - self.from)
+    }
+
+    /// The value at a pixel of the axis.
+    pub(super) fn value(&self, at: f32) -> f64 {
+        let share = f64::from((at - self.from) / (self.to - self.from));
+        self.low + share * (self.high - self.low)
+    }
+
+    /// Whether a value is on the axis.
+    pub(super) fn holds(&self, value: f64) -> bool {
+        value >= self.low && value <= self.high
+    }
+
+    /// The value on the axis that is nearest to one that may be off it.
+    pub(super) fn nearest(&self, value: f64) -> f64 {
+        value.within(self.low, self.high)
     }
 
     /// The pixel zero stands at, or the end of the axis nearest to it.

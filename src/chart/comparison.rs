@@ -7,9 +7,9 @@ use super::{
     axis::Axis,
     key::{KeyItem, Swatch},
     number::Unit,
-    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Picture, Size, xy},
+    picked::{Picks, nothing_words},
+    picture::{Bounds, Dash, Mark, MarkId, Picture, Size, Xy, xy},
     point::{PointValue, place},
-    text::fit,
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::ordered::{sort, sort_by};
@@ -107,93 +107,103 @@ fn nothing(
 ) -> Picture {
     let Size { width, height } = picture.size;
     let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    picture.rect(whole, theme.gap, 0.08);
-    let words = if areas.iter().any(|a| a.value == PointValue::Withheld) {
-        "Withheld to protect small numbers"
-    } else {
-        "No areas to compare"
-    };
-    let words = fit(words, theme.text, false, width - 8.0);
-    picture.text(
-        xy(width / 2.0, height / 2.0),
-        &words,
-        Anchor::Middle,
-        Ink::new(theme.text, theme.muted),
-    );
+    let withheld = areas.iter().any(|a| a.value == PointValue::Withheld);
+    picture.instead(whole, nothing_words(withheld), theme);
     let each = whole.height / areas.len().max(1) as f32;
     for (n, area) in areas.iter().enumerate() {
         let top = whole.y + n as f32 * each;
         let bounds = Bounds::between(whole.x, top, whole.right(), top + each);
-        picture
-            .marks
-            .push(mark(area, bounds, (width / 2.0, top + each / 2.0), data));
+        let centre = xy(width / 2.0, top + each / 2.0);
+        let mark = mark(
+            area,
+            bounds,
+            centre,
+            &data.unit,
+            &data.benchmarks,
+            data.confidence,
+        );
+        picture.marks.push(mark);
     }
     picture.finish()
 }
 
-fn mark(area: &AreaValue, bounds: Bounds, centre: (f32, f32), data: &ComparisonData) -> Mark {
-    let mut label = format!(
-        "{}: {}",
-        area.name,
-        data.unit.spoken(area.value, data.confidence)
-    );
+/// The mark of an area: its name, its figure and how it stands to the first benchmark.
+pub(super) fn mark(
+    area: &AreaValue,
+    bounds: Bounds,
+    centre: Xy,
+    unit: &Unit,
+    benchmarks: &[Benchmark],
+    confidence: Option<Confidence>,
+) -> Mark {
+    let mut label = format!("{}: {}", area.name, unit.spoken(area.value, confidence));
     if area.value.value().is_some() && area.standing != Standing::NotCompared {
-        let against = data
-            .benchmarks
+        let against = benchmarks
             .first()
-            .map(|b| b.name.as_str())
-            .unwrap_or("the benchmark");
-        let joint = if area.standing == Standing::Similar {
-            "to"
-        } else {
-            "than"
-        };
-        label.push_str(&format!("; {} {joint} {against}", area.standing.word()));
+            .map_or("the benchmark", |b| b.name.as_str());
+        label.push_str("; ");
+        label.push_str(&compared(area.standing, Some(against)));
     }
     Mark {
         id: MarkId::Area(area.code.clone()),
         bounds,
-        centre: xy(centre.0, centre.1),
+        centre,
         label,
     }
 }
 
-/// Which standings occur, best first.
-fn standing_key(areas: &[AreaValue], data: &ComparisonData, theme: &Theme) -> Vec<KeyItem> {
-    let mut found: Vec<Standing> = areas
-        .iter()
-        .filter(|a| a.value.value().is_some())
-        .map(|a| a.standing)
-        .collect();
+/// Which standings occur, best first, in words that name what is compared with.
+pub(super) fn standing_key(
+    mut found: Vec<Standing>,
+    against: Option<&str>,
+    theme: &Theme,
+) -> Vec<KeyItem> {
     sort(&mut found);
     found.dedup();
     if found == [Standing::NotCompared] {
         return Vec::new();
     }
-    let against = data
-        .benchmarks
-        .first()
-        .map(|b| b.name.clone())
-        .unwrap_or_default();
     found
         .into_iter()
-        .map(|standing| {
-            let joint = match standing {
-                Standing::NotCompared => None,
-                Standing::Similar => Some("to"),
-                _ => Some("than"),
-            };
-            let word = standing.word();
-            let label = match joint {
-                Some(joint) if !against.is_empty() => format!("{word} {joint} {against}"),
-                _ => word.to_owned(),
-            };
-            KeyItem {
-                swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
-                label: capitalised(label),
-            }
+        .map(|standing| KeyItem {
+            swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
+            label: capitalised(compared(standing, against)),
         })
         .collect()
+}
+
+/// A standing in words: "better than England".
+pub(super) fn compared(standing: Standing, against: Option<&str>) -> String {
+    let word = standing.word();
+    let joint = match standing {
+        Standing::NotCompared => None,
+        Standing::Similar => Some("to"),
+        _ => Some("than"),
+    };
+    match joint.zip(against.filter(|a| !a.is_empty())) {
+        Some((joint, against)) => format!("{word} {joint} {against}"),
+        None => word.to_owned(),
+    }
+}
+
+fn picks(data: &ComparisonData) -> Picks<'_> {
+    Picks {
+        mine: &data.mine,
+        pinned: &data.pinned,
+        hovered: &data.hovered,
+    }
+}
+
+/// The standings of areas that have a figure, and the name of what they are compared with.
+fn standings<'a>(
+    areas: &[AreaValue],
+    data: &'a ComparisonData,
+) -> (Vec<Standing>, Option<&'a str>) {
+    let known = areas.iter().filter(|a| a.value.value().is_some());
+    (
+        known.map(|a| a.standing).collect(),
+        data.benchmarks.first().map(|b| b.name.as_str()),
+    )
 }
 
 fn axis_input(areas: &[AreaValue], data: &ComparisonData) -> (Vec<f64>, Vec<(f64, f64)>) {
@@ -208,7 +218,7 @@ fn axis_input(areas: &[AreaValue], data: &ComparisonData) -> (Vec<f64>, Vec<(f64
     )
 }
 
-fn benchmark_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
+pub(super) fn benchmark_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
     match n {
         0 => (theme.ink, Dash::Solid),
         n => (

@@ -16,6 +16,10 @@ pub(super) enum Swatch {
     Marker(Rgb, Marker),
     /// A piece of area.
     Block(Rgb),
+    /// A piece of shade, this strong.
+    Band(Rgb, f32),
+    /// No sample: a remark.
+    Nothing,
 }
 
 /// One entry of a key.
@@ -45,6 +49,8 @@ pub(super) fn key_rows(
         let sample = match item.swatch {
             Swatch::Line(..) => 22.0,
             Swatch::Marker(..) | Swatch::Block(_) => 12.0,
+            Swatch::Band(..) => 18.0,
+            Swatch::Nothing => -6.0,
         };
         let label = fit(
             &item.label,
@@ -69,6 +75,11 @@ pub(super) fn key_rows(
                     let bounds = super::picture::Bounds::between(x, y - 6.0, x + 12.0, y + 6.0);
                     picture.rect(bounds, colour, 1.0);
                 }
+                Swatch::Band(colour, opacity) => {
+                    let bounds = super::picture::Bounds::between(x, y - 6.0, x + sample, y + 6.0);
+                    picture.rect(bounds, colour, opacity);
+                }
+                Swatch::Nothing => {}
             }
             picture.text(
                 xy(x + sample + 6.0, y),
@@ -89,6 +100,8 @@ pub(super) struct SideLabel {
     pub y: f32,
     /// Its lines.
     pub lines: Vec<String>,
+    /// All of it in one line, for where room is short; may be empty.
+    pub short: String,
     /// Colour of its text.
     pub colour: Rgb,
     /// Heavy or not.
@@ -109,6 +122,13 @@ pub(super) fn side_labels(
     let line = theme.line();
     let height = |l: &SideLabel| l.lines.len() as f32 * line + 3.0;
     labels.retain(|l| !l.lines.is_empty());
+    if labels.iter().map(height).sum::<f32>() > bottom - top {
+        for label in &mut labels {
+            if !label.short.is_empty() {
+                label.lines = vec![std::mem::take(&mut label.short)];
+            }
+        }
+    }
     while labels.iter().map(height).sum::<f32>() > bottom - top && labels.len() > 1 {
         let worst = labels.iter().map(|l| l.rank).max();
         match labels.iter().rposition(|l| Some(l.rank) == worst) {

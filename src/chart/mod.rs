@@ -25,6 +25,7 @@ mod funnel;
 #[cfg(test)]
 mod gallery;
 mod key;
+mod names;
 mod number;
 mod paint;
 mod picked;

@@ -54,6 +54,15 @@ impl Unit {
         self.with_decimals(value, usize::from(self.decimals))
     }
 
+    /// The figure, "c" where it is withheld, a dash where there is none.
+    pub(super) fn written(&self, value: PointValue) -> String {
+        match value {
+            PointValue::Known { value, .. } => self.short(value),
+            PointValue::Withheld => "c".to_owned(),
+            PointValue::Missing => "–".to_owned(),
+        }
+    }
+
     /// The figure with its unit in words.
     pub fn long(&self, value: f64) -> String {
         if self.words.is_empty() {

@@ -1,7 +1,8 @@
 //! Areas that stand out among the others: mine, those pinned beside it, the one that is pointed at.
 
 use super::{
-    picture::{Ink, Marker, Picture, Xy},
+    picture::{Bounds, Dash, Ink, Marker, Picture, Xy, xy},
+    point::PointValue,
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::AreaCode;
@@ -42,6 +43,16 @@ impl Picks<'_> {
 }
 
 impl Pick {
+    /// Half the width of its point, where the others have this one.
+    pub(super) fn reach(self, radius: f32) -> f32 {
+        match self {
+            Pick::Other => radius,
+            Pick::Hovered => 6.0,
+            Pick::Mine => 8.0,
+            Pick::Pinned => 9.0,
+        }
+    }
+
     /// The type of a name: mine in the accent, everyone else who is picked in ink.
     pub(super) fn ink(self, size: f32, theme: &Theme) -> Ink {
         let colour = match self {
@@ -75,5 +86,38 @@ impl Pick {
             }
         };
         picture.marker(at, radius, marker, colour, halo);
+    }
+}
+
+/// Where the pointer counts as on a point.
+pub(super) fn around_point(at: Xy) -> Bounds {
+    Bounds::between(at.x - 9.0, at.y - 9.0, at.x + 9.0, at.y + 9.0)
+}
+
+/// An area without a figure, as a stroke on the axis: unbroken where the figure is withheld, dotted where there is none.
+pub(super) fn absent(picture: &mut Picture, value: PointValue, foot: Xy, theme: &Theme) {
+    let dash = if value == PointValue::Withheld {
+        Dash::Solid
+    } else {
+        Dash::Dotted
+    };
+    picture.stroke(xy(foot.x, foot.y - 7.0), foot, theme.gap, 1.5, dash);
+}
+
+/// How many areas a chart is about.
+pub(super) fn how_many(areas: usize) -> String {
+    if areas == 1 {
+        "1 area".to_owned()
+    } else {
+        format!("{areas} areas")
+    }
+}
+
+/// What is said where no area has a figure.
+pub(super) fn nothing_words(withheld: bool) -> &'static str {
+    if withheld {
+        "Withheld to protect small numbers"
+    } else {
+        "No areas to compare"
     }
 }

@@ -1,7 +1,7 @@
 //! What a chart is before it is drawn.
 
 use super::{
-    text::width,
+    text::{fit, width},
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::Within;
@@ -106,6 +106,14 @@ pub enum Dash {
     Dotted,
     /// Long and short strokes in turn.
     DashDot,
+    /// Very long strokes.
+    Long,
+    /// A long stroke and two dots.
+    DashDotDot,
+    /// Dots far apart.
+    Sparse,
+    /// Short strokes.
+    Short,
 }
 
 impl Dash {
@@ -116,6 +124,10 @@ impl Dash {
             Dash::Dashed => &[6.0, 4.0],
             Dash::Dotted => &[1.5, 3.0],
             Dash::DashDot => &[8.0, 3.0, 2.0, 3.0],
+            Dash::Long => &[12.0, 3.0],
+            Dash::DashDotDot => &[7.0, 2.5, 1.5, 2.5, 1.5, 2.5],
+            Dash::Sparse => &[2.0, 5.0],
+            Dash::Short => &[3.5, 2.5],
         };
         let scale = width.max(1.0).sqrt();
         pattern.iter().map(|length| length * scale).collect()
@@ -331,6 +343,35 @@ impl Picture {
                 bold: ink.bold,
                 colour: ink.colour,
             });
+        }
+    }
+
+    /// What is said where there is nothing to draw.
+    pub(super) fn instead(&mut self, bounds: Bounds, words: &str, theme: &Theme) {
+        self.rect(bounds, theme.gap, 0.08);
+        let words = fit(words, theme.text, false, bounds.width - 4.0);
+        let middle = xy(
+            bounds.x + bounds.width / 2.0,
+            bounds.y + bounds.height / 2.0,
+        );
+        self.text(
+            middle,
+            &words,
+            Anchor::Middle,
+            Ink::new(theme.text, theme.muted),
+        );
+    }
+
+    /// Lines of quiet words under each other, the first one's upper edge at `top`.
+    pub(super) fn notes(&mut self, lines: &[String], top: f32, theme: &Theme) {
+        for (n, line) in lines.iter().enumerate() {
+            let at = xy(2.0, top + theme.line() * (n as f32 + 0.5));
+            self.text(
+                at,
+                line,
+                Anchor::Start,
+                Ink::new(theme.small(), theme.muted),
+            );
         }
     }
 

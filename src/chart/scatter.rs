@@ -2,13 +2,21 @@
 
 use super::{
     axis::{Axis, Zero},
+    key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
+    names::{Around, Name, names},
     number::Unit,
-    picked::Picks,
-    picture::{Bounds, Mark, MarkId, Marker, Picture, Size, xy},
-    point::PointValue,
+    picked::{Pick, Picks, absent, around_point, how_many, nothing_words},
+    picture::{
+        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
+    },
+    point::{PointValue, place},
+    text::{fit, width, wrap},
     theme::Theme,
 };
 use crate::vocabulary::AreaCode;
+use crate::vocabulary::Within;
+use crate::vocabulary::ordered::{sort_by, sort_by_key};
+use crate::vocabulary::text::joined;
 
 /// An area and its two figures.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,58 +63,339 @@ pub struct ScatterData {
     pub hovered: Option<AreaCode>,
 }
 
+/// Below this width the names of the lines go into the key.
+const NARROW: f32 = 520.0;
+
+impl ScatterAxis {
+    fn benchmark(&self) -> Option<f64> {
+        self.benchmark.and_then(place)
+    }
+
+    fn benchmark_words(&self) -> Option<String> {
+        let value = self.benchmark()?;
+        Some(format!(
+            "{} {}",
+            self.benchmark_name,
+            self.unit.short(value)
+        ))
+    }
+}
+
+impl ScatterArea {
+    fn both(&self) -> Option<(f64, f64)> {
+        self.x.value().zip(self.y.value())
+    }
+}
+
 /// Draws a scatter plot.
 pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     let mut picture = Picture::new(size, theme);
-    let Size { width, height } = picture.size;
-    let plot = Bounds::between(60.0, 10.0, width - 10.0, height - 30.0);
-    let figures = |of: fn(&ScatterArea) -> PointValue| -> Vec<f64> {
-        data.areas.iter().filter_map(|a| of(a).value()).collect()
+    let Size {
+        width: w,
+        height: h,
+    } = picture.size;
+    let (line, small) = (theme.line(), theme.small());
+    // From left to right, those without a place last.
+    let mut areas: Vec<&ScatterArea> = data.areas.iter().collect();
+    sort_by(&mut areas, |a, b| {
+        let x = |a: &ScatterArea| a.both().map_or(f64::INFINITY, |both| both.0);
+        x(a).total_cmp(&x(b)).then_with(|| a.name.cmp(&b.name))
+    });
+    let known: Vec<(f64, f64)> = areas.iter().filter_map(|a| a.both()).collect();
+    if known.is_empty() {
+        return nothing(picture, &areas, data, theme);
+    }
+
+    let narrow = w < NARROW;
+    let mut key = Vec::new();
+    if narrow {
+        for (axis, dash) in [(&data.x, Dash::Dashed), (&data.y, Dash::Solid)] {
+            key.extend(axis.benchmark_words().map(|words| KeyItem {
+                swatch: Swatch::Line(theme.ink, 1.25, dash),
+                label: format!("{words}, {}", axis.name),
+            }));
+        }
+    }
+    let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
+    let title = wrap(&data.y.name, small, false, w - 4.0, 2);
+    let beneath = wrap(&data.x.name, small, false, w - 4.0, 2);
+    let mut words = vec![how_many(areas.len())];
+    let without = areas.len() - known.len();
+    if without > 0 {
+        let areas = if without == 1 { "area" } else { "areas" };
+        words.push(format!("{without} {areas} without both figures"));
+    }
+    let note = wrap(&joined(&words, "  ·  "), small, false, w - 4.0, 2);
+    let over = 6.0 + key_height + line * title.len() as f32;
+    // The name of the vertical line stands between the title and the plot.
+    let top = over + if narrow { 4.0 } else { line * 1.1 };
+    let foot = line * (1.4 + (beneath.len() + note.len()) as f32) + 4.0;
+    let bottom = (h - foot).max(top + 8.0);
+
+    // Points keep clear of the words in the corners, so these have strips of their own at the top and at the bottom.
+    let room = (w * 0.42).max(20.0);
+    let corners: Vec<Vec<String>> = data
+        .quadrants
+        .iter()
+        .map(|words| wrap(words, small, false, room - 12.0, 2))
+        .collect();
+    let strip = |a: usize, b: usize| {
+        let lines = |n: usize| corners.get(n).map_or(0, Vec::len);
+        match lines(a).max(lines(b)) {
+            0 => 6.0,
+            lines => lines as f32 * line + 8.0,
+        }
     };
-    let (xs, ys) = (figures(|a| a.x), figures(|a| a.y));
-    let y = Axis::new(
-        &ys,
-        &[],
-        &data.y.unit,
-        Zero::WhenNear,
-        5,
-        (plot.bottom(), plot.y),
-    );
-    let x = Axis::new(
-        &xs,
-        &[],
-        &data.x.unit,
-        Zero::WhenNear,
-        5,
-        (plot.x, plot.right()),
-    );
-    y.lines(&mut picture, plot.x, plot.right(), theme);
+    let (ceiling, floor) = (top + strip(2, 3), bottom - strip(0, 1));
+    let floor = floor.max(ceiling + 4.0);
+    let with = |values: &mut dyn Iterator<Item = f64>, axis: &ScatterAxis| -> Vec<f64> {
+        values.chain(axis.benchmark()).collect()
+    };
+    let ys = with(&mut known.iter().map(|k| k.1), &data.y);
+    let most = ((floor - ceiling) / (line * 2.2)).within(1.0, 6.0) as usize;
+    let span = (floor, ceiling);
+    let y = Axis::new(&ys, &[], &data.y.unit, Zero::WhenNear, most, span);
+    let left = y.labels_width(theme).min(w * 0.4);
+    let label = data.y.benchmark_words().unwrap_or_default();
+    let gutter = if narrow || label.is_empty() {
+        10.0
+    } else {
+        (width(&label, small, true) + 18.0).within(8.0, w * 0.22)
+    };
+    let right = (w - gutter).max(left + 10.0);
+    let xs = with(&mut known.iter().map(|k| k.0), &data.x);
+    let most = Axis::room(&xs, &data.x.unit, right - left, theme);
+    let inset = 8.0f32.min((right - left) / 4.0);
+    let span = (left + inset, right - inset);
+    let x = Axis::new(&xs, &[], &data.x.unit, Zero::WhenNear, most, span);
+    let plot = Bounds::between(left, top, right, bottom);
+
+    y.rows(&mut picture, left, right, theme);
+    x.columns(&mut picture, top, bottom, theme);
+    for (from, to) in [
+        (xy(left, bottom), xy(right, bottom)),
+        (xy(left, top), xy(left, bottom)),
+    ] {
+        picture.stroke(from, to, theme.gap, 1.0, Dash::Solid);
+    }
+    let ink = Ink::new(small, theme.ink);
+    for (n, text) in title.iter().enumerate() {
+        let at = xy(2.0, over - line * (title.len() as f32 - n as f32 - 0.5));
+        picture.text(at, text, Anchor::Start, ink);
+    }
+    for (n, text) in beneath.iter().enumerate() {
+        let half = width(text, small, false) / 2.0;
+        let middle = (left + right) / 2.0;
+        let at = xy(
+            middle.within(half + 2.0, (w - half - 2.0).max(half + 2.0)),
+            bottom + 6.0 + line * (n as f32 + 1.4),
+        );
+        picture.text(at, text, Anchor::Middle, ink);
+    }
+    picture.notes(&note, h - line * note.len() as f32, theme);
+    quadrants(&mut picture, &corners, plot, theme);
+    let mut rules = Vec::new();
+    if let Some(value) = data.x.benchmark() {
+        let at = x.at(value).round() + 0.5;
+        // Where both lines are named beside themselves they need no difference.
+        let dash = if narrow { Dash::Dashed } else { Dash::Solid };
+        picture.stroke(xy(at, top), xy(at, bottom), theme.ink, 1.25, dash);
+        let steps = ((bottom - top) / 8.0) as usize;
+        rules.extend((0..steps).map(|n| xy(at, top + n as f32 * 8.0)));
+        if !narrow {
+            let words = data.x.benchmark_words().unwrap_or_default();
+            let words = fit(&words, small, true, w - 4.0);
+            let half = width(&words, small, true) / 2.0;
+            let middle = at.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
+            let at = xy(middle, top - line * 0.55);
+            picture.text(at, &words, Anchor::Middle, ink.bold());
+        }
+    }
+    if let Some(value) = data.y.benchmark() {
+        let at = y.at(value).round() + 0.5;
+        picture.stroke(xy(left, at), xy(right, at), theme.ink, 1.25, Dash::Solid);
+        let steps = ((right - left) / 8.0) as usize;
+        rules.extend((0..steps).map(|n| xy(left + n as f32 * 8.0, at)));
+        if !narrow {
+            let label = SideLabel {
+                y: at,
+                lines: wrap(&label, small, true, w - right - 14.0, 3),
+                short: String::new(),
+                colour: theme.ink,
+                bold: true,
+                rank: 0,
+            };
+            side_labels(
+                &mut picture,
+                vec![label],
+                right + 10.0,
+                (top, bottom),
+                theme,
+            );
+        }
+    }
+
     let picks = Picks {
         mine: &data.mine,
         pinned: &data.pinned,
         hovered: &data.hovered,
     };
-    for area in &data.areas {
-        let both = area.x.value().zip(area.y.value());
-        let at = both.map_or(xy(plot.x, plot.bottom()), |(a, b)| xy(x.at(a), y.at(b)));
-        if both.is_some() {
-            picks
-                .of(&area.code)
-                .point(&mut picture, at, 3.5, (Marker::Circle, theme.same), theme);
+    let radius = if known.len() > 60 { 3.5 } else { 4.5 };
+    // An area with one figure alone is marked on the axis of that one.
+    let centre = |area: &ScatterArea| match (area.x.value(), area.y.value()) {
+        (Some(a), Some(b)) => xy(x.at(a), y.at(b)),
+        (Some(a), None) => xy(x.at(a), bottom),
+        (None, Some(b)) => xy(left, y.at(b)),
+        (None, None) => xy(left, bottom),
+    };
+    let mut order = areas.clone();
+    sort_by_key(&mut order, |a| picks.of(&a.code));
+    let mut wanted = Vec::new();
+    for area in order {
+        let pick = picks.of(&area.code);
+        let at = centre(area);
+        let colour = if pick == Pick::Mine {
+            theme.accent
+        } else {
+            theme.same
+        };
+        if area.both().is_some() {
+            pick.point(&mut picture, at, radius, (Marker::Circle, colour), theme);
+        } else {
+            let value = if area.x.value().is_some() {
+                area.y
+            } else {
+                area.x
+            };
+            match (area.x.value(), area.y.value()) {
+                (Some(_), None) => absent(&mut picture, value, at, theme),
+                (None, Some(_)) => {
+                    picture.stroke(at, xy(at.x + 7.0, at.y), theme.gap, 1.5, Dash::Solid);
+                }
+                _ => {}
+            }
         }
-        picture.marks.push(Mark {
-            id: MarkId::Area(area.code.clone()),
-            bounds: Bounds::between(at.x - 8.0, at.y - 8.0, at.x + 8.0, at.y + 8.0),
-            centre: at,
-            label: format!(
-                "{}: {} {}; {} {}",
-                area.name,
-                data.x.name,
-                data.x.unit.spoken(area.x, None),
-                data.y.name,
-                data.y.unit.spoken(area.y, None)
-            ),
-        });
+        if pick != Pick::Other {
+            wanted.push((pick, area, at));
+        }
+    }
+    wanted.reverse();
+    let points: Vec<Xy> = areas
+        .iter()
+        .filter(|a| a.both().is_some())
+        .map(|a| centre(a))
+        .collect();
+    let wanted: Vec<Name> = wanted
+        .into_iter()
+        .map(|(pick, area, at)| Name {
+            at,
+            reach: pick.reach(radius),
+            text: if area.both().is_some() {
+                area.name.clone()
+            } else {
+                let figures = [&data.x.unit.written(area.x), &data.y.unit.written(area.y)];
+                format!("{} ({}, {})", area.name, figures[0], figures[1])
+            },
+            ink: pick.ink(small, theme),
+            needed: true,
+        })
+        .collect();
+    let around = Around {
+        plot,
+        points: &points,
+        lines: &rules,
+        words: corner_places(&corners, plot, theme)
+            .into_iter()
+            .map(|(text, at, anchor)| text_bounds(at, text, anchor, small, false))
+            .collect(),
+    };
+    names(&mut picture, &wanted, around, theme);
+    for area in areas {
+        let at = centre(area);
+        picture.marks.push(mark(area, around_point(at), at, data));
     }
     picture.finish()
+}
+
+/// The words of the corners, each line with its place.
+fn corner_places<'a>(
+    corners: &'a [Vec<String>],
+    plot: Bounds,
+    theme: &Theme,
+) -> Vec<(&'a str, Xy, Anchor)> {
+    let line = theme.line();
+    let mut out = Vec::new();
+    for (n, words) in corners.iter().enumerate() {
+        let (x, anchor) = if n % 2 == 0 {
+            (plot.x + 6.0, Anchor::Start)
+        } else {
+            (plot.right() - 6.0, Anchor::End)
+        };
+        let head = if n < 2 {
+            plot.bottom() - 4.0 - words.len() as f32 * line
+        } else {
+            plot.y + 4.0
+        };
+        for (row, text) in words.iter().enumerate() {
+            let at = xy(x, head + line * (row as f32 + 0.5));
+            out.push((text.as_str(), at, anchor));
+        }
+    }
+    out
+}
+
+fn quadrants(picture: &mut Picture, corners: &[Vec<String>], plot: Bounds, theme: &Theme) {
+    for (text, at, anchor) in corner_places(corners, plot, theme) {
+        let size = theme.small();
+        // Grid lines stop where words begin.
+        let bounds = text_bounds(at, text, anchor, size, false);
+        picture.rect(bounds, theme.paper, 1.0);
+        picture.text(at, text, anchor, Ink::new(size, theme.muted));
+    }
+}
+
+fn nothing(
+    mut picture: Picture,
+    areas: &[&ScatterArea],
+    data: &ScatterData,
+    theme: &Theme,
+) -> Picture {
+    let Size { width, height } = picture.size;
+    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
+    let withheld = areas
+        .iter()
+        .any(|a| [a.x, a.y].contains(&PointValue::Withheld));
+    picture.instead(whole, nothing_words(withheld), theme);
+    let each = whole.width / areas.len().max(1) as f32;
+    for (n, area) in areas.iter().enumerate() {
+        let left = whole.x + n as f32 * each;
+        let bounds = Bounds::between(left, whole.y, left + each, whole.bottom());
+        let middle = xy(left + each / 2.0, height / 2.0);
+        picture.marks.push(mark(area, bounds, middle, data));
+    }
+    picture.finish()
+}
+
+fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> Mark {
+    let mut label = area.name.clone();
+    for (between, axis, value) in [(": ", &data.x, area.x), ("; ", &data.y, area.y)] {
+        let spoken = axis.unit.spoken(value, None);
+        label.push_str(&format!("{between}{} {spoken}", axis.name));
+    }
+    let corner = area
+        .both()
+        .zip(data.x.benchmark().zip(data.y.benchmark()))
+        .and_then(|((x, y), (across, up))| {
+            let n = usize::from(x >= across) + 2 * usize::from(y >= up);
+            data.quadrants.get(n).filter(|words| !words.is_empty())
+        });
+    if let Some(corner) = corner {
+        label.push_str(&format!("; {corner}"));
+    }
+    Mark {
+        id: MarkId::Area(area.code.clone()),
+        bounds,
+        centre,
+        label,
+    }
 }

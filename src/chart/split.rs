@@ -486,12 +486,8 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
                 SideLabel {
                     y,
                     lines,
-                    // Part colours reach 3:1; words in them need 4.5:1 and otherwise fall back to ink.
-                    colour: if block.contrast(theme.paper) >= 4.5 {
-                        block
-                    } else {
-                        theme.ink
-                    },
+                    short: String::new(),
+                    colour: theme.for_words(block),
                     bold: true,
                     rank: 0,
                 }

@@ -2,13 +2,18 @@
 
 use super::{
     axis::{Axis, Zero},
-    comparison::{AreaValue, Benchmark},
+    comparison::{AreaValue, Benchmark, benchmark_style, mark},
+    key::{KeyItem, Swatch, key_rows},
     number::Unit,
-    picked::Picks,
-    picture::{Bounds, Mark, MarkId, Marker, Picture, Size, xy},
+    picked::{Pick, Picks, how_many, nothing_words},
+    picture::{Anchor, Bounds, Dash, Marker, Picture, Size, Xy, text_bounds, xy},
+    point::{PointValue, place},
+    text::{fit, width},
     theme::Theme,
 };
 use crate::vocabulary::AreaCode;
+use crate::vocabulary::Within;
+use crate::vocabulary::ordered::{sort_by, sort_by_key};
 
 /// Everything a strip shows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,42 +32,329 @@ pub struct StripData {
     pub unit: Unit,
 }
 
+/// Half the height that dots may fill.
+const SWARM: f32 = 23.0;
+
 /// The height that suits a strip at this width.
-pub fn strip_height(_data: &StripData, _width: f32, theme: &Theme) -> f32 {
-    theme.line() * 6.0
+pub fn strip_height(data: &StripData, width: f32, theme: &Theme) -> f32 {
+    let quartiles = quartiles(&sorted(&data.areas));
+    let key = key(data, quartiles, theme);
+    head(data, theme)
+        + SWARM * 2.0
+        + theme.line() * 1.4
+        + 6.0
+        + key_rows(None, &key, (2.0, width - 2.0), 0.0, theme)
+        + 4.0
 }
+
+/// The room for names over the dots.
+fn head(data: &StripData, theme: &Theme) -> f32 {
+    let named = data.mine.is_some() || data.hovered.is_some() || !data.pinned.is_empty();
+    let lines = match (named, data.pinned.is_empty()) {
+        (false, _) => 0.0,
+        (true, true) => 1.0,
+        (true, false) => 2.0,
+    };
+    theme.line() * lines + 4.0
+}
+
+/// Areas by their figures, those without one at the end.
+fn sorted(areas: &[AreaValue]) -> Vec<AreaValue> {
+    let mut areas = areas.to_vec();
+    for area in &mut areas {
+        area.value = area.value.checked();
+    }
+    sort_by(&mut areas, |a, b| {
+        let value = |a: &AreaValue| a.value.value().unwrap_or(f64::INFINITY);
+        value(a)
+            .total_cmp(&value(b))
+            .then_with(|| a.name.cmp(&b.name))
+    });
+    areas
+}
+
+/// What a quarter of the areas lies under, and what a quarter lies over; of too few areas there is no middle half.
+fn quartiles(sorted: &[AreaValue]) -> Option<(f64, f64)> {
+    let values: Vec<f64> = sorted.iter().filter_map(|a| a.value.value()).collect();
+    if values.len() < 5 {
+        return None;
+    }
+    let at = |share: f64| {
+        let place = share * (values.len() - 1) as f64;
+        let below = place.floor();
+        let (a, b) = (
+            *values.get(below as usize)?,
+            *values.get(place.ceil() as usize)?,
+        );
+        Some(a + (b - a) * (place - below))
+    };
+    at(0.25).zip(at(0.75))
+}
+
+fn key(data: &StripData, quartiles: Option<(f64, f64)>, theme: &Theme) -> Vec<KeyItem> {
+    let mut key: Vec<KeyItem> = data
+        .benchmarks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| place(b.value).is_some())
+        .map(|(n, benchmark)| {
+            let (colour, dash) = benchmark_style(n, theme);
+            KeyItem {
+                swatch: Swatch::Line(colour, 1.5, dash),
+                label: format!("{} {}", benchmark.name, data.unit.short(benchmark.value)),
+            }
+        })
+        .collect();
+    if let Some((low, high)) = quartiles {
+        key.push(KeyItem {
+            swatch: Swatch::Band(theme.gap, BAND),
+            label: format!(
+                "Middle half: {} to {}",
+                data.unit.short(low),
+                data.unit.short(high)
+            ),
+        });
+    }
+    let without = data
+        .areas
+        .iter()
+        .filter(|a| a.value.value().is_none())
+        .count();
+    if without > 0 {
+        key.push(KeyItem {
+            swatch: Swatch::Nothing,
+            label: format!(
+                "{without} of {} without a figure",
+                how_many(data.areas.len())
+            ),
+        });
+    }
+    key
+}
+
+/// How strong the band of the middle half is.
+const BAND: f32 = 0.22;
 
 /// Draws a strip.
 pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
     let mut picture = Picture::new(size, theme);
-    let Size { width, height } = picture.size;
-    let values: Vec<f64> = data.areas.iter().filter_map(|a| a.value.value()).collect();
+    let Size {
+        width: w,
+        height: h,
+    } = picture.size;
+    let (line, small) = (theme.line(), theme.small());
+    let areas = sorted(&data.areas);
+    let mut values: Vec<f64> = areas.iter().filter_map(|a| a.value.value()).collect();
+    let known = values.len();
+    let whole = Bounds::between(2.0, 2.0, w - 2.0, h - 2.0);
+    if values.is_empty() {
+        let withheld = areas.iter().any(|a| a.value == PointValue::Withheld);
+        picture.instead(whole, nothing_words(withheld), theme);
+    }
+    let quartiles = quartiles(&areas);
+    values.extend(data.benchmarks.iter().filter_map(|b| place(b.value)));
+    let most = Axis::room(&values, &data.unit, w, theme);
+    let edge = 14.0f32.min(w / 4.0);
     let x = Axis::new(
         &values,
         &[],
         &data.unit,
         Zero::WhenNear,
-        6,
-        (10.0, width - 10.0),
+        most,
+        (edge, w - edge),
     );
+    let key = key(data, quartiles, theme);
+    let key_height = key_rows(None, &key, (2.0, w - 2.0), 0.0, theme);
+    let top = head(data, theme);
+    let bottom = (h - key_height - line * 1.4 - 8.0).max(top + 6.0);
+    let middle = (top + bottom) / 2.0;
     let picks = Picks {
         mine: &data.mine,
         pinned: &data.pinned,
         hovered: &data.hovered,
     };
-    for area in &data.areas {
-        let at = xy(area.value.value().map_or(10.0, |v| x.at(v)), height / 2.0);
-        if area.value.value().is_some() {
-            picks
-                .of(&area.code)
-                .point(&mut picture, at, 3.0, (Marker::Circle, theme.gap), theme);
+    if known > 0 {
+        if let Some((low, high)) = quartiles {
+            let band = Bounds::between(x.at(low), top, x.at(high), bottom);
+            picture.rect(band, theme.gap, BAND);
         }
-        picture.marks.push(Mark {
-            id: MarkId::Area(area.code.clone()),
-            bounds: Bounds::between(at.x - 4.0, 0.0, at.x + 4.0, height),
-            centre: at,
-            label: format!("{}: {}", area.name, data.unit.spoken(area.value, None)),
-        });
+        x.columns(&mut picture, bottom - 1.0, bottom + 4.0, theme);
+        let (from, to) = (xy(2.0, bottom), xy(w - 2.0, bottom));
+        picture.stroke(from, to, theme.gap, 1.0, Dash::Solid);
+        for (n, benchmark) in data.benchmarks.iter().enumerate() {
+            if let Some(value) = place(benchmark.value) {
+                let (colour, dash) = benchmark_style(n, theme);
+                let at = x.at(value);
+                picture.stroke(xy(at, top), xy(at, bottom), colour, 1.5, dash);
+            }
+        }
+        let at = bottom + line * 1.4 + 6.0;
+        key_rows(Some(&mut picture), &key, (2.0, w - 2.0), at, theme);
+    }
+    let across: Vec<f32> = areas
+        .iter()
+        .filter_map(|a| a.value.value())
+        .map(|v| x.at(v))
+        .collect();
+    let (radius, offsets) = swarm(&across, (bottom - top) / 2.0 - 1.0);
+    let at = |n: usize| {
+        let place = across.get(n).zip(offsets.get(n));
+        place.map_or(xy(whole.x, middle), |(x, away)| xy(*x, middle + away))
+    };
+    let mut order: Vec<usize> = (0..known).collect();
+    sort_by_key(&mut order, |n| areas.get(*n).map(|a| picks.of(&a.code)));
+    let mut taken = Vec::new();
+    for n in &order {
+        let Some(area) = areas.get(*n) else { continue };
+        let pick = picks.of(&area.code);
+        // The many are quiet: a strip is about where one of them lies.
+        let form = if pick == Pick::Other {
+            (Marker::Circle, theme.gap)
+        } else {
+            (area.standing.marker(), area.standing.colour(theme))
+        };
+        pick.point(&mut picture, at(*n), radius, form, theme);
+    }
+    for n in order.into_iter().rev() {
+        let Some(area) = areas.get(n) else { continue };
+        let pick = picks.of(&area.code);
+        if pick != Pick::Other {
+            let words = format!("{} {}", area.name, data.unit.written(area.value));
+            over(&mut picture, &words, at(n), pick, top, &mut taken, theme);
+        }
+    }
+    if let Some(mine) = areas
+        .iter()
+        .skip(known)
+        .find(|a| picks.of(&a.code) == Pick::Mine)
+        && known > 0
+    {
+        let why = match mine.value {
+            PointValue::Withheld => "withheld, small numbers",
+            _ => "no figure",
+        };
+        let words = fit(&format!("{}: {why}", mine.name), small, true, w - 4.0);
+        let bounds = text_bounds(
+            xy(2.0, top - line * 0.5 - 2.0),
+            &words,
+            Anchor::Start,
+            small,
+            true,
+        );
+        if !taken.iter().any(|t: &Bounds| t.overlaps(bounds)) {
+            let ink = Pick::Mine.ink(small, theme);
+            picture.text(xy(2.0, top - line * 0.5 - 2.0), &words, Anchor::Start, ink);
+        }
+    }
+    for (n, area) in areas.iter().enumerate() {
+        let at = at(n);
+        let reach = (radius + 1.0).max(4.0);
+        let bounds = Bounds::between(at.x - reach, at.y - reach, at.x + reach, at.y + reach);
+        let mark = mark(area, bounds, at, &data.unit, &data.benchmarks, None);
+        picture.marks.push(mark);
     }
     picture.finish()
+}
+
+/// A name over the dots, in the row next to them or the one above, with a thread down to its dot.
+fn over(
+    picture: &mut Picture,
+    words: &str,
+    at: Xy,
+    pick: Pick,
+    top: f32,
+    taken: &mut Vec<Bounds>,
+    theme: &Theme,
+) {
+    let w = picture.size.width;
+    let ink = pick.ink(theme.small(), theme);
+    let words = fit(words, ink.size, ink.bold, w - 4.0);
+    let half = width(&words, ink.size, ink.bold) / 2.0;
+    let inside = |x: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
+    let row = |n: usize| top - theme.line() * (n as f32 + 0.5) - 2.0;
+    for n in 0..2 {
+        if row(n) - ink.size / 2.0 < 0.0 {
+            break;
+        }
+        // Over the dot, or beginning or ending at it.
+        for x in [
+            inside(at.x),
+            inside(at.x + half - 4.0),
+            inside(at.x - half + 4.0),
+        ] {
+            let middle = xy(x, row(n));
+            let bounds = text_bounds(middle, &words, Anchor::Middle, ink.size, ink.bold);
+            let air = Bounds::between(
+                bounds.x - 6.0,
+                bounds.y,
+                bounds.right() + 6.0,
+                bounds.bottom(),
+            );
+            let thread = Bounds::between(at.x - 2.0, middle.y, at.x + 2.0, at.y);
+            if taken.iter().any(|t| t.overlaps(air) || t.overlaps(thread)) {
+                continue;
+            }
+            let foot = xy(at.x, at.y - pick.reach(3.0));
+            let head = xy(at.x, middle.y + ink.size / 2.0 + 1.0);
+            if foot.y > head.y {
+                picture.stroke(head, foot, ink.colour, 1.0, Dash::Solid);
+            }
+            picture.text(middle, &words, Anchor::Middle, ink);
+            taken.push(bounds);
+            taken.push(Bounds::between(
+                at.x - 1.0,
+                head.y,
+                at.x + 1.0,
+                foot.y.max(head.y),
+            ));
+            return;
+        }
+    }
+}
+
+/// Dots from left to right, each as near to the middle as those before it allow: their radius, and how far each is off it.
+/// Where even the smallest dots do not find room they lie over each other.
+fn swarm(across: &[f32], half: f32) -> (f32, Vec<f32>) {
+    for radius in [4.0, 3.5, 3.0, 2.5, 2.0] {
+        let (fits, offsets) = settled(across, half, radius);
+        if fits || radius <= 2.0 {
+            return (radius, offsets);
+        }
+    }
+    (2.0, Vec::new())
+}
+
+fn settled(across: &[f32], half: f32, radius: f32) -> (bool, Vec<f32>) {
+    let least = radius * 2.0 + 1.0;
+    let most = (half - radius).max(0.0);
+    let steps = (most / (radius / 2.0)) as i32;
+    let mut fits = true;
+    let mut offsets: Vec<f32> = Vec::with_capacity(across.len());
+    for (n, x) in across.iter().enumerate() {
+        let near: Vec<(f32, f32)> = across
+            .iter()
+            .zip(&offsets)
+            .take(n)
+            .rev()
+            .map(|(other, away)| (x - other, *away))
+            .take_while(|(gap, _)| *gap < least)
+            .collect();
+        // 0, 1, −1, 2, −2 … half radii from the middle.
+        let free = (0..=2 * steps)
+            .map(|k| {
+                let step = ((k + 1) / 2) as f32 * radius / 2.0;
+                if k % 2 == 1 { step } else { -step }
+            })
+            .find(|away| {
+                near.iter()
+                    .all(|(gap, other)| gap * gap + (away - other).powi(2) >= least * least)
+            });
+        fits &= free.is_some();
+        // With no room left, one of the places in turn.
+        offsets.push(free.unwrap_or_else(|| {
+            let turn = (n as i32 * 7).rem_euclid(2 * steps + 1) - steps;
+            turn as f32 * radius / 2.0
+        }));
+    }
+    (fits, offsets)
 }

@@ -154,6 +154,15 @@ impl Theme {
         }
     }
 
+    /// The colour itself where words in it can be read, else ink: marks need 3:1, words 4.5:1.
+    pub(super) fn for_words(&self, colour: Rgb) -> Rgb {
+        if colour.contrast(self.paper) >= 4.5 {
+            colour
+        } else {
+            self.ink
+        }
+    }
+
     /// Size of axis labels and notes.
     pub(super) fn small(&self) -> f32 {
         self.text - 1.0

@@ -8,7 +8,7 @@ use super::{
         Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
     },
     point::{Point, PointValue, place},
-    text::{width, wrap},
+    text::{fit, width, wrap},
     theme::{Rgb, Theme},
     time_axis::TimeAxis,
 };
@@ -105,6 +105,14 @@ pub struct TrendData {
 /// Below this width names go into a row above the plot.
 const NARROW: f32 = 520.0;
 
+impl TrendData {
+    /// The centre line of a run chart; limits say more, so that with them it is not drawn.
+    fn median(&self) -> Option<f64> {
+        let run = self.run.filter(|_| self.control.is_none())?;
+        place(run.median)
+    }
+}
+
 /// Draws a trend.
 pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     let mut picture = Picture::new(size, theme);
@@ -158,13 +166,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     let bottom = (height - below - note_height).max(top + 8.0);
     let axis = axis(bottom);
     let note_lines = note_lines(&axis);
-    let left = axis
-        .ticks
-        .iter()
-        .map(|t| super::text::width(&t.1, theme.small(), false))
-        .fold(0.0, f32::max)
-        .min(width * 0.4)
-        + 10.0;
+    let left = axis.labels_width(theme).min(width * 0.4 + 10.0);
     let right = right.max(left + 8.0);
     let time = TimeAxis::new(periods, left, right);
     let plot = Bounds::between(left, top, right, bottom);
@@ -185,6 +187,11 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     band(&mut picture, &series, &axis, &time, theme);
     if let Some(control) = &data.control {
         limits_layer(&mut picture, control, &axis, &time, theme);
+    }
+    if let Some(median) = data.median() {
+        let y = axis.at(median);
+        let (from, to) = (xy(plot.x, y), xy(plot.right(), y));
+        picture.stroke(from, to, theme.same, 1.25, Dash::DashDot);
     }
     if let Some(target) = &data.target {
         target_line(&mut picture, target, &axis, &time, plot, theme);
@@ -232,6 +239,7 @@ fn extent(data: &TrendData) -> (Vec<f64>, Vec<(f64, f64)>) {
         let phases = data.control.iter().flat_map(|c| &c.phases);
         let lines = phases.flat_map(|p| [p.mean, p.lower, p.upper]);
         values.extend(targets.chain(lines).filter_map(place));
+        values.extend(data.median());
     }
     let limits = data
         .points
@@ -246,21 +254,14 @@ fn empty(mut picture: Picture, series: &[Point], data: &TrendData, theme: &Theme
     let Size { width, height } = picture.size;
     let plot = Bounds::between(2.0, 4.0, width - 2.0, height - theme.line() * 2.0 - 8.0);
     let time = TimeAxis::new(series.iter().map(|p| p.period), plot.x, plot.right());
-    picture.rect(plot, theme.gap, 0.08);
-    time_labels(&mut picture, &time, plot.bottom(), theme);
-    let words = if series.iter().any(|p| p.value == PointValue::Withheld) {
+    let withheld = series.iter().any(|p| p.value == PointValue::Withheld);
+    let words = if withheld {
         "Withheld to protect small numbers"
     } else {
         "No figures to show"
     };
-    let middle = xy(width / 2.0, plot.y + plot.height / 2.0);
-    let words = super::text::fit(words, theme.text, false, width - 8.0);
-    picture.text(
-        middle,
-        &words,
-        Anchor::Middle,
-        Ink::new(theme.text, theme.muted),
-    );
+    picture.instead(plot, words, theme);
+    time_labels(&mut picture, &time, plot.bottom(), theme);
     picture.marks = series
         .iter()
         .map(|point| {
@@ -289,30 +290,42 @@ struct Named {
 }
 
 impl Named {
-    fn side(self, axis: &Axis, right: f32, width: f32, theme: &Theme) -> Option<SideLabel> {
-        let room = width - right - 14.0;
-        let mut lines = wrap(&self.name, theme.small(), self.bold, room, 2);
-        let joined = lines.last().map(|last| format!("{last} {}", self.figure));
-        match joined {
-            Some(joined) if super::text::width(&joined, theme.small(), self.bold) <= room => {
-                lines.pop();
-                lines.push(joined);
+    fn side(self, axis: &Axis, right: f32, chart: f32, theme: &Theme) -> Option<SideLabel> {
+        let (size, room) = (theme.small(), chart - right - 14.0);
+        let narrow = room - width(&format!(" {}", self.figure), size, self.bold);
+        let mut lines = wrap(&self.name, size, self.bold, room, 2);
+        match lines.pop() {
+            Some(last) if width(&last, size, self.bold) <= narrow => {
+                lines.push(format!("{last} {}", self.figure));
             }
-            _ => lines.push(self.figure),
+            last => lines.extend(last.into_iter().chain([self.figure.clone()])),
         }
         Some(SideLabel {
             y: axis.at(self.value?),
             lines,
-            colour: self.colour,
+            short: format!(
+                "{} {}",
+                fit(&self.name, theme.small(), self.bold, narrow.max(0.0)),
+                self.figure
+            ),
+            colour: theme.for_words(self.colour),
             bold: self.bold,
             rank: self.rank,
         })
     }
 }
 
+/// Benchmarks come first and are quiet; every line has a dash of its own, so that colours only help.
 fn comparator_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
-    let dash = [Dash::Dashed, Dash::Dotted, Dash::DashDot][n % 3];
-    (theme.muted, dash)
+    let [_, teal, plum, orange, _, violet] = theme.parts;
+    match n % 6 {
+        0 => (theme.muted, Dash::Dashed),
+        1 => (theme.muted, Dash::Dotted),
+        2 => (plum, Dash::Long),
+        3 => (violet, Dash::DashDotDot),
+        4 => (orange, Dash::Sparse),
+        _ => (teal, Dash::Short),
+    }
 }
 
 fn names(data: &TrendData, series: &[Point], theme: &Theme) -> Vec<Named> {
@@ -360,6 +373,17 @@ fn names(data: &TrendData, series: &[Point], theme: &Theme) -> Vec<Named> {
             figure: short(value),
             swatch: Swatch::Line(theme.ink, 1.25, Dash::Solid),
             colour: theme.ink,
+            bold: false,
+            rank: 1,
+        });
+    }
+    if let Some(median) = data.median() {
+        out.push(Named {
+            name: "Median".to_owned(),
+            value: Some(median),
+            figure: short(Some(median)),
+            swatch: Swatch::Line(theme.same, 1.25, Dash::DashDot),
+            colour: theme.same,
             bold: false,
             rank: 1,
         });
@@ -418,15 +442,15 @@ fn flag_key(data: &TrendData, theme: &Theme) -> Vec<KeyItem> {
 }
 
 /// Room for the names at the right: what the longest needs, up to a quarter of the chart.
-fn gutter(names: &[Named], width: f32, theme: &Theme) -> f32 {
+fn gutter(names: &[Named], chart: f32, theme: &Theme) -> f32 {
     let longest = names
         .iter()
         .map(|n| {
             let whole = format!("{} {}", n.name, n.figure);
-            super::text::width(&whole, theme.small(), n.bold)
+            width(&whole, theme.small(), n.bold)
         })
         .fold(0.0, f32::max);
-    (longest + 18.0).within(20.0, (width * 0.26).max(20.0))
+    (longest + 18.0).within(20.0, (chart * 0.26).max(20.0))
 }
 
 /// What has to be said below the plot.
@@ -673,7 +697,7 @@ fn own_line(
     time: &TimeAxis,
     theme: &Theme,
 ) {
-    let controlled = data.control.is_some();
+    let controlled = data.control.is_some() || data.median().is_some();
     let roomy = time.spacing() >= 11.0;
     let all = runs(series, axis, time);
     for run in &all {
@@ -751,7 +775,7 @@ fn spoken_value(
             PointValue::Missing => "no figure".to_owned(),
         };
         let room = picture.size.width - 4.0;
-        let words = super::text::fit(&format!("{period}: {figure}"), theme.small(), true, room);
+        let words = fit(&format!("{period}: {figure}"), theme.small(), true, room);
         let half = width(&words, theme.small(), true) / 2.0;
         let most = (picture.size.width - 2.0 - half).max(half + 2.0);
         let at = xy(

@@ -4,13 +4,14 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
+        picked::{Pick, absent},
         picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width, wrap},
         theme::Theme,
     },
     AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, mark, notes,
-    standing_key,
+    picks, standing_key, standings,
 };
 use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
@@ -30,7 +31,10 @@ pub(super) fn in_line(
     } = picture.size;
     let (line, small) = (theme.line(), theme.small());
     let narrow = w < NARROW;
-    let mut key = standing_key(areas, data, theme);
+    let mut key = {
+        let (found, against) = standings(areas, data);
+        standing_key(found, against, theme)
+    };
     if narrow {
         key.extend(data.benchmarks.iter().enumerate().map(|(n, benchmark)| {
             let (colour, dash) = benchmark_style(n, theme);
@@ -63,13 +67,7 @@ pub(super) fn in_line(
             .fold(0.0, f32::max);
         (longest + 18.0).within(8.0, w * 0.24)
     };
-    let left = axis
-        .ticks
-        .iter()
-        .map(|t| width(&t.1, small, false))
-        .fold(0.0, f32::max)
-        .min(w * 0.4)
-        + 10.0;
+    let left = axis.labels_width(theme).min(w * 0.4 + 10.0);
     let right = (w - gutter).max(left + 10.0);
     axis.lines(&mut picture, left, right, theme);
 
@@ -77,10 +75,7 @@ pub(super) fn in_line(
     let x_of = |n: usize| left + (n as f32 + 0.5) * each;
     let dense = each < 7.0;
     let radius = (each * 0.45).within(1.75, 4.5);
-    let named = |area: &AreaValue| {
-        let is = |code: &Option<AreaCode>| code.as_ref() == Some(&area.code);
-        (is(&data.mine), is(&data.hovered))
-    };
+    let picks = picks(data);
     // The interval of every area first, then every point, then those with a name over all of them.
     for (n, area) in areas.iter().enumerate() {
         if let Some((lower, upper)) = area.value.limits() {
@@ -104,45 +99,33 @@ pub(super) fn in_line(
         picture.stroke(xy(left, y), xy(right, y), colour, 1.5, dash);
     }
     let mut order: Vec<usize> = (0..areas.len()).collect();
-    sort_by_key(&mut order, |n| areas.get(*n).map(named));
+    sort_by_key(&mut order, |n| areas.get(*n).map(|a| picks.of(&a.code)));
     for n in order {
         let Some(area) = areas.get(n) else { continue };
-        let (mine, hovered) = named(area);
+        let pick = picks.of(&area.code);
         let x = x_of(n);
         let colour = area.standing.colour(theme);
         match area.value.value() {
             Some(value) => {
                 let y = axis.at(value);
-                if mine || hovered {
+                let form = (area.standing.marker(), colour);
+                if pick != Pick::Other {
                     if let Some((lower, upper)) = area.value.limits() {
-                        let stroke = vec![xy(x, axis.at(lower)), xy(x, axis.at(upper))];
-                        picture.line(
-                            stroke,
-                            theme.ink,
-                            if mine { 2.5 } else { 1.75 },
-                            Dash::Solid,
-                        );
+                        let thick = if pick == Pick::Mine { 2.5 } else { 1.75 };
+                        let ends = (xy(x, axis.at(lower)), xy(x, axis.at(upper)));
+                        picture.stroke(ends.0, ends.1, theme.ink, thick, Dash::Solid);
                     }
-                    let size = if mine { 6.0 } else { 5.0 };
-                    picture.marker(xy(x, y), size, area.standing.marker(), colour, theme.ink);
+                    pick.point(&mut picture, xy(x, y), radius, form, theme);
                 } else {
                     let (marker, halo) = if dense {
                         (Marker::Circle, colour)
                     } else {
-                        (area.standing.marker(), theme.paper)
+                        (form.0, theme.paper)
                     };
                     picture.marker(xy(x, y), radius, marker, colour, halo);
                 }
             }
-            None => {
-                let dash = if area.value == PointValue::Withheld {
-                    Dash::Solid
-                } else {
-                    Dash::Dotted
-                };
-                let stroke = vec![xy(x, bottom - 7.0), xy(x, bottom)];
-                picture.line(stroke, theme.gap, 1.5, dash);
-            }
+            None => absent(&mut picture, area.value, xy(x, bottom), theme),
         }
     }
     point_names(
@@ -171,6 +154,7 @@ pub(super) fn in_line(
                 Some(SideLabel {
                     y: axis.at(place(benchmark.value)?),
                     lines,
+                    short: String::new(),
                     colour: benchmark_style(n, theme).0,
                     bold: n == 0,
                     rank: n.min(9) as u8,
@@ -197,7 +181,15 @@ pub(super) fn in_line(
         let x = x_of(n);
         let bounds = Bounds::between(x - each / 2.0, top, x + each / 2.0, bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
-        picture.marks.push(mark(area, bounds, (x, y), data));
+        let mark = mark(
+            area,
+            bounds,
+            xy(x, y),
+            &data.unit,
+            &data.benchmarks,
+            data.confidence,
+        );
+        picture.marks.push(mark);
     }
     picture
 }
@@ -217,7 +209,11 @@ fn point_names(
             .and_then(|c| areas.iter().position(|a| a.code == *c))
     };
     let last = areas.iter().rposition(|a| a.value.value().is_some());
-    let wanted = [at_code(&data.hovered), at_code(&data.mine), Some(0), last];
+    let pinned = data.pinned.iter().map(|code| at_code(&Some(code.clone())));
+    let wanted = [at_code(&data.hovered), at_code(&data.mine)]
+        .into_iter()
+        .chain(pinned)
+        .chain([Some(0), last]);
     let rules: Vec<Bounds> = data
         .benchmarks
         .iter()
@@ -226,15 +222,14 @@ fn point_names(
         .collect();
     let mut done: Vec<usize> = Vec::new();
     let mut taken: Vec<Bounds> = Vec::new();
-    for n in wanted.into_iter().flatten() {
+    for n in wanted.flatten() {
         let Some(area) = areas.get(n) else { continue };
         if done.contains(&n) {
             continue;
         }
         done.push(n);
-        let mine = data.mine.as_ref() == Some(&area.code);
-        let hovered = data.hovered.as_ref() == Some(&area.code);
-        let bold = mine || hovered;
+        let ink = picks(data).of(&area.code).ink(theme.small(), theme);
+        let (bold, colour) = (ink.bold, ink.colour);
         let (figure, high, low) = match area.value.value() {
             Some(value) => {
                 let (lower, upper) = area.value.limits().unwrap_or((value, value));
@@ -301,12 +296,6 @@ fn point_names(
             bounds.bottom() + 1.0,
         );
         picture.rect(backing, theme.paper, 0.85);
-        let colour = if bold { theme.ink } else { theme.muted };
-        let ink = Ink {
-            size: theme.small(),
-            bold,
-            colour,
-        };
         // A name that had to go further away keeps a thread to its point.
         let (near, edge) = if at.y < high {
             (high, at.y + 8.0)

@@ -4,13 +4,14 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::key_rows,
-        picture::{Anchor, Bounds, Dash, Ink, Picture, Size, text_bounds, xy},
+        picked::Pick,
+        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width},
         theme::Theme,
     },
-    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes,
-    standing_key,
+    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes, picks,
+    standing_key, standings,
 };
 use crate::vocabulary::Within;
 
@@ -32,15 +33,15 @@ pub(super) fn in_rows(
             .fold(0.0, f32::max)
     };
     let names = wide(&mut areas.iter().map(|a| a.name.clone()), true).min(w * 0.36);
-    let figure = |area: &AreaValue| match area.value {
-        PointValue::Known { value, .. } => data.unit.short(value),
-        PointValue::Withheld => "c".to_owned(),
-        PointValue::Missing => "–".to_owned(),
-    };
+    let figure = |area: &AreaValue| data.unit.written(area.value);
+    let picks = picks(data);
     let figures = wide(&mut areas.iter().map(figure), true).min(w * 0.25);
     let left = names + 14.0;
     let right = (w - figures - 14.0).max(left + 10.0);
-    let key = standing_key(areas, data, theme);
+    let key = {
+        let (found, against) = standings(areas, data);
+        standing_key(found, against, theme)
+    };
     let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
 
     let (values, limits) = axis_input(areas, data);
@@ -65,13 +66,7 @@ pub(super) fn in_rows(
     let bottom = (h - foot).max(head + 10.0);
     let each = (bottom - head) / areas.len() as f32;
 
-    for (value, label) in &axis.ticks {
-        let x = axis.at(*value).round() + 0.5;
-        picture.stroke(xy(x, head), xy(x, bottom), theme.grid, 1.0, Dash::Solid);
-        let half = width(label, small, false) / 2.0;
-        let at = xy(x.min(w - half - 1.0), bottom + 4.0 + line / 2.0);
-        picture.text(at, label, Anchor::Middle, Ink::new(small, theme.muted));
-    }
+    axis.columns(&mut picture, head, bottom, theme);
     let note = fit(&note, small, false, w - 4.0);
     picture.text(
         xy(2.0, h - line / 2.0),
@@ -80,19 +75,25 @@ pub(super) fn in_rows(
         Ink::new(small, theme.muted),
     );
     for (n, area) in areas.iter().enumerate() {
-        let mine = data.mine.as_ref() == Some(&area.code);
-        let hovered = data.hovered.as_ref() == Some(&area.code);
+        let pick = picks.of(&area.code);
         let top = head + n as f32 * each;
-        let row = Bounds::between(0.0, top, w, top + each);
-        if mine || hovered {
-            picture.rect(row, if mine { theme.accent } else { theme.gap }, 0.12);
-        }
-        if mine {
-            picture.rect(
-                Bounds::between(0.0, top, 4.0, top + each),
-                theme.accent,
-                1.0,
-            );
+        let (row, edge) = (
+            Bounds::between(0.0, top, w, top + each),
+            Bounds::between(0.0, top, 4.0, top + each),
+        );
+        match pick {
+            Pick::Mine => {
+                picture.rect(row, theme.accent, 0.12);
+                picture.rect(edge, theme.accent, 1.0);
+            }
+            Pick::Hovered => picture.rect(row, theme.gap, 0.12),
+            // A row of its own between two dashed lines.
+            Pick::Pinned => {
+                for y in [top, top + each] {
+                    picture.stroke(xy(0.0, y), xy(w, y), theme.gap, 1.0, Dash::Dashed);
+                }
+            }
+            Pick::Other => {}
         }
     }
     for head in &heads {
@@ -115,15 +116,20 @@ pub(super) fn in_rows(
         picture.text(middle, &head.text, Anchor::Middle, ink);
     }
     for (n, area) in areas.iter().enumerate() {
-        let mine = data.mine.as_ref() == Some(&area.code);
+        let pick = picks.of(&area.code);
         let top = head + n as f32 * each;
         let y = top + each / 2.0;
         let ink = Ink {
             size: theme.text,
-            bold: mine,
-            colour: if mine { theme.accent } else { theme.ink },
+            bold: pick >= Pick::Pinned,
+            colour: if pick == Pick::Mine {
+                theme.accent
+            } else {
+                theme.ink
+            },
         };
-        let name = fit(&area.name, theme.text, mine, names);
+        let mine = pick == Pick::Mine;
+        let name = fit(&area.name, theme.text, ink.bold, names);
         picture.text(xy(left - 6.0, y), &name, Anchor::End, ink);
         picture.text(xy(w - 4.0, y), &figure(area), Anchor::End, ink);
         let colour = area.standing.colour(theme);
@@ -140,14 +146,12 @@ pub(super) fn in_rows(
                     Dash::Solid,
                 );
             }
+            if pick == Pick::Pinned {
+                picture.marker(xy(x, y), 8.5, Marker::Ring, theme.ink, theme.paper);
+            }
             let radius = if mine { 6.0 } else { 4.5 };
-            picture.marker(
-                xy(x, y),
-                radius,
-                area.standing.marker(),
-                colour,
-                theme.paper,
-            );
+            let marker = area.standing.marker();
+            picture.marker(xy(x, y), radius, marker, colour, theme.paper);
         } else {
             let words = match area.value {
                 PointValue::Withheld => "withheld, small numbers",
@@ -162,7 +166,15 @@ pub(super) fn in_rows(
             );
         }
         let bounds = Bounds::between(0.0, top, w, top + each);
-        picture.marks.push(mark(area, bounds, (x, y), data));
+        let mark = mark(
+            area,
+            bounds,
+            xy(x, y),
+            &data.unit,
+            &data.benchmarks,
+            data.confidence,
+        );
+        picture.marks.push(mark);
     }
     picture
 }
