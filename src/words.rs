@@ -4,7 +4,7 @@ mod areas;
 mod scorecard;
 
 pub use areas::{funnel, on_funnel, scatter, strip};
-pub use scorecard::{Signals, counted, sentence};
+pub use scorecard::{Signals, counted, missing, sentence};
 
 use crate::vocabulary::{
     rounding,
@@ -280,11 +280,11 @@ pub fn comparison(
     match comparator {
         Some(comparator) if standing != Standing::NotCompared => {
             format!(
-                "{area} is {}; it has the {rank}.",
+                "{area} is {}; its figure is the {rank}.",
                 beside(standing, comparator)
             )
         }
-        _ => format!("{area} is the {rank}."),
+        _ => format!("{area}: its figure is the {rank}."),
     }
 }
 

@@ -194,12 +194,18 @@ impl Scorecard {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
-    /// The spine chart: a metric that fills two slots has one row.
+    /// Whether any metric has areas enough for a spine.
+    pub fn has_spine(&self) -> bool {
+        self.rows().any(|row| row.spread.is_some())
+    }
+
+    /// The spine chart of the metrics that have figures: a metric that fills two slots has one row.
     pub fn spine(&self, marked: Option<&Marked>) -> SpineData {
         let mut rows: Vec<SpineRow> = Vec::new();
         for group in &self.groups {
             for row in &group.rows {
-                if rows.iter().all(|known| known.metric != row.id) {
+                let new = rows.iter().all(|known| known.metric != row.id);
+                if row.figure.is_some() && new {
                     rows.push(spine_row(row, &group.label));
                 }
             }

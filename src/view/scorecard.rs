@@ -3,7 +3,7 @@
 use super::{
     ChartData, Command, Hook, Kept, Markup, Slot, State, Wanted,
     board::framework,
-    card::{form, status},
+    card::status,
     figure::{Figure, figure, of_what},
     heat::heat,
     part::{
@@ -137,7 +137,7 @@ fn metrics(
         table(m, state, kept, framework, scorecard);
     }
     red_reds(m, framework, scorecard);
-    if scorecard.rows().any(|row| row.spread.is_some()) {
+    if scorecard.has_spine() {
         let session = &state.session;
         let spine = Figure {
             id: "scorecard-spine".to_owned(),
@@ -230,7 +230,7 @@ fn row(
         let Some(figure) = &row.figure else {
             m.element("td", |m| {
                 m.attribute("colspan", "6");
-                m.text(&row.sentence(None));
+                m.text(&words::missing(&row.availability));
             });
             return;
         };
@@ -265,10 +265,7 @@ fn row(
             }
         });
         m.element("td", |m| match row.change {
-            Some(change) => {
-                form(m, change_form(change));
-                write!(m, " {change}");
-            }
+            Some(change) => status(m, change_form(change), &change.to_string()),
             None => m.leaf("span.hint", "too few points"),
         });
         m.element("td", |m| signals(m, row));

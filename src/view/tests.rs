@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot, State,
-    Wanted, download, page,
+    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot,
+    State, Wanted, download, page,
 };
 use crate::{
     chart::{Picture, Theme},

@@ -26,7 +26,7 @@ use super::{
     worker::Desk,
 };
 use crate::{
-    chart::{Caption, captioned, svg, trend},
+    chart::{Caption, Theme, captioned, svg, trend},
     definition::{Definitions, written::write_fields},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, Totals},
@@ -328,6 +328,19 @@ impl Inner {
         let weak = Rc::downgrade(self);
         listeners.extend(theme::watch(move || {
             if let Some(inner) = weak.upgrade() {
+                inner.retheme();
+            }
+        }));
+        let weak = Rc::downgrade(self);
+        listeners.extend(theme::printing(move |begins| {
+            let Some(inner) = weak.upgrade() else {
+                return;
+            };
+            if begins {
+                // At once: the browser takes the page as it stands when this returns.
+                inner.state.borrow_mut().theme = Theme::print();
+                inner.draw_now();
+            } else {
                 inner.retheme();
             }
         }));

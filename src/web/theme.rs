@@ -55,6 +55,18 @@ pub(super) fn of(root: &Element, wish: Option<&str>, present: bool) -> Theme {
     theme
 }
 
+/// Tells when the page is about to be printed (`true`) and when it has been.
+pub(super) fn printing(hear: impl Fn(bool) + Clone + 'static) -> Vec<EventListener> {
+    let Some(window) = web_sys::window() else {
+        return Vec::new();
+    };
+    let listen = |name: &'static str, begins| {
+        let hear = hear.clone();
+        EventListener::new(&window, name, move |_| hear(begins))
+    };
+    vec![listen("beforeprint", true), listen("afterprint", false)]
+}
+
 /// `#123`, `#112233` or `rgb(17, 34, 51)`: what computed styles and our own sheet hold. Other notations keep the built-in colour.
 fn parse(text: &str) -> Option<Rgb> {
     let text = text.trim();

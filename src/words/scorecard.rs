@@ -32,9 +32,9 @@ pub fn sentence(
 ) -> String {
     let short = &metric.short;
     let mut said = match (availability, figure) {
-        (Availability::Gap, _) => format!("{short}: nobody measures this yet"),
-        (Availability::Needs(what), _) => format!("{short}: no figures; it needs {what}"),
-        (Availability::Figures, None) => format!("{short}: no figure for this area and period"),
+        (Availability::Figures, None) | (Availability::Gap | Availability::Needs(_), _) => {
+            format!("{short}: {}", why(availability))
+        }
         (Availability::Figures, Some(o)) => match &o.figure {
             Figure::Withheld(_) => {
                 format!(
@@ -53,6 +53,19 @@ pub fn sentence(
         said.push_str(&format!(". Stands in for {}", proxy.stands_for));
     }
     capitalised(said + ".")
+}
+
+/// Why a row has no figure at all, as a sentence of its own.
+pub fn missing(availability: &Availability) -> String {
+    capitalised(why(availability) + ".")
+}
+
+fn why(availability: &Availability) -> String {
+    match availability {
+        Availability::Gap => "nobody measures this yet".to_owned(),
+        Availability::Needs(what) => format!("no figures; it needs {what}"),
+        Availability::Figures => "no figure for this area and period".to_owned(),
+    }
 }
 
 /// What follows the figure.
