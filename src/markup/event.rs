@@ -9,6 +9,8 @@ pub enum Trigger {
     Change,
     /// A letter was written or taken away.
     Input,
+    /// A `<details>` was opened or folded: the value is `open` or empty.
+    Toggle,
     /// The pointer came over it.
     Enter,
     /// The pointer left it.

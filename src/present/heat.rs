@@ -48,8 +48,6 @@ pub struct Heat {
     pub areas: Vec<(AreaCode, String)>,
     /// By metric, then area.
     pub cells: Vec<Vec<HeatCell>>,
-    /// The chosen area.
-    pub mine: Option<AreaCode>,
     /// Areas outside the 99.8% limits of a funnel.
     pub outliers: Vec<Outlier>,
     /// Metrics that have a funnel.
@@ -67,10 +65,6 @@ impl Heat {
                 .map(|(code, name)| (code.clone(), name.to_owned()))
                 .collect(),
             cells: Vec::new(),
-            mine: match session.place(report) {
-                Some(Place::Area(code)) => Some(code),
-                _ => None,
-            },
             outliers: Vec::new(),
             tested: 0,
         };

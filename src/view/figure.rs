@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Command, Hook, Kept, Markup, Slot, State, Wanted,
+    Change, Command, Hook, Kept, Markup, Slot, State, Wanted,
     part::{open_button, open_table_wrap, table},
 };
 use crate::{
@@ -100,7 +100,7 @@ impl Table {
 pub const BITMAP_SCALE: f32 = 2.0;
 
 /// A chart to be written.
-pub(super) struct Figure {
+pub(super) struct Figure<'f> {
     /// Unique in the page: marks are named after it.
     pub id: String,
     /// Where it stands.
@@ -108,7 +108,8 @@ pub(super) struct Figure {
     pub data: ChartData,
     /// What the chart says, what it shows, and where the figures are from.
     pub caption: Caption,
-    pub table: Table,
+    /// Makes the table.
+    pub table: &'f dyn Fn() -> Table,
 }
 
 /// A chart that is on the page, for whoever wants to take it away.
@@ -117,7 +118,7 @@ pub(super) struct Shown {
     pub id: String,
     pub picture: Rc<Picture>,
     pub caption: Caption,
-    pub table: Table,
+    pub table: Rc<Table>,
 }
 
 /// Writes a chart.
@@ -127,8 +128,9 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
         slot,
         data,
         caption,
-        table: numbers,
+        table: make,
     } = figure;
+    let numbers = kept.table(&id, make);
     let (width, measured) = kept.width(slot);
     let picture = kept.picture(&id, data, width, &state.theme);
     let marked_at = picture
@@ -147,10 +149,18 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
             m.leaf("span.figure-title", title);
         });
         m.element("details.table-toggle", |m| {
+            // The same element whichever metric stands here.
+            let place = if slot.full { "full" } else { "panel" };
+            let name = format!("{place}-{}", slot.chart);
+            let is_open = kept.tables_open.contains(&name);
+            m.on(Trigger::Toggle, Handler::ValueOf(name, toggled));
             m.element("summary", |m| of_what(m, "Show as a table", title));
-            open_table_wrap(m, "Table: ", title);
-            table(m, &numbers);
-            m.close();
+            // Thousands of cells that nobody sees would cost every drawing their time.
+            if is_open {
+                open_table_wrap(m, "Table: ", title);
+                table(m, &numbers);
+                m.close();
+            }
         });
         m.element("div.chart", |m| {
             m.hook(Hook::Width(slot));
@@ -163,7 +173,7 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
                 });
             });
             if !picture.marks.is_empty() {
-                marks(m, &id, &picture, &caption.message, marked_at);
+                marks(m, state, &id, &picture, &caption.message, marked_at);
             }
         });
         m.leaf(
@@ -205,6 +215,11 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
     });
 }
 
+fn toggled(name: &str, state: &str) -> Option<Command> {
+    let change = Change::Table(name.to_owned(), state == "open");
+    Some(Command::Change(change))
+}
+
 /// A name that is the same for many charts, with the chart's own for who does not see which one it is.
 pub(super) fn of_what(m: &mut Markup, name: &str, title: &str) {
     m.text(name);
@@ -215,7 +230,14 @@ pub(super) fn of_what(m: &mut Markup, name: &str, title: &str) {
 }
 
 /// What the pointer and the keyboard reach: one tab stop, and a form for each mark.
-fn marks(m: &mut Markup, id: &str, picture: &Picture, message: &str, marked_at: Option<usize>) {
+fn marks(
+    m: &mut Markup,
+    state: &State,
+    id: &str,
+    picture: &Picture,
+    message: &str,
+    marked_at: Option<usize>,
+) {
     m.element("svg.chart-marks", |m| {
         m.size(picture.size.width, picture.size.height);
         m.attribute("role", "listbox");
@@ -245,6 +267,43 @@ fn marks(m: &mut Markup, id: &str, picture: &Picture, message: &str, marked_at: 
                 m.on_click(Command::Act(chosen(&one.id)));
             });
         }
+        if let Some(mark) = marked_at.and_then(|at| picture.marks.get(at)) {
+            ring(m, state, mark, picture.size);
+        }
+    });
+}
+
+/// A ring and a name over the marked point: the picture under it need not be drawn again.
+fn ring(m: &mut Markup, state: &State, mark: &Mark, size: Size) {
+    let name = match &mark.id {
+        MarkId::Period(period) | MarkId::Part(period, _) => period.to_string(),
+        MarkId::Area(code) => state.report.area_name(code).unwrap_or_default().to_owned(),
+        // Its row has the name.
+        MarkId::Metric(_) => String::new(),
+    };
+    let centre = mark.centre;
+    m.element("g.ring", |m| {
+        m.attribute("aria-hidden", "true");
+        m.element("circle", |m| {
+            m.number("cx", centre.x);
+            m.number("cy", centre.y);
+            m.number("r", 7.0);
+        });
+        m.element("text", |m| {
+            // On the side that has more room.
+            let left = centre.x > size.width / 2.0;
+            m.number(
+                "x",
+                if left {
+                    centre.x - 12.0
+                } else {
+                    centre.x + 12.0
+                },
+            );
+            m.number("y", (centre.y - 10.0).max(12.0));
+            m.attribute("text-anchor", if left { "end" } else { "start" });
+            m.text(&name);
+        });
     });
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     present::{HeatCell, Outlier, Scorecard},
+    report::Place,
     session::{Action, Marked},
     vocabulary::Standing,
     words,
@@ -20,6 +21,7 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
         m.leaf("p.message", "There are no areas to compare.");
         return;
     }
+    let chosen = state.session.place(&state.report);
     heading(m, "Areas and metrics");
     m.leaf("p.prose", &heat.message());
     open_table_wrap(m, "Table: ", "areas and metrics");
@@ -45,7 +47,7 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
             for (at, (code, name)) in heat.areas.iter().enumerate() {
                 m.element("tr", |m| {
                     m.key(code.as_str());
-                    let mine = heat.mine.as_ref() == Some(code);
+                    let mine = matches!(&chosen, Some(Place::Area(mine)) if mine == code);
                     let pinned = state.session.pinned.contains(code);
                     let marked = state.session.marked == Some(Marked::Area(code.clone()));
                     m.class(if mine { "is-mine" } else { "" });

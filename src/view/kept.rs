@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, Edit, Mapping, State, figure::Shown};
+use super::{ChartData, Edit, Mapping, State, Table, figure::Shown};
 use crate::{
     chart::{Picture, Theme},
     definition::Framework,
@@ -35,6 +35,8 @@ pub enum Change {
     Held(bool),
     /// A chart's place has this width.
     Width(Slot, f32),
+    /// The table of the chart in this place is open, or no longer.
+    Table(String, bool),
     /// The boxes of the model stand here.
     Places(Vec<(String, Rect)>),
     /// The problem list is wanted with the texts of cells, or without.
@@ -79,6 +81,10 @@ pub struct Kept {
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
     heat: Last<(ReportRef, Session), Heat>,
+    /// Places of charts whose table is open.
+    pub(super) tables_open: Vec<String>,
+    /// Tables of the story and the scorecard, by chart.
+    tables: Vec<(String, Rc<Table>)>,
     drawn: Vec<Drawn>,
     /// Pictures of the drawing before this one.
     before: Vec<Drawn>,
@@ -107,6 +113,8 @@ impl Default for Kept {
             story: None,
             scorecard: None,
             heat: None,
+            tables_open: Vec::new(),
+            tables: Vec::new(),
             drawn: Vec::new(),
             before: Vec::new(),
             shown: Vec::new(),
@@ -171,6 +179,15 @@ impl Kept {
                     }
                 }
             }
+            Change::Table(name, open) => {
+                let known = self.tables_open.iter().position(|known| *known == name);
+                match (known, open) {
+                    (Some(at), false) => drop(self.tables_open.remove(at)),
+                    (None, true) => self.tables_open.push(name),
+                    _ => return false,
+                }
+                true
+            }
             Change::Places(places) => set(&mut self.places, places),
             Change::Texts(texts) => set(&mut self.texts, texts),
             Change::Edit(edit) => match &mut self.mapping {
@@ -228,9 +245,21 @@ impl Kept {
         session.pinned = state.session.pinned.clone();
         session.beside = state.session.beside.clone();
         let key = (ReportRef(state.report.clone()), session, id.clone());
+        let tables = &mut self.tables;
         remembered(&mut self.story, key, |(report, session, id)| {
+            tables.clear();
             MetricStory::of(&report.0, session, id)
         })
+    }
+
+    /// The table of a chart, made when the story or the scorecard it belongs to is new.
+    pub(super) fn table(&mut self, id: &str, make: &dyn Fn() -> Table) -> Rc<Table> {
+        if let Some((_, table)) = self.tables.iter().find(|(known, _)| known == id) {
+            return Rc::clone(table);
+        }
+        let table = Rc::new(make());
+        self.tables.push((id.to_owned(), Rc::clone(&table)));
+        table
     }
 
     /// The rows of the scorecard.
@@ -244,14 +273,18 @@ impl Kept {
         session.sort = state.session.sort;
         session.only = state.session.only;
         let key = (ReportRef(state.report.clone()), session);
+        let tables = &mut self.tables;
         remembered(&mut self.scorecard, key, |(report, session)| {
+            tables.clear();
             Scorecard::of(framework, &report.0, session)
         })
     }
 
-    /// All areas in the metrics of the scorecard.
+    /// All areas in the metrics of the scorecard: whichever of them is chosen.
     pub(super) fn heat(&mut self, state: &State, scorecard: &Scorecard) -> Rc<Heat> {
         let mut session = figures_of(&state.session);
+        session.area = None;
+        session.targets = Default::default();
         session.group = state.session.group.clone();
         session.sort = state.session.sort;
         session.only = state.session.only;

@@ -1,7 +1,7 @@
 //! One metric: its figure, its charts, what to read beside it.
 
 use super::{
-    ChartData, Command, Kept, Markup, Slot, State,
+    ChartData, Command, Kept, Markup, Slot, State, Table,
     card::status,
     figure::{Figure, figure, of_what},
     part::{
@@ -185,7 +185,6 @@ fn companion(m: &mut Markup, state: &State, id: &MetricId) {
 fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, full: bool) {
     let (report, session) = (&state.report, &state.session);
     let metric = &story.metric;
-    let marked = session.marked.as_ref();
     let part = match &session.split {
         Split::Whole => String::new(),
         split => story
@@ -212,32 +211,33 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
     }
     let source = story.source();
     let place = if full { "full" } else { "panel" };
-    let mut draw = |m: &mut Markup, chart: &'static str, data, message, title, table| {
-        let caption = Caption {
-            message,
-            title,
-            source: source.clone(),
+    let mut draw =
+        |m: &mut Markup, chart: &'static str, data, message, title, table: &dyn Fn() -> Table| {
+            let caption = Caption {
+                message,
+                title,
+                source: source.clone(),
+            };
+            let one = Figure {
+                id: format!("{place}-{}-{chart}", story.id),
+                slot: Slot { full, chart },
+                data,
+                caption,
+                table,
+            };
+            figure(m, state, kept, one);
         };
-        let one = Figure {
-            id: format!("{place}-{}-{chart}", story.id),
-            slot: Slot { full, chart },
-            data,
-            caption,
-            table,
-        };
-        figure(m, state, kept, one);
-    };
     m.element("div.figures", |m| {
         draw(
             m,
             "trend",
-            ChartData::Trend(story.trend(marked)),
+            ChartData::Trend(story.trend(None)),
             story.trend_message(),
             format!("{}{part}, {}, over time", metric.name, story.place),
-            series_table(&story.series, metric),
+            &|| series_table(&story.series, metric),
         );
         signals(m, story);
-        if full && let Some(strip) = story.strip(report, marked) {
+        if full && let Some(strip) = story.strip(report, None) {
             draw(
                 m,
                 "strip",
@@ -247,43 +247,43 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                     "{}{part}, how areas are spread, {}",
                     metric.name, story.period
                 ),
-                areas_table(story, report),
+                &|| areas_table(story, report),
             );
         }
         if story.areas.len() > 1 {
             draw(
                 m,
                 "areas",
-                ChartData::Comparison(story.comparison(report, marked)),
+                ChartData::Comparison(story.comparison(report, None)),
                 story.comparison_message(),
                 format!("{}{part}, all areas, {}", metric.name, story.period),
-                areas_table(story, report),
+                &|| areas_table(story, report),
             );
         }
         if full && let Some(funnel) = &story.funnel {
             draw(
                 m,
                 "funnel",
-                ChartData::Funnel(story.funnel_chart(funnel, report, marked)),
+                ChartData::Funnel(story.funnel_chart(funnel, report, None)),
                 story.funnel_message(funnel),
                 format!("{}{part}, areas by size, {}", metric.name, story.period),
-                funnel_table(story, funnel, report),
+                &|| funnel_table(story, funnel, report),
             );
         }
         if full && let Some(beside) = &story.beside {
             draw(
                 m,
                 "scatter",
-                ChartData::Scatter(story.scatter(beside, report, marked)),
+                ChartData::Scatter(story.scatter(beside, report, None)),
                 story.scatter_message(beside),
                 format!(
                     "{}{part}, {}, against {}, {}",
                     metric.name, story.period, beside.metric.name, beside.period
                 ),
-                scatter_table(story, beside, report),
+                &|| scatter_table(story, beside, report),
             );
         }
-        if let Some(split) = story.split(marked) {
+        if let Some(split) = story.split(None) {
             draw(
                 m,
                 "split",
@@ -295,7 +295,7 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                     story.place,
                     split_names(story)
                 ),
-                split_table(story),
+                &|| split_table(story),
             );
         }
     });

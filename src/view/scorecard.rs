@@ -145,13 +145,13 @@ fn metrics(
                 full: true,
                 chart: "spine",
             },
-            data: ChartData::Spine(scorecard.spine(session.marked.as_ref())),
+            data: ChartData::Spine(scorecard.spine(None)),
             caption: Caption {
                 message: scorecard.message(),
                 title: format!("{} in every metric, beside all areas", scorecard.place),
                 source: Scorecard::source(&state.report, session),
             },
-            table: spine_table(scorecard),
+            table: &|| spine_table(scorecard),
         };
         figure(m, state, kept, spine);
     }

@@ -225,7 +225,7 @@ fn the_panel_opens_for_a_box_and_escape_closes_it() {
 }
 
 #[test]
-fn pointing_at_a_month_paints_only_the_charts_that_show_it() {
+fn pointing_at_a_month_marks_it_in_every_chart_and_paints_nothing() {
     let mut state = state();
     select(&mut state, "outcome-transfers-no-delay");
     let mut kept = Kept::default();
@@ -248,7 +248,10 @@ fn pointing_at_a_month_paints_only_the_charts_that_show_it() {
     assert!(matches!(marked, Marked::Period(_)));
     state.session.marked = Some(marked);
     let painted = drawn.update(&state, &mut kept);
-    assert!((1..=2).contains(&painted.len()), "{}", painted.len());
+    assert!(painted.is_empty(), "{}", painted.len());
+    // The trend and the split.
+    let html = written(&state, &mut kept).html();
+    assert_eq!(html.matches("<g class=\"ring\"").count(), 2);
     let again = kept.board(
         &state,
         super::board::framework(&state).expect("it is built in"),

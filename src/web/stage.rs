@@ -7,8 +7,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    DragEvent, Element, Event, File, FileList, HtmlCanvasElement, HtmlInputElement,
-    HtmlSelectElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
+    DragEvent, Element, Event, File, FileList, HtmlCanvasElement, HtmlDetailsElement,
+    HtmlInputElement, HtmlSelectElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
 };
 
 use super::{
@@ -26,7 +26,8 @@ use crate::{
 };
 
 /// What is listened to, once for the whole widget.
-const EVENTS: [&str; 10] = [
+const EVENTS: [&str; 11] = [
+    "toggle",
     "click",
     "change",
     "input",
@@ -80,9 +81,13 @@ impl Stage {
 
     /// Tells what a reader does, until the listeners are dropped.
     pub(super) fn listen(&self, hear: impl Fn(&Event) + Clone + 'static) -> Vec<EventListener> {
-        let options = EventListenerOptions::enable_prevent_default();
         let listen = |name: &'static str| {
             let hear = hear.clone();
+            // This one does not bubble.
+            let options = match name {
+                "toggle" => EventListenerOptions::run_in_capture_phase(),
+                _ => EventListenerOptions::enable_prevent_default(),
+            };
             EventListener::new_with_options(&self.root, name, options, move |event| hear(event))
         };
         EVENTS.into_iter().map(listen).collect()
@@ -199,6 +204,7 @@ impl Stage {
             "click" => Trigger::Click,
             "change" => Trigger::Change,
             "input" => Trigger::Input,
+            "toggle" => Trigger::Toggle,
             "mouseover" => {
                 asked.extend(self.left(target));
                 Trigger::Enter
@@ -260,6 +266,9 @@ impl Stage {
 /// What was chosen in a list, or written in a box.
 fn value(event: &Event) -> Option<String> {
     let target = event.target()?;
+    if let Some(details) = target.dyn_ref::<HtmlDetailsElement>() {
+        return Some(if details.open() { "open" } else { "" }.to_owned());
+    }
     Some(match target.dyn_into::<HtmlSelectElement>() {
         Ok(select) => select.value(),
         Err(target) => target.dyn_into::<HtmlInputElement>().ok()?.value(),
