@@ -14,7 +14,7 @@ use super::{
 };
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::{sort_by, sort_by_key};
-use crate::vocabulary::text::joined;
+use crate::vocabulary::text::{capitalised, joined};
 use crate::vocabulary::{AreaCode, Standing};
 
 /// An area, its size and its figure.
@@ -187,7 +187,8 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
 
     y.lines(&mut picture, left, right, theme);
     x.columns(&mut picture, bottom, bottom + 4.0, theme);
-    let words = fit(&data.size_words, small, false, w - 4.0);
+    let words = capitalised(data.size_words.clone());
+    let words = fit(&words, small, false, w - 4.0);
     let half = width(&words, small, false) / 2.0;
     picture.text(
         xy(
@@ -254,7 +255,7 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
             let text = if pick == Pick::Other {
                 a.area.name.clone()
             } else {
-                format!("{} {}", a.area.name, data.unit.written(a.area.value))
+                data.unit.named(&a.area.name, a.area.value)
             };
             Name {
                 at: centre(a),

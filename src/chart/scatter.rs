@@ -193,7 +193,6 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         picture.text(at, text, Anchor::Middle, ink);
     }
     picture.notes(&note, h - line * note.len() as f32, theme);
-    quadrants(&mut picture, &corners, plot, theme);
     let mut rules = Vec::new();
     if let Some(value) = data.x.benchmark() {
         let at = x.at(value).round() + 0.5;
@@ -234,6 +233,8 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
             );
         }
     }
+
+    quadrants(&mut picture, &corners, plot, theme);
 
     let picks = Picks {
         mine: &data.mine,
@@ -293,8 +294,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
             text: if area.both().is_some() {
                 area.name.clone()
             } else {
-                let figures = [&data.x.unit.written(area.x), &data.y.unit.written(area.y)];
-                format!("{} ({}, {})", area.name, figures[0], figures[1])
+                format!("{}: one figure only", area.name)
             },
             ink: pick.ink(small, theme),
             needed: true,

@@ -101,7 +101,7 @@ impl Columns {
         let without = data.rows.iter().filter(|r| r.without_side).count();
         let sides = without > 0 && without < data.rows.len();
         let side = if sides {
-            width("higher", small, false) + 8.0
+            width("higher", small, false) + 12.0
         } else {
             8.0
         };
@@ -155,7 +155,7 @@ impl Band<'_> {
                 if columns.wide {
                     names.max(line) + 10.0
                 } else {
-                    names + line * 1.3 + 8.0
+                    names + line * 1.3 + 14.0
                 }
             }
         }
@@ -278,9 +278,14 @@ pub fn spine(data: &SpineData, size: Size, theme: &Theme) -> Picture {
                 let y = if columns.wide {
                     top + high / 2.0
                 } else {
-                    top + high - theme.line() * 0.65 - 4.0
+                    top + high - theme.line() * 0.65 - 9.0
                 };
-                let x = bar(&mut picture, row, data, &columns, y, theme);
+                let line = if columns.wide {
+                    (top, top + high)
+                } else {
+                    (y - 12.0, y + 12.0)
+                };
+                let x = bar(&mut picture, row, data, &columns, (y, line), theme);
                 picture.marks.push(mark(row, place, xy(x, y), data));
             }
         }
@@ -373,13 +378,14 @@ fn figures(
     }
 }
 
-/// The bar of a row, or the words that stand in its place; says where its point is.
+/// The bar of a row about `y`, with a piece of the line all rows share, or the words that stand in its place; says where
+/// its point is.
 fn bar(
     picture: &mut Picture,
     row: &SpineRow,
     data: &SpineData,
     columns: &Columns,
-    y: f32,
+    (y, line): (f32, (f32, f32)),
     theme: &Theme,
 ) -> f32 {
     let small = theme.small();
@@ -402,11 +408,8 @@ fn bar(
                     }
                 }
             }
-            let (head, foot) = (
-                xy(columns.middle(), y - 12.0),
-                xy(columns.middle(), y + 12.0),
-            );
-            picture.stroke(head, foot, theme.ink, 1.5, Dash::Solid);
+            let x = columns.middle();
+            picture.stroke(xy(x, line.0), xy(x, line.1), theme.ink, 1.5, Dash::Solid);
             if row.without_side && columns.sides {
                 let ink = Ink::new(small, theme.muted);
                 let words = if row.flipped {
@@ -414,8 +417,8 @@ fn bar(
                 } else {
                     ["lower", "higher"]
                 };
-                picture.text(xy(columns.left - 6.0, y), words[0], Anchor::End, ink);
-                picture.text(xy(columns.right + 6.0, y), words[1], Anchor::Start, ink);
+                picture.text(xy(columns.left - 10.0, y), words[0], Anchor::End, ink);
+                picture.text(xy(columns.right + 10.0, y), words[1], Anchor::Start, ink);
             }
             let x = at(value);
             picture.marker(xy(x, y), 6.0, form.0, form.1, theme.paper);

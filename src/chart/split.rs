@@ -536,14 +536,9 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             most,
             (bottom, top),
         );
-        let labels = axis
-            .ticks
-            .iter()
-            .map(|t| width(&t.1, small, false))
-            .fold(0.0, f32::max)
-            + 10.0;
+        let labels = axis.labels_width(theme);
         // Only the first panel of a row carries the labels of the scale; all keep the room, to stay equal.
-        let left = x + labels.min(each_w * 0.4);
+        let left = x + labels.min(each_w * 0.5);
         let right = (x + each_w - 16.0).max(left + 6.0);
         let points: Vec<Point> = data
             .periods

@@ -209,7 +209,7 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         let pick = picks.of(&area.code);
         // The many are quiet: a strip is about where one of them lies.
         let form = if pick == Pick::Other {
-            (Marker::Circle, theme.gap)
+            (Marker::Circle, theme.same)
         } else {
             (area.standing.marker(), area.standing.colour(theme))
         };
@@ -219,7 +219,7 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         let Some(area) = areas.get(n) else { continue };
         let pick = picks.of(&area.code);
         if pick != Pick::Other {
-            let words = format!("{} {}", area.name, data.unit.written(area.value));
+            let words = data.unit.named(&area.name, area.value);
             over(&mut picture, &words, at(n), pick, top, &mut taken, theme);
         }
     }
@@ -229,11 +229,8 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         .find(|a| picks.of(&a.code) == Pick::Mine)
         && known > 0
     {
-        let why = match mine.value {
-            PointValue::Withheld => "withheld, small numbers",
-            _ => "no figure",
-        };
-        let words = fit(&format!("{}: {why}", mine.name), small, true, w - 4.0);
+        let words = data.unit.named(&mine.name, mine.value);
+        let words = fit(&words, small, true, w - 4.0);
         let bounds = text_bounds(
             xy(2.0, top - line * 0.5 - 2.0),
             &words,
@@ -277,11 +274,7 @@ fn over(
             break;
         }
         // Over the dot, or beginning or ending at it.
-        for x in [
-            inside(at.x),
-            inside(at.x + half - 4.0),
-            inside(at.x - half + 4.0),
-        ] {
+        for x in [at.x, at.x + half + 3.0, at.x - half - 3.0].map(inside) {
             let middle = xy(x, row(n));
             let bounds = text_bounds(middle, &words, Anchor::Middle, ink.size, ink.bold);
             let air = Bounds::between(
@@ -290,7 +283,7 @@ fn over(
                 bounds.right() + 6.0,
                 bounds.bottom(),
             );
-            let thread = Bounds::between(at.x - 2.0, middle.y, at.x + 2.0, at.y);
+            let thread = Bounds::between(at.x - 1.0, middle.y, at.x + 1.0, at.y);
             if taken.iter().any(|t| t.overlaps(air) || t.overlaps(thread)) {
                 continue;
             }
