@@ -4,6 +4,7 @@
 
 mod anything;
 mod cases;
+mod contrast;
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 

@@ -404,7 +404,13 @@ fn bar(
                     let shade = Bounds::between(a, y - 7.0, b, y + 7.0);
                     picture.rect(shade, theme.gap, strength);
                     for x in [a, b] {
-                        picture.stroke(xy(x, y - 7.0), xy(x, y + 7.0), theme.gap, 1.0, Dash::Solid);
+                        picture.stroke(
+                            xy(x, y - 7.0),
+                            xy(x, y + 7.0),
+                            theme.muted,
+                            1.0,
+                            Dash::Solid,
+                        );
                     }
                 }
             }

@@ -214,6 +214,9 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     let values: Vec<f64> = data.values().map(|v| v.2).collect();
     let axis = Axis::new(&values, &[], &data.unit, Zero::Required, 4, (left, right));
     let base = axis.base();
+    let foot = 2.0 + data.parts.len() as f32 * each;
+    let x = base.round() - 0.5;
+    picture.stroke(xy(x, 2.0), xy(x, foot), theme.gap, 1.0, Dash::Solid);
     for part in 0..data.parts.len() {
         let top = 2.0 + part as f32 * each;
         let y = top + each / 2.0;
@@ -256,9 +259,6 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             Bounds::between(0.0, top, w, top + each),
         ));
     }
-    let foot = 2.0 + data.parts.len() as f32 * each;
-    let x = base.round() + 0.5;
-    picture.stroke(xy(x, 2.0), xy(x, foot), theme.gap, 1.0, Dash::Solid);
     if total != PointValue::Missing {
         let y = foot + each / 2.0;
         let ink = Ink::new(theme.text, theme.ink).bold();

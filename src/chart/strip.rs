@@ -174,7 +174,7 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         }
         x.columns(&mut picture, bottom - 1.0, bottom + 4.0, theme);
         let (from, to) = (xy(2.0, bottom), xy(w - 2.0, bottom));
-        picture.stroke(from, to, theme.gap, 1.0, Dash::Solid);
+        picture.stroke(from, to, theme.same, 1.0, Dash::Solid);
         for (n, benchmark) in data.benchmarks.iter().enumerate() {
             if let Some(value) = place(benchmark.value) {
                 let (colour, dash) = benchmark_style(n, theme);

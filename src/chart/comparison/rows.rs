@@ -90,7 +90,7 @@ pub(super) fn in_rows(
             // A row of its own between two dashed lines.
             Pick::Pinned => {
                 for y in [top, top + each] {
-                    picture.stroke(xy(0.0, y), xy(w, y), theme.gap, 1.0, Dash::Dashed);
+                    picture.stroke(xy(0.0, y), xy(w, y), theme.same, 1.0, Dash::Dashed);
                 }
             }
             Pick::Other => {}
