@@ -474,3 +474,56 @@ fn mark(row: &SpineRow, bounds: Bounds, centre: Xy, data: &SpineData) -> Mark {
         label,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::*;
+
+    fn row(n: usize, value: PointValue, flipped: bool) -> SpineRow {
+        SpineRow {
+            metric: format!("metric-{n}").parse().expect("an id"),
+            name: format!("Metric {n}"),
+            group: "People".into(),
+            value,
+            standing: Standing::Better,
+            words: "a figure".into(),
+            benchmark: Some(10.0),
+            benchmark_words: "10".into(),
+            spread: Some([4.0, 8.0, 10.0, 12.0, 14.0]),
+            flipped,
+            without_side: false,
+        }
+    }
+
+    #[test]
+    fn better_is_at_the_right_whichever_way_figures_run() {
+        let data = SpineData {
+            rows: vec![
+                row(0, PointValue::known(13.0), false),
+                row(1, PointValue::known(7.0), true),
+                row(2, PointValue::known(7.0), false),
+                row(3, PointValue::Withheld, false),
+            ],
+            benchmark_name: "England".into(),
+            ..SpineData::default()
+        };
+        let picture = spine(&data, Size::new(640.0, 300.0), &Theme::light());
+        let [a, b, c, d] = picture.marks.as_slice() else {
+            panic!("a mark for every row");
+        };
+        assert_eq!(a.centre.x, b.centre.x);
+        let columns = Columns::new(&data, 640.0, &Theme::light());
+        assert!(c.centre.x < columns.middle() && a.centre.x > columns.middle());
+        assert_eq!(
+            a.label,
+            "Metric 0: a figure; better than England, 10; in the highest quarter of areas"
+        );
+        assert!(c.label.ends_with("in the lowest quarter of areas"));
+        assert_eq!(d.label, "Metric 3: a figure");
+        // Three points, and one in the key.
+        let points = picture.shapes.iter();
+        let points = points.filter(|s| matches!(s, Shape::Marker { .. }));
+        assert_eq!(points.count(), 4);
+    }
+}

@@ -374,3 +374,40 @@ fn settled(across: &[f32], half: f32, radius: f32) -> (bool, Vec<f32>) {
     }
     (fits, offsets)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Standing;
+
+    #[test]
+    fn the_middle_half_by_hand() {
+        let of = |values: &[f64]| {
+            let area = |v: &f64| AreaValue {
+                code: AreaCode::new("E00000000"),
+                name: "An area".into(),
+                value: PointValue::known(*v),
+                standing: Standing::NotCompared,
+            };
+            quartiles(&sorted(&values.iter().map(area).collect::<Vec<_>>()))
+        };
+        assert_eq!(of(&[5.0, 1.0, 3.0, 2.0, 4.0]), Some((2.0, 4.0)));
+        assert_eq!(of(&[6.0, 1.0, 2.0, 3.0, 4.0, 5.0]), Some((2.25, 4.75)));
+        assert_eq!(of(&[1.0, 2.0, 3.0, 4.0]), None);
+    }
+
+    #[test]
+    fn dots_lie_apart_where_there_is_room() {
+        let across: Vec<f32> = (0..60).map(|n| 10.0 + (n * n % 97) as f32 * 3.0).collect();
+        let mut across = across;
+        sort_by(&mut across, f32::total_cmp);
+        let (radius, offsets) = swarm(&across, 20.0);
+        assert_eq!(offsets.len(), across.len());
+        for (n, (x, y)) in across.iter().zip(&offsets).enumerate() {
+            assert!(y.abs() + radius <= 20.0);
+            for (other, away) in across.iter().zip(&offsets).skip(n + 1) {
+                assert!((other - x).hypot(away - y) >= radius * 2.0, "{n}");
+            }
+        }
+    }
+}
