@@ -6,7 +6,14 @@ use std::path::Path;
 use integration_scorecard::tool::build::{BuildOptions, build};
 
 /// What the build reads; the rest of the package may not matter.
-const SOURCES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "src", "www", "metric-defs"];
+const SOURCES: [&str; 6] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "www",
+    "metric-defs",
+    "tests/snapshots",
+];
 
 #[test]
 #[ignore = "compiles the crate and all it depends on a second time; .ci/run asks for it"]

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::{sort_by, sort_by_key};
-use crate::vocabulary::text::joined;
+use crate::vocabulary::text::{capitalised, joined};
 use crate::vocabulary::{AreaCode, Standing};
 
 /// An area, its size and its figure.
@@ -187,7 +187,8 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
 
     y.lines(&mut picture, left, right, theme);
     x.columns(&mut picture, bottom, bottom + 4.0, theme);
-    let words = fit(&data.size_words, small, false, w - 4.0);
+    let words = capitalised(data.size_words.clone());
+    let words = fit(&words, small, false, w - 4.0);
     let half = width(&words, small, false) / 2.0;
     picture.text(
         xy(
@@ -254,7 +255,7 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
             let text = if pick == Pick::Other {
                 a.area.name.clone()
             } else {
-                format!("{} {}", a.area.name, data.unit.written(a.area.value))
+                data.unit.named(&a.area.name, a.area.value)
             };
             Name {
                 at: centre(a),
@@ -537,5 +538,91 @@ fn mark(placed: &Placed, bounds: Bounds, centre: Xy, data: &FunnelData) -> Mark 
         bounds,
         centre,
         label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(size: f64) -> FunnelLimits {
+        let about = |z: f64| Some((50.0 - z / size.sqrt(), 50.0 + z / size.sqrt()));
+        FunnelLimits {
+            size,
+            warning: about(100.0),
+            action: about(150.0),
+        }
+    }
+
+    #[test]
+    fn between_two_sizes_limits_are_straight_in_one_by_root_of_size() {
+        let given = checked(&[limits(400.0), limits(100.0)]);
+        let between = at_size(&given, 225.0).expect("limits");
+        let (low, high) = between.warning.expect("a pair");
+        assert!((low - (50.0 - 100.0 / 15.0)).abs() < 1e-9);
+        assert!((high - (50.0 + 100.0 / 15.0)).abs() < 1e-9);
+        assert_eq!(
+            at_size(&given, 100.0).map(|l| l.action),
+            Some(limits(100.0).action)
+        );
+        assert!(at_size(&given, 99.0).is_none() && at_size(&given, 401.0).is_none());
+    }
+
+    fn areas(figures: &[(f64, PointValue)]) -> FunnelData {
+        let area = |(n, (size, value)): (usize, &(f64, PointValue))| FunnelArea {
+            code: AreaCode::new(&n.to_string()),
+            name: format!("Area {n}"),
+            size: *size,
+            value: *value,
+            standing: Standing::Similar,
+        };
+        FunnelData {
+            areas: figures.iter().enumerate().map(area).collect(),
+            limits: vec![limits(100.0), limits(400.0)],
+            size_words: "people".into(),
+            unit: Unit::percent(1),
+            ..FunnelData::default()
+        }
+    }
+
+    #[test]
+    fn marks_say_where_an_area_lies() {
+        let data = areas(&[
+            (400.0, PointValue::known(58.0)),
+            (100.0, PointValue::known(61.0)),
+            (225.0, PointValue::known(44.0)),
+            (225.0, PointValue::known(30.0)),
+            (1000.0, PointValue::known(50.0)),
+            (300.0, PointValue::Withheld),
+        ]);
+        let picture = funnel(&data, Size::new(640.0, 400.0), &Theme::light());
+        let said: Vec<&str> = picture.marks.iter().map(|m| m.label.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "Area 1: 61.0%; 100 people; above the 95% limit",
+                "Area 2: 44.0%; 225 people; between the limits",
+                "Area 3: 30.0%; 225 people; below the 99.8% limit",
+                "Area 5: withheld to protect small numbers; 300 people",
+                "Area 0: 58.0%; 400 people; above the 99.8% limit",
+                // Beyond the sizes that limits are given for nothing is said.
+                "Area 4: 50.0%; 1,000 people",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_area_without_a_figure_has_no_point() {
+        let data = areas(&[
+            (400.0, PointValue::known(58.0)),
+            (225.0, PointValue::Withheld),
+            (225.0, PointValue::Missing),
+        ]);
+        let picture = funnel(&data, Size::new(640.0, 400.0), &Theme::light());
+        let points = picture.shapes.iter();
+        let points = points.filter(|s| matches!(s, super::super::Shape::Marker { .. }));
+        // One point, and one in the key.
+        assert_eq!(points.count(), 2);
+        assert_eq!(picture.marks.len(), 3);
     }
 }

@@ -5,6 +5,7 @@ use super::{
     text::{fit, width},
     theme::{Rgb, Theme},
 };
+use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by;
 
 /// The sample of a key.
@@ -137,17 +138,11 @@ pub(super) fn side_labels(
         };
     }
     sort_by(&mut labels, |a, b| a.y.total_cmp(&b.y));
-    let mut tops: Vec<f32> = labels.iter().map(|l| l.y - line / 2.0).collect();
-    let mut floor = top;
-    for (label, at) in labels.iter().zip(&mut tops) {
-        *at = at.max(floor);
-        floor = *at + height(label);
-    }
-    let mut ceiling = bottom;
-    for (label, at) in labels.iter().zip(&mut tops).rev() {
-        *at = at.min(ceiling - height(label)).max(top);
-        ceiling = *at;
-    }
+    let tops = settled(
+        labels.iter().map(|l| (l.y - line / 2.0, height(l))),
+        top,
+        bottom,
+    );
     for (label, at) in labels.iter().zip(&tops) {
         let first = at + line / 2.0;
         if (first - label.y).abs() > 3.0 {
@@ -168,4 +163,36 @@ pub(super) fn side_labels(
             picture.text(xy(x, first + n as f32 * line), text, Anchor::Start, ink);
         }
     }
+}
+
+/// Where boxes stand one under the other that want to begin at certain heights: those that would meet share the way.
+fn settled(wanted: impl Iterator<Item = (f32, f32)>, top: f32, bottom: f32) -> Vec<f32> {
+    // Groups of boxes without room between them: the first one's place if it stood alone for all, how many, how high.
+    let mut groups: Vec<(f32, f32, f32)> = Vec::new();
+    let mut heights = Vec::new();
+    let into = |want: f32, high: f32| want.within(top, (bottom - high).max(top));
+    for (want, high) in wanted {
+        heights.push(high);
+        let mut group = (want, 1.0, high);
+        while let Some((want, count, above)) = groups.pop() {
+            if into(want, above) + above <= into(group.0, group.2) {
+                groups.push((want, count, above));
+                break;
+            }
+            let all = count + group.1;
+            let first = (want * count + (group.0 - above) * group.1) / all;
+            group = (first, all, above + group.2);
+        }
+        groups.push(group);
+    }
+    let mut heights = heights.into_iter();
+    let mut out = Vec::new();
+    for (want, count, high) in groups {
+        let mut at = into(want, high);
+        for high in heights.by_ref().take(count as usize) {
+            out.push(at);
+            at += high;
+        }
+    }
+    out
 }

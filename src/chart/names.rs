@@ -41,7 +41,7 @@ pub(super) fn names(picture: &mut Picture, names: &[Name], mut around: Around<'_
         let Some((cost, bounds)) = best(name.at, name.reach, half, &around) else {
             continue;
         };
-        if text.is_empty() || cost >= COVERS && !name.needed {
+        if text.is_empty() || cost >= FAR && !name.needed {
             continue;
         }
         let middle = xy(bounds.x + half.0, bounds.y + half.1);
@@ -62,6 +62,8 @@ pub(super) fn names(picture: &mut Picture, names: &[Name], mut around: Around<'_
     }
 }
 
+/// What is too much for a name that is not needed: to lie over a line, or to stand far from its point.
+const FAR: f32 = 12.0;
 /// What it costs to cover a point: more than any detour.
 const COVERS: f32 = 100.0;
 
@@ -114,7 +116,7 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around<'_>) -> Option<(f3
                 hits.take(most).count() as f32
             };
             let cost = over(around.points, 30) * COVERS
-                + over(around.lines, 8) * 3.0
+                + over(around.lines, 8) * 2.0
                 + away as f32 * 6.0
                 + n as f32 * 0.5;
             if best.is_none_or(|b| cost < b.0) {

@@ -63,6 +63,15 @@ impl Unit {
         }
     }
 
+    /// A name with its figure, or with why there is none.
+    pub(super) fn named(&self, name: &str, value: PointValue) -> String {
+        match value {
+            PointValue::Known { value, .. } => format!("{name} {}", self.short(value)),
+            PointValue::Withheld => format!("{name}: withheld"),
+            PointValue::Missing => format!("{name}: no figure"),
+        }
+    }
+
     /// The figure with its unit in words.
     pub fn long(&self, value: f64) -> String {
         if self.words.is_empty() {

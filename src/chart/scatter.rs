@@ -193,7 +193,6 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         picture.text(at, text, Anchor::Middle, ink);
     }
     picture.notes(&note, h - line * note.len() as f32, theme);
-    quadrants(&mut picture, &corners, plot, theme);
     let mut rules = Vec::new();
     if let Some(value) = data.x.benchmark() {
         let at = x.at(value).round() + 0.5;
@@ -234,6 +233,8 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
             );
         }
     }
+
+    quadrants(&mut picture, &corners, plot, theme);
 
     let picks = Picks {
         mine: &data.mine,
@@ -293,8 +294,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
             text: if area.both().is_some() {
                 area.name.clone()
             } else {
-                let figures = [&data.x.unit.written(area.x), &data.y.unit.written(area.y)];
-                format!("{} ({}, {})", area.name, figures[0], figures[1])
+                format!("{}: one figure only", area.name)
             },
             ink: pick.ink(small, theme),
             needed: true,
@@ -397,5 +397,51 @@ fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> M
         bounds,
         centre,
         label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::*;
+
+    #[test]
+    fn marks_say_both_figures_and_the_corner() {
+        let area = |n: usize, x: PointValue, y: PointValue| ScatterArea {
+            code: AreaCode::new(&n.to_string()),
+            name: format!("Area {n}"),
+            x,
+            y,
+        };
+        let axis = |name: &str| ScatterAxis {
+            name: name.into(),
+            unit: Unit::plain(0),
+            benchmark: Some(5.0),
+            benchmark_name: "England".into(),
+        };
+        let data = ScatterData {
+            areas: vec![
+                area(0, PointValue::known(6.0), PointValue::known(4.0)),
+                area(1, PointValue::known(3.0), PointValue::known(8.0)),
+                area(2, PointValue::known(2.0), PointValue::Withheld),
+            ],
+            x: axis("Delays"),
+            y: axis("Visits"),
+            quadrants: ["low".into(), "right".into(), String::new(), "high".into()],
+            ..ScatterData::default()
+        };
+        let picture = scatter(&data, Size::new(640.0, 400.0), &Theme::light());
+        let said: Vec<&str> = picture.marks.iter().map(|m| m.label.as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "Area 1: Delays 3; Visits 8",
+                "Area 0: Delays 6; Visits 4; right",
+                "Area 2: Delays 2; Visits withheld to protect small numbers",
+            ]
+        );
+        let points = picture.shapes.iter();
+        let points = points.filter(|s| matches!(s, Shape::Marker { .. }));
+        assert_eq!(points.count(), 2);
     }
 }

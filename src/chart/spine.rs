@@ -101,7 +101,7 @@ impl Columns {
         let without = data.rows.iter().filter(|r| r.without_side).count();
         let sides = without > 0 && without < data.rows.len();
         let side = if sides {
-            width("higher", small, false) + 8.0
+            width("higher", small, false) + 12.0
         } else {
             8.0
         };
@@ -155,7 +155,7 @@ impl Band<'_> {
                 if columns.wide {
                     names.max(line) + 10.0
                 } else {
-                    names + line * 1.3 + 8.0
+                    names + line * 1.3 + 14.0
                 }
             }
         }
@@ -278,9 +278,14 @@ pub fn spine(data: &SpineData, size: Size, theme: &Theme) -> Picture {
                 let y = if columns.wide {
                     top + high / 2.0
                 } else {
-                    top + high - theme.line() * 0.65 - 4.0
+                    top + high - theme.line() * 0.65 - 9.0
                 };
-                let x = bar(&mut picture, row, data, &columns, y, theme);
+                let line = if columns.wide {
+                    (top, top + high)
+                } else {
+                    (y - 12.0, y + 12.0)
+                };
+                let x = bar(&mut picture, row, data, &columns, (y, line), theme);
                 picture.marks.push(mark(row, place, xy(x, y), data));
             }
         }
@@ -373,13 +378,14 @@ fn figures(
     }
 }
 
-/// The bar of a row, or the words that stand in its place; says where its point is.
+/// The bar of a row about `y`, with a piece of the line all rows share, or the words that stand in its place; says where
+/// its point is.
 fn bar(
     picture: &mut Picture,
     row: &SpineRow,
     data: &SpineData,
     columns: &Columns,
-    y: f32,
+    (y, line): (f32, (f32, f32)),
     theme: &Theme,
 ) -> f32 {
     let small = theme.small();
@@ -398,15 +404,18 @@ fn bar(
                     let shade = Bounds::between(a, y - 7.0, b, y + 7.0);
                     picture.rect(shade, theme.gap, strength);
                     for x in [a, b] {
-                        picture.stroke(xy(x, y - 7.0), xy(x, y + 7.0), theme.gap, 1.0, Dash::Solid);
+                        picture.stroke(
+                            xy(x, y - 7.0),
+                            xy(x, y + 7.0),
+                            theme.muted,
+                            1.0,
+                            Dash::Solid,
+                        );
                     }
                 }
             }
-            let (head, foot) = (
-                xy(columns.middle(), y - 12.0),
-                xy(columns.middle(), y + 12.0),
-            );
-            picture.stroke(head, foot, theme.ink, 1.5, Dash::Solid);
+            let x = columns.middle();
+            picture.stroke(xy(x, line.0), xy(x, line.1), theme.ink, 1.5, Dash::Solid);
             if row.without_side && columns.sides {
                 let ink = Ink::new(small, theme.muted);
                 let words = if row.flipped {
@@ -414,8 +423,8 @@ fn bar(
                 } else {
                     ["lower", "higher"]
                 };
-                picture.text(xy(columns.left - 6.0, y), words[0], Anchor::End, ink);
-                picture.text(xy(columns.right + 6.0, y), words[1], Anchor::Start, ink);
+                picture.text(xy(columns.left - 10.0, y), words[0], Anchor::End, ink);
+                picture.text(xy(columns.right + 10.0, y), words[1], Anchor::Start, ink);
             }
             let x = at(value);
             picture.marker(xy(x, y), 6.0, form.0, form.1, theme.paper);
@@ -463,5 +472,58 @@ fn mark(row: &SpineRow, bounds: Bounds, centre: Xy, data: &SpineData) -> Mark {
         bounds,
         centre,
         label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::*;
+
+    fn row(n: usize, value: PointValue, flipped: bool) -> SpineRow {
+        SpineRow {
+            metric: format!("metric-{n}").parse().expect("an id"),
+            name: format!("Metric {n}"),
+            group: "People".into(),
+            value,
+            standing: Standing::Better,
+            words: "a figure".into(),
+            benchmark: Some(10.0),
+            benchmark_words: "10".into(),
+            spread: Some([4.0, 8.0, 10.0, 12.0, 14.0]),
+            flipped,
+            without_side: false,
+        }
+    }
+
+    #[test]
+    fn better_is_at_the_right_whichever_way_figures_run() {
+        let data = SpineData {
+            rows: vec![
+                row(0, PointValue::known(13.0), false),
+                row(1, PointValue::known(7.0), true),
+                row(2, PointValue::known(7.0), false),
+                row(3, PointValue::Withheld, false),
+            ],
+            benchmark_name: "England".into(),
+            ..SpineData::default()
+        };
+        let picture = spine(&data, Size::new(640.0, 300.0), &Theme::light());
+        let [a, b, c, d] = picture.marks.as_slice() else {
+            panic!("a mark for every row");
+        };
+        assert_eq!(a.centre.x, b.centre.x);
+        let columns = Columns::new(&data, 640.0, &Theme::light());
+        assert!(c.centre.x < columns.middle() && a.centre.x > columns.middle());
+        assert_eq!(
+            a.label,
+            "Metric 0: a figure; better than England, 10; in the highest quarter of areas"
+        );
+        assert!(c.label.ends_with("in the lowest quarter of areas"));
+        assert_eq!(d.label, "Metric 3: a figure");
+        // Three points, and one in the key.
+        let points = picture.shapes.iter();
+        let points = points.filter(|s| matches!(s, Shape::Marker { .. }));
+        assert_eq!(points.count(), 4);
     }
 }

@@ -214,6 +214,9 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     let values: Vec<f64> = data.values().map(|v| v.2).collect();
     let axis = Axis::new(&values, &[], &data.unit, Zero::Required, 4, (left, right));
     let base = axis.base();
+    let foot = 2.0 + data.parts.len() as f32 * each;
+    let x = base.round() - 0.5;
+    picture.stroke(xy(x, 2.0), xy(x, foot), theme.gap, 1.0, Dash::Solid);
     for part in 0..data.parts.len() {
         let top = 2.0 + part as f32 * each;
         let y = top + each / 2.0;
@@ -256,9 +259,6 @@ fn bars(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             Bounds::between(0.0, top, w, top + each),
         ));
     }
-    let foot = 2.0 + data.parts.len() as f32 * each;
-    let x = base.round() + 0.5;
-    picture.stroke(xy(x, 2.0), xy(x, foot), theme.gap, 1.0, Dash::Solid);
     if total != PointValue::Missing {
         let y = foot + each / 2.0;
         let ink = Ink::new(theme.text, theme.ink).bold();
@@ -536,14 +536,9 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             most,
             (bottom, top),
         );
-        let labels = axis
-            .ticks
-            .iter()
-            .map(|t| width(&t.1, small, false))
-            .fold(0.0, f32::max)
-            + 10.0;
+        let labels = axis.labels_width(theme);
         // Only the first panel of a row carries the labels of the scale; all keep the room, to stay equal.
-        let left = x + labels.min(each_w * 0.4);
+        let left = x + labels.min(each_w * 0.5);
         let right = (x + each_w - 16.0).max(left + 6.0);
         let points: Vec<Point> = data
             .periods

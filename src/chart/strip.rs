@@ -6,7 +6,7 @@ use super::{
     key::{KeyItem, Swatch, key_rows},
     number::Unit,
     picked::{Pick, Picks, how_many, nothing_words},
-    picture::{Anchor, Bounds, Dash, Marker, Picture, Size, Xy, text_bounds, xy},
+    picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
     point::{PointValue, place},
     text::{fit, width},
     theme::Theme,
@@ -33,7 +33,7 @@ pub struct StripData {
 }
 
 /// Half the height that dots may fill.
-const SWARM: f32 = 23.0;
+const SWARM: f32 = 20.0;
 
 /// The height that suits a strip at this width.
 pub fn strip_height(data: &StripData, width: f32, theme: &Theme) -> f32 {
@@ -47,15 +47,9 @@ pub fn strip_height(data: &StripData, width: f32, theme: &Theme) -> f32 {
         + 4.0
 }
 
-/// The room for names over the dots.
+/// The room for names over the dots. Pointing at an area must not move anything, so it takes no room of its own.
 fn head(data: &StripData, theme: &Theme) -> f32 {
-    let named = data.mine.is_some() || data.hovered.is_some() || !data.pinned.is_empty();
-    let lines = match (named, data.pinned.is_empty()) {
-        (false, _) => 0.0,
-        (true, true) => 1.0,
-        (true, false) => 2.0,
-    };
-    theme.line() * lines + 4.0
+    theme.line() * if data.pinned.is_empty() { 1.0 } else { 2.0 } + 4.0
 }
 
 /// Areas by their figures, those without one at the end.
@@ -180,7 +174,7 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         }
         x.columns(&mut picture, bottom - 1.0, bottom + 4.0, theme);
         let (from, to) = (xy(2.0, bottom), xy(w - 2.0, bottom));
-        picture.stroke(from, to, theme.gap, 1.0, Dash::Solid);
+        picture.stroke(from, to, theme.same, 1.0, Dash::Solid);
         for (n, benchmark) in data.benchmarks.iter().enumerate() {
             if let Some(value) = place(benchmark.value) {
                 let (colour, dash) = benchmark_style(n, theme);
@@ -203,47 +197,75 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
     };
     let mut order: Vec<usize> = (0..known).collect();
     sort_by_key(&mut order, |n| areas.get(*n).map(|a| picks.of(&a.code)));
-    let mut taken = Vec::new();
     for n in &order {
         let Some(area) = areas.get(*n) else { continue };
         let pick = picks.of(&area.code);
         // The many are quiet: a strip is about where one of them lies.
         let form = if pick == Pick::Other {
-            (Marker::Circle, theme.gap)
+            (Marker::Circle, theme.same)
         } else {
             (area.standing.marker(), area.standing.colour(theme))
         };
         pick.point(&mut picture, at(*n), radius, form, theme);
     }
-    for n in order.into_iter().rev() {
-        let Some(area) = areas.get(n) else { continue };
-        let pick = picks.of(&area.code);
-        if pick != Pick::Other {
-            let words = format!("{} {}", area.name, data.unit.written(area.value));
-            over(&mut picture, &words, at(n), pick, top, &mut taken, theme);
-        }
-    }
-    if let Some(mine) = areas
-        .iter()
-        .skip(known)
-        .find(|a| picks.of(&a.code) == Pick::Mine)
-        && known > 0
-    {
-        let why = match mine.value {
-            PointValue::Withheld => "withheld, small numbers",
-            _ => "no figure",
-        };
-        let words = fit(&format!("{}: {why}", mine.name), small, true, w - 4.0);
-        let bounds = text_bounds(
-            xy(2.0, top - line * 0.5 - 2.0),
-            &words,
-            Anchor::Start,
-            small,
-            true,
+    let wanted: Vec<Wanted> = order
+        .into_iter()
+        .rev()
+        .filter_map(|n| areas.get(n).map(|area| (n, area)))
+        .map(|(n, area)| (n, area, picks.of(&area.code)))
+        .filter(|(_, _, pick)| *pick != Pick::Other)
+        .map(|(n, area, pick)| {
+            let words = data.unit.named(&area.name, area.value);
+            Wanted {
+                at: at(n),
+                reach: pick.reach(radius),
+                words: fit(&words, small, true, w - 4.0),
+                ink: pick.ink(small, theme),
+            }
+        })
+        .collect();
+    // Where the first name stands decides whether there is room for the others, the earlier the more wanted.
+    let worth = |laid: &[(&Wanted, Bounds)]| -> usize {
+        let place = |name: &Wanted| wanted.iter().position(|w| std::ptr::eq(w, name));
+        laid.iter()
+            .filter_map(|(name, _)| place(name))
+            .map(|place| 100 - place.min(99))
+            .sum()
+    };
+    let laid = (0..6)
+        .map(|first| laid(&wanted, first, w, top, theme))
+        .reduce(|best, next| {
+            if worth(&next) > worth(&best) {
+                next
+            } else {
+                best
+            }
+        });
+    let laid = laid.unwrap_or_default();
+    for (name, bounds) in &laid {
+        let middle = xy(
+            bounds.x + bounds.width / 2.0,
+            bounds.y + bounds.height / 2.0,
         );
-        if !taken.iter().any(|t: &Bounds| t.overlaps(bounds)) {
-            let ink = Pick::Mine.ink(small, theme);
-            picture.text(xy(2.0, top - line * 0.5 - 2.0), &words, Anchor::Start, ink);
+        let (head, foot) = (bounds.bottom() + 1.0, name.at.y - name.reach);
+        if foot > head {
+            let x = name.at.x;
+            picture.stroke(xy(x, head), xy(x, foot), name.ink.colour, 1.0, Dash::Solid);
+        }
+        picture.text(middle, &name.words, Anchor::Middle, name.ink);
+    }
+    let mine = areas.iter().skip(known);
+    if let Some(mine) = mine
+        .filter(|_| known > 0)
+        .find(|a| picks.of(&a.code) == Pick::Mine)
+    {
+        let words = data.unit.named(&mine.name, mine.value);
+        let words = fit(&words, small, true, w - 4.0);
+        // Names of others begin in the row next to the dots.
+        let at = xy(2.0, line * 0.5 + 2.0);
+        let bounds = text_bounds(at, &words, Anchor::Start, small, true);
+        if !laid.iter().any(|other| other.1.overlaps(bounds)) {
+            picture.text(at, &words, Anchor::Start, Pick::Mine.ink(small, theme));
         }
     }
     for (n, area) in areas.iter().enumerate() {
@@ -256,60 +278,54 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
     picture.finish()
 }
 
-/// A name over the dots, in the row next to them or the one above, with a thread down to its dot.
-fn over(
-    picture: &mut Picture,
-    words: &str,
+/// A name that wants to stand over its dot.
+struct Wanted {
     at: Xy,
-    pick: Pick,
+    reach: f32,
+    words: String,
+    ink: Ink,
+}
+
+/// Names over the dots, in the row next to them or the one above, each with room for a thread down to its dot. The first
+/// one takes the place given, of six; a name for which there is no room is left out.
+fn laid<'a>(
+    wanted: &'a [Wanted],
+    first: usize,
+    w: f32,
     top: f32,
-    taken: &mut Vec<Bounds>,
     theme: &Theme,
-) {
-    let w = picture.size.width;
-    let ink = pick.ink(theme.small(), theme);
-    let words = fit(words, ink.size, ink.bold, w - 4.0);
-    let half = width(&words, ink.size, ink.bold) / 2.0;
-    let inside = |x: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
-    let row = |n: usize| top - theme.line() * (n as f32 + 0.5) - 2.0;
-    for n in 0..2 {
-        if row(n) - ink.size / 2.0 < 0.0 {
-            break;
-        }
-        // Over the dot, or beginning or ending at it.
-        for x in [
-            inside(at.x),
-            inside(at.x + half - 4.0),
-            inside(at.x - half + 4.0),
-        ] {
-            let middle = xy(x, row(n));
-            let bounds = text_bounds(middle, &words, Anchor::Middle, ink.size, ink.bold);
-            let air = Bounds::between(
-                bounds.x - 6.0,
-                bounds.y,
-                bounds.right() + 6.0,
-                bounds.bottom(),
-            );
-            let thread = Bounds::between(at.x - 2.0, middle.y, at.x + 2.0, at.y);
-            if taken.iter().any(|t| t.overlaps(air) || t.overlaps(thread)) {
-                continue;
-            }
-            let foot = xy(at.x, at.y - pick.reach(3.0));
-            let head = xy(at.x, middle.y + ink.size / 2.0 + 1.0);
-            if foot.y > head.y {
-                picture.stroke(head, foot, ink.colour, 1.0, Dash::Solid);
-            }
-            picture.text(middle, &words, Anchor::Middle, ink);
-            taken.push(bounds);
-            taken.push(Bounds::between(
-                at.x - 1.0,
-                head.y,
-                at.x + 1.0,
-                foot.y.max(head.y),
-            ));
-            return;
+) -> Vec<(&'a Wanted, Bounds)> {
+    let mut taken: Vec<Bounds> = Vec::new();
+    let mut out = Vec::new();
+    for (n, name) in wanted.iter().enumerate() {
+        let (size, bold) = (name.ink.size, name.ink.bold);
+        let half = width(&name.words, size, bold) / 2.0;
+        let inside = |x: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
+        let free = (0..6)
+            .filter(|choice| n > 0 || *choice == first)
+            .find_map(|choice| {
+                // Over the dot, beginning at it or ending at it.
+                let x = name.at.x + [0.0, half + 3.0, -half - 3.0][choice % 3];
+                let row = top - theme.line() * ((choice / 3) as f32 + 0.5) - 2.0;
+                let bounds =
+                    text_bounds(xy(inside(x), row), &name.words, Anchor::Middle, size, bold);
+                let air = Bounds::between(
+                    bounds.x - 6.0,
+                    bounds.y,
+                    bounds.right() + 6.0,
+                    bounds.bottom(),
+                );
+                let thread =
+                    Bounds::between(name.at.x - 1.0, row, name.at.x + 1.0, name.at.y.max(row));
+                let met = taken.iter().any(|t| t.overlaps(air) || t.overlaps(thread));
+                (bounds.y >= 0.0 && !met).then_some((bounds, thread))
+            });
+        if let Some((bounds, thread)) = free {
+            taken.extend([bounds, thread]);
+            out.push((name, bounds));
         }
     }
+    out
 }
 
 /// Dots from left to right, each as near to the middle as those before it allow: their radius, and how far each is off it.
@@ -357,4 +373,41 @@ fn settled(across: &[f32], half: f32, radius: f32) -> (bool, Vec<f32>) {
         }));
     }
     (fits, offsets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Standing;
+
+    #[test]
+    fn the_middle_half_by_hand() {
+        let of = |values: &[f64]| {
+            let area = |v: &f64| AreaValue {
+                code: AreaCode::new("E00000000"),
+                name: "An area".into(),
+                value: PointValue::known(*v),
+                standing: Standing::NotCompared,
+            };
+            quartiles(&sorted(&values.iter().map(area).collect::<Vec<_>>()))
+        };
+        assert_eq!(of(&[5.0, 1.0, 3.0, 2.0, 4.0]), Some((2.0, 4.0)));
+        assert_eq!(of(&[6.0, 1.0, 2.0, 3.0, 4.0, 5.0]), Some((2.25, 4.75)));
+        assert_eq!(of(&[1.0, 2.0, 3.0, 4.0]), None);
+    }
+
+    #[test]
+    fn dots_lie_apart_where_there_is_room() {
+        let across: Vec<f32> = (0..60).map(|n| 10.0 + (n * n % 97) as f32 * 3.0).collect();
+        let mut across = across;
+        sort_by(&mut across, f32::total_cmp);
+        let (radius, offsets) = swarm(&across, 20.0);
+        assert_eq!(offsets.len(), across.len());
+        for (n, (x, y)) in across.iter().zip(&offsets).enumerate() {
+            assert!(y.abs() + radius <= 20.0);
+            for (other, away) in across.iter().zip(&offsets).skip(n + 1) {
+                assert!((other - x).hypot(away - y) >= radius * 2.0, "{n}");
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::size::{Size, integrity};
-use super::{bundle, page, wasm};
+use super::{bundle, gallery, page, wasm};
 
 /// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000; reading what areas really hold took it
 /// beyond that, and this holds it where it is until it is brought back.
@@ -17,6 +17,8 @@ pub const LIMIT: usize = 400_000;
 pub const SCRIPT: &str = "integration-scorecard.js";
 /// The page that holds everything and may open no connection.
 pub const SINGLE: &str = "integration-scorecard.html";
+/// The page of every chart in every case.
+pub const GALLERY: &str = "gallery.html";
 
 /// Where the sources are and where the result goes.
 #[derive(Debug, Clone)]
@@ -139,6 +141,11 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     let texts = [
         ("app.css", styles.clone()),
         ("embed.html", page::fill(&read("embed.html")?, &pin)),
+        ("gallery.css", read("gallery.css")?),
+        (
+            GALLERY,
+            gallery::page(&options.package, &read("gallery.html")?)?,
+        ),
         ("index.html", page::pin(&app, &pin)?),
         (
             "integration-scorecard.d.ts",

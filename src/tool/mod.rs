@@ -4,6 +4,7 @@ pub mod build;
 mod bundle;
 pub mod command;
 pub mod conformance;
+mod gallery;
 pub mod generate;
 mod page;
 pub mod serve;

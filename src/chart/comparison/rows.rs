@@ -45,7 +45,7 @@ pub(super) fn in_rows(
     let key_height = key_rows(Some(&mut picture), &key, (2.0, w - 2.0), 2.0, theme);
 
     let (values, limits) = axis_input(areas, data);
-    let most = ((right - left) / (small * 4.0)).within(1.0, 6.0) as usize;
+    let most = Axis::room(&values, &data.unit, right - left, theme);
     let axis = Axis::new(
         &values,
         &limits,
@@ -90,7 +90,7 @@ pub(super) fn in_rows(
             // A row of its own between two dashed lines.
             Pick::Pinned => {
                 for y in [top, top + each] {
-                    picture.stroke(xy(0.0, y), xy(w, y), theme.gap, 1.0, Dash::Dashed);
+                    picture.stroke(xy(0.0, y), xy(w, y), theme.same, 1.0, Dash::Dashed);
                 }
             }
             Pick::Other => {}

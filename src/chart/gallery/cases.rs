@@ -324,7 +324,7 @@ fn trends() -> Vec<(&'static str, TrendData)> {
             chart(alone(extreme()), limits(5, 1e9, 8e9)),
         ),
         ("control-two-phases", two_phases),
-        ("run-typical", run(with(months(24, 12.0, -0.05, 0.0)), 11.4)),
+        ("run-typical", run(with(months(30, 12.0, -0.05, 0.0)), 11.3)),
         (
             "run-few-points",
             run(alone(months(8, 12.0, 0.2, 0.0)), 12.6),

@@ -1,6 +1,8 @@
 //! One script, one file, any page.
 
-use integration_scorecard::tool::build::{LIMIT, SCRIPT, SINGLE};
+use std::path::Path;
+
+use integration_scorecard::tool::build::{GALLERY, LIMIT, SCRIPT, SINGLE};
 use integration_scorecard::tool::serve::Site;
 
 use super::super::page::{Page, Screen};
@@ -14,8 +16,11 @@ super::tests![
     without_workers_it_works_in_the_page,
     a_worker_that_cannot_start_is_done_without,
     without_wasm_it_says_why,
-    the_script_keeps_its_limit;
-    needs Node: the_pages_pass_axe
+    the_script_keeps_its_limit,
+    the_gallery_shows_every_picture;
+    needs Node:
+    the_pages_pass_axe,
+    the_gallery_passes_axe
 ];
 
 const ELEMENT: &str = "integration-scorecard";
@@ -120,6 +125,29 @@ fn the_pages_pass_axe(world: &World, page: &Page) {
         let found = page.axe();
         assert!(found.is_empty(), "/{path}: {found:#?}");
     }
+}
+
+/// Under a policy that allows its stylesheet and nothing else.
+fn the_gallery_shows_every_picture(world: &World, page: &Page) {
+    let site = Site::of_dist(&world.dist.folder).header(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src data:".to_owned(),
+    );
+    let host = serve(site);
+    page.goto(&format!("{}/{GALLERY}", host.origin()));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/chart");
+    let files = std::fs::read_dir(folder).expect("the pictures of the charts");
+    let shown = page.eval("document.querySelectorAll('figure > svg[role=img] > title').length");
+    assert_eq!(shown, files.count());
+    page.screen(Screen::PHONE);
+    let overflow = page.eval("document.documentElement.scrollWidth - innerWidth");
+    assert_eq!(overflow, 0, "the gallery scrolls sideways on a phone");
+}
+
+fn the_gallery_passes_axe(world: &World, page: &Page) {
+    page.goto(&world.url(GALLERY));
+    let found = page.axe();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 fn markup(world: &World) -> String {
