@@ -7,12 +7,14 @@ mod chooser;
 mod data;
 mod download;
 mod figure;
+mod filter;
 mod focus;
 mod guide;
 mod kept;
 mod links;
 mod mapping;
 mod metric;
+mod outline;
 mod page;
 mod panel;
 mod part;
@@ -21,12 +23,13 @@ mod scorecard;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::rc::Rc;
 
 pub use download::{Download, Wanted, download};
 pub use figure::{ChartData, Table};
-pub use focus::heirs;
+pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
 pub use mapping::{Edit, Mapping};
 pub use page::page;
@@ -37,7 +40,7 @@ use crate::{
     markup,
     report::{Origin, Report},
     session::{Action, Session, Trail},
-    vocabulary::{MetricId, NodeId},
+    vocabulary::MetricId,
 };
 
 /// What a file is doing.
@@ -141,6 +144,8 @@ pub enum Command {
     Correct(String),
     /// Read all again, with the file of the open form as it says there.
     ReadThus,
+    /// Nothing is looked for in the model any more.
+    ShowAll,
     /// Take something away.
     Save(Wanted),
     /// Something that only concerns how the page looks just now.
@@ -157,11 +162,11 @@ pub enum Hook {
     /// Where the elements with a `data-node` attribute stand inside is told, now and whenever its width changes:
     /// [`Change::Places`].
     Places {
-        /// The selected box.
-        selected: Option<NodeId>,
         /// Changes with every choice, so that places are measured again.
         lens: String,
     },
+    /// An `<input>` holds this text, whatever was written into it.
+    Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,
 }
@@ -172,13 +177,8 @@ impl PartialEq for Hook {
             // A picture never changes: the same one is the same allocation.
             (Hook::Paint(a), Hook::Paint(b)) => Rc::ptr_eq(a, b),
             (Hook::Width(a), Hook::Width(b)) => a == b,
-            (
-                Hook::Places { selected, lens },
-                Hook::Places {
-                    selected: other_selected,
-                    lens: other_lens,
-                },
-            ) => selected == other_selected && lens == other_lens,
+            (Hook::Places { lens }, Hook::Places { lens: other }) => lens == other,
+            (Hook::Value(a), Hook::Value(b)) => a == b,
             (Hook::Reveal, Hook::Reveal) => true,
             _ => false,
         }
