@@ -96,6 +96,16 @@ pub struct BoardColumn {
     pub groups: Vec<BoardGroup>,
 }
 
+impl BoardColumn {
+    /// Every card, in reading order.
+    pub fn cards(&self) -> impl Iterator<Item = &NodeCard> {
+        self.groups
+            .iter()
+            .flat_map(|g| &g.cards)
+            .flat_map(|card| std::iter::once(card).chain(&card.parts))
+    }
+}
+
 /// The whole model, through one lens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Board {
@@ -157,13 +167,7 @@ impl Board {
 
     /// Every card, in reading order.
     pub fn cards(&self) -> impl Iterator<Item = &NodeCard> {
-        std::iter::once(&self.vision).chain(
-            self.columns
-                .iter()
-                .flat_map(|c| &c.groups)
-                .flat_map(|g| &g.cards)
-                .flat_map(|card| std::iter::once(card).chain(&card.parts)),
-        )
+        std::iter::once(&self.vision).chain(self.columns.iter().flat_map(BoardColumn::cards))
     }
 }
 

@@ -391,6 +391,8 @@ pub fn bytes(n: f64) -> String {
     format!("{} {unit}", rounding::plain(scaled, 1))
 }
 
+pub mod node;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,8 @@ pub enum Trigger {
     Input,
     /// A `<details>` was opened or folded: the value is `open` or empty.
     Toggle,
+    /// It has got the focus.
+    Focus,
     /// The pointer came over it.
     Enter,
     /// The pointer left it.
@@ -25,7 +27,7 @@ pub enum Trigger {
     Key(Key),
 }
 
-/// What a key means to a list, a chart or a panel.
+/// What a key means to a list, a chart, a panel or a plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// Right or down.
@@ -40,9 +42,28 @@ pub enum Key {
     Use,
     /// Escape.
     Leave,
+    /// Up, where that is not the same as left.
+    Up,
+    /// Down, where that is not the same as right.
+    Down,
+    /// Left, where that is not the same as up.
+    Left,
+    /// Right, where that is not the same as down.
+    Right,
 }
 
 impl Key {
+    /// The direction of an arrow key.
+    pub fn direction(name: &str) -> Option<Self> {
+        Some(match name {
+            "ArrowUp" => Key::Up,
+            "ArrowDown" => Key::Down,
+            "ArrowLeft" => Key::Left,
+            "ArrowRight" => Key::Right,
+            _ => return None,
+        })
+    }
+
     /// Reads the browser's name of a key; `None` for a key that means nothing here.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {

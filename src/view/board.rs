@@ -2,17 +2,23 @@
 
 use super::{
     Change, Command, Hook, Kept, Markup, State,
-    card::{Relation, card},
+    card::{Relation, Stand, card, node_button},
+    filter::{Filter, filters},
     links::links,
+    outline::outline,
     panel::panel,
-    part::{button, gap_badge, open_button, pressed, proxy_badge},
+    part::{button, gap_badge, open_button, proxy_badge},
+    walk::Walk,
 };
 use crate::{
-    definition::Framework,
+    definition::{Basis, Framework},
+    disclosure::Disclosure,
     logic::{BoardColumn, NodeCard, Trace},
     markup::Key,
+    report::Origin,
     session::Action,
-    vocabulary::NodeId,
+    vocabulary::{NodeId, text::joined},
+    words,
 };
 
 /// The framework the board shows.
@@ -27,11 +33,12 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
     };
     let board = kept.board(state, framework);
     let trace = session.node.as_ref().map(|node| Trace::of(framework, node));
-    let relation = |id: &NodeId| match (&session.node, &trace) {
-        (Some(selected), _) if selected == id => Relation::Selected,
-        (_, Some(trace)) if trace.upstream.contains_key(id) => Relation::LeadsHere,
-        (_, Some(trace)) if trace.downstream.contains_key(id) => Relation::FollowsFrom,
-        _ => Relation::None,
+    let filter = Filter::of(state, framework, &board);
+    let walk = Walk::of(&board, &kept.places, kept.stop(), session.node.as_ref());
+    let stand = |card: &NodeCard| Stand {
+        relation: relation(&card.id, session.node.as_ref(), trace.as_ref()),
+        is_stop: walk.is_stop(&card.id),
+        is_apart: !filter.keeps(card),
     };
     m.element("div", |m| {
         if session.node.is_some() {
@@ -40,40 +47,93 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
         }
         m.element("section.board-area", |m| {
             m.attribute("aria-label", &framework.name);
-            let vision = &board.vision;
-            m.element("div.vision", |m| {
-                let relation = relation(&vision.id);
-                m.class(relation.class());
-                m.attribute("data-node", vision.id.as_str());
-                let selected = relation == Relation::Selected;
-                let next = (!selected).then(|| vision.id.clone());
-                pressed(
-                    m,
-                    "button",
-                    &vision.label,
-                    selected,
-                    Command::Act(Action::Node(next)),
-                );
-            });
+            print_head(m, state, framework);
+            filters(m, state, framework, &board, &filter);
             legend(m, session.node.is_some());
-            m.element("div.board", |m| {
-                if session.node.is_some() {
-                    m.class("has-selection");
+            m.element("div.model", |m| {
+                for (key, to) in walk.ways(framework) {
+                    m.on_key(key, Command::Change(Change::Go(to.clone())));
                 }
-                m.hook(Hook::Places {
-                    selected: session.node.clone(),
-                    lens: session.address(),
+                m.element("div.vision", |m| {
+                    let stand = stand(&board.vision);
+                    m.class(stand.relation.class());
+                    m.attribute("data-node", board.vision.id.as_str());
+                    node_button(m, &board.vision.id, &board.vision.label, stand, false);
                 });
-                links(m, framework, session.node.as_ref(), trace.as_ref(), kept);
-                for one in &board.columns {
-                    column(m, state, kept, one, &relation);
-                }
+                m.element("div.board", |m| {
+                    if session.node.is_some() {
+                        m.class("has-selection");
+                    }
+                    m.hook(Hook::Places {
+                        lens: session.address(),
+                    });
+                    links(m, framework, session.node.as_ref(), trace.as_ref(), kept);
+                    for one in &board.columns {
+                        column(m, state, kept, one, &stand);
+                    }
+                });
             });
+            m.element("p.hint.keys", |m| {
+                m.text("Arrow keys walk the model: down and up a column, right and left along its links. Enter selects a box, Escape lets it go.");
+            });
+            outline(m, state, framework, &board);
+            m.element("p.print-only", |m| m.text(&source(state, framework)));
         });
         if let (Some(node), Some(trace)) = (&session.node, &trace) {
             panel(m, state, kept, framework, &board, node, trace);
         }
     });
+}
+
+fn relation(id: &NodeId, selected: Option<&NodeId>, trace: Option<&Trace>) -> Relation {
+    let Some(trace) = trace else {
+        return Relation::None;
+    };
+    match (trace.upstream.get(id), trace.downstream.get(id)) {
+        _ if selected == Some(id) => Relation::Selected,
+        (Some((steps, _)), _) => Relation::LeadsHere(*steps),
+        (_, Some((steps, _))) => Relation::FollowsFrom(*steps),
+        _ => Relation::None,
+    }
+}
+
+/// What paper cannot tell otherwise: whose figures, of when, beside whose.
+fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
+    let lens = state.session.lens(&state.report);
+    m.element("p.print-only", |m| {
+        m.leaf("strong", &framework.name);
+        if let Some(place) = &lens.place {
+            write!(m, " · {}", state.report.place_name(place));
+        }
+        match lens.period {
+            Some(period) => write!(m, " · {period}"),
+            None => m.text(" · latest figures"),
+        }
+        if let Some(comparator) = &lens.comparator {
+            write!(m, " · beside {}", state.report.place_name(comparator));
+        }
+    });
+}
+
+/// What has to go with the model wherever it goes: where figures come from, and what was withheld.
+fn source(state: &State, framework: &Framework) -> String {
+    let mut documents: Vec<&str> = Vec::new();
+    for source in &framework.sources {
+        if !documents.contains(&source.document.as_str()) {
+            documents.push(&source.document);
+        }
+    }
+    let figures = match state.report.origin() {
+        Origin::Sample => "Sample figures, made up",
+        Origin::Files => "Figures from the files opened, computed in the browser",
+    };
+    let small = match state.session.disclosure {
+        Disclosure::On { .. } => {
+            "counts of people from records are rounded and small ones withheld"
+        }
+        Disclosure::Off => "exact counts: disclosure control was switched off",
+    };
+    format!("Model: {}. {figures}; {small}.", joined(&documents, "; "))
 }
 
 fn legend(m: &mut Markup, selected: bool) {
@@ -84,15 +144,20 @@ fn legend(m: &mut Markup, selected: bool) {
         m.leaf("span.status.status-none", "not compared");
         m.element("span", |m| {
             proxy_badge(m);
-            m.text(" stands in for what is wanted");
+            m.text(" stands in");
         });
         m.element("span", |m| {
             gap_badge(m);
             m.text(" no proposed metric");
         });
+        for (kind, basis) in [
+            ("path.link.link-explicit", Basis::Explicit),
+            ("path.link.link-documented", Basis::Documented),
+            ("path.link.link-inferred", Basis::Inferred),
+        ] {
+            line_sample(m, kind, words::node::basis(basis));
+        }
         if selected {
-            line_sample(m, "path.link.link-documented", " backed by evidence");
-            line_sample(m, "path.link.link-inferred", " our reading");
             button(
                 m,
                 "button.link-button",
@@ -110,7 +175,7 @@ fn line_sample(m: &mut Markup, kind: &'static str, text: &str) {
             m.attribute("aria-hidden", "true");
             m.element(kind, |m| m.attribute("d", "M1 5H35"));
         });
-        m.text(text);
+        write!(m, " {text}");
     });
 }
 
@@ -119,12 +184,11 @@ fn column(
     state: &State,
     kept: &mut Kept,
     column: &BoardColumn,
-    relation: &dyn Fn(&NodeId) -> Relation,
+    stand: &dyn Fn(&NodeCard) -> Stand,
 ) {
     let id = column.id.as_str();
     let is_open = kept.is_open(&column.id);
-    let cards = column.groups.iter().flat_map(|g| &g.cards);
-    let boxes: usize = cards.map(|c| c.parts.len().max(1)).sum();
+    let boxes = column.cards().filter(|card| card.parts.is_empty()).count();
     let name = format!("column-{id}");
     let body = format!("body-{id}");
     m.element("section.column", |m| {
@@ -154,7 +218,7 @@ fn column(
                     }
                     m.element("ul.nodes", |m| {
                         for one in cards {
-                            card(m, state, kept, one, relation(&one.id), label.is_some());
+                            card(m, state, kept, one, stand(one), label.is_some());
                         }
                     });
                 });

@@ -1,16 +1,20 @@
 //! One box of the model.
 
 use super::{
-    ChartData, Command, Hook, Kept, Markup, State,
-    part::{gap_badge, pressed, proxy_badge},
+    Change, ChartData, Command, Hook, Kept, Markup, State,
+    part::{gap_badge, open_button, proxy_badge},
 };
 use crate::{
     logic::{MetricLine, NodeCard},
+    markup::{Handler, Trigger},
     present,
     report::{Availability, Figure},
     session::Action,
-    vocabulary::Standing,
-    words,
+    vocabulary::{NodeId, Standing},
+    words::{
+        self,
+        node::{Line, Tally},
+    },
 };
 
 /// How a box stands to the selected one.
@@ -20,10 +24,10 @@ pub(super) enum Relation {
     None,
     /// It is the selected one.
     Selected,
-    /// It leads to the selected one.
-    LeadsHere,
-    /// It follows from the selected one.
-    FollowsFrom,
+    /// It leads to the selected one, in so many steps.
+    LeadsHere(u8),
+    /// It follows from the selected one, in so many steps.
+    FollowsFrom(u8),
 }
 
 impl Relation {
@@ -31,24 +35,140 @@ impl Relation {
         match self {
             Relation::None => "",
             Relation::Selected => "is-selected",
-            Relation::LeadsHere => "is-upstream",
-            Relation::FollowsFrom => "is-downstream",
+            Relation::LeadsHere(_) => "is-upstream",
+            Relation::FollowsFrom(_) => "is-downstream",
         }
     }
 
     /// Said and shown, never a colour alone.
     fn tag(self, m: &mut Markup) {
-        match self {
-            Relation::None => {}
-            Relation::Selected => m.leaf("span.node-relation.visually-hidden", "selected"),
-            Relation::LeadsHere => m.leaf("span.node-relation", "leads here →"),
-            Relation::FollowsFrom => m.leaf("span.node-relation", "→ leads on"),
-        }
+        let (steps, says) = match self {
+            Relation::None => return,
+            Relation::Selected => return m.leaf("span.visually-hidden", "selected"),
+            Relation::LeadsHere(steps) => (steps, "before"),
+            Relation::FollowsFrom(steps) => (steps, "after"),
+        };
+        m.element("span.node-relation", |m| {
+            m.class(depth(steps));
+            m.composed("data-steps", format_args!("{steps}"));
+            write!(m, "{} {says}", words::node::steps(steps));
+        });
     }
+}
+
+/// The farther away, the fainter: the class of one step, of two, and of more.
+pub(super) fn depth(steps: u8) -> &'static str {
+    match steps {
+        0 | 1 => "step-1",
+        2 => "step-2",
+        _ => "step-3",
+    }
+}
+
+/// What a box is about just now, beside what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stand {
+    /// How it stands to the selected one.
+    pub relation: Relation,
+    /// Tab comes to it.
+    pub is_stop: bool,
+    /// It is not what is looked for.
+    pub is_apart: bool,
 }
 
 /// How many metrics a box shows; the panel shows all.
 const LINES: usize = 3;
+
+/// What a box says of its metrics: those of the pack and those with figures.
+pub(super) struct Told<'a> {
+    card: &'a NodeCard,
+    shown: Vec<&'a MetricLine>,
+    lines: Vec<Line<'a>>,
+    tally: Tally,
+    comparator: Option<String>,
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn of(state: &'a State, card: &'a NodeCard) -> Self {
+        let is_shown =
+            |line: &&MetricLine| line.in_scorecard || line.availability == Availability::Figures;
+        let shown: Vec<&MetricLine> = card.lines.iter().filter(is_shown).collect();
+        let mut lines = Vec::new();
+        for line in &shown {
+            let metric = state.report.shown_by(&line.metric).1;
+            lines.push(Line {
+                short: &line.short,
+                figure: line.figure.as_ref().zip(metric),
+                standing: line.standing,
+                proxy: line.proxy,
+                local: line.local,
+            });
+        }
+        let lens = state.session.lens(&state.report);
+        let comparator = lens
+            .comparator
+            .filter(|place| Some(place) != lens.place.as_ref());
+        Self {
+            card,
+            tally: Tally::of(&lines),
+            shown,
+            lines,
+            comparator: comparator.map(|place| state.report.place_name(&place)),
+        }
+    }
+
+    /// Boxes without metrics are quiet.
+    pub(super) fn says_something(&self) -> bool {
+        self.card.gap || !self.lines.is_empty()
+    }
+
+    /// The message of the box.
+    pub(super) fn sentence(&self) -> String {
+        words::node::node(self.card.gap, &self.lines, self.comparator.as_deref())
+    }
+
+    /// The figures that the box shows, in words, where its message does not tell them.
+    pub(super) fn figures(&self) -> Vec<String> {
+        let told = |line| words::node::one(line, self.comparator.as_deref());
+        match self.lines.len() {
+            0 | 1 => Vec::new(),
+            _ => self.lines.iter().take(LINES).map(told).collect(),
+        }
+    }
+
+    /// Whether the metrics are told together before they are told one by one.
+    fn has_summary(&self) -> bool {
+        self.lines.len() > 1 && self.tally.has_figures()
+    }
+
+    fn marks(&self, m: &mut Markup) {
+        if self.card.gap {
+            gap_badge(m);
+        }
+        if self.lines.iter().any(|l| l.proxy) {
+            proxy_badge(m);
+        }
+        if self.lines.iter().any(|l| l.local) {
+            m.leaf("span.badge.badge-local", "local");
+        }
+    }
+}
+
+/// The button of a box. `says` where the outline has a sentence about it.
+pub(super) fn node_button(m: &mut Markup, id: &NodeId, label: &str, stand: Stand, says: bool) {
+    let selected = stand.relation == Relation::Selected;
+    let next = (!selected).then(|| id.clone());
+    open_button(m, "button", Command::Act(Action::Node(next)));
+    m.truth("aria-pressed", selected);
+    m.attribute("tabindex", if stand.is_stop { "0" } else { "-1" });
+    if says {
+        m.composed("aria-describedby", format_args!("says-{id}"));
+    }
+    let stop = Command::Change(Change::Stop(id.clone()));
+    m.on(Trigger::Focus, Handler::Tell(stop));
+    m.text(label);
+    m.close();
+}
 
 /// One box; `grouped` where it stands under a heading of its group.
 pub(super) fn card(
@@ -56,18 +176,14 @@ pub(super) fn card(
     state: &State,
     kept: &mut Kept,
     card: &NodeCard,
-    relation: Relation,
+    stand: Stand,
     grouped: bool,
 ) {
-    let shown = || {
-        let lines = card.lines.iter();
-        let shown = lines.filter(|l| l.in_scorecard || l.availability == Availability::Figures);
-        shown.take(LINES)
-    };
-    let selected = relation == Relation::Selected;
+    let told = Told::of(state, card);
     m.element("li.node", |m| {
-        m.class(relation.class());
+        m.class(stand.relation.class());
         m.class(if card.gap { "is-empty" } else { "" });
+        m.class(if stand.is_apart { "is-apart" } else { "" });
         m.class(if card.parts.is_empty() {
             ""
         } else {
@@ -80,32 +196,64 @@ pub(super) fn card(
         } else {
             "h4.node-title"
         };
+        let summary = told.has_summary();
         m.element(title, |m| {
-            let next = (!selected).then(|| card.id.clone());
-            pressed(
-                m,
-                "button",
-                &card.label,
-                selected,
-                Command::Act(Action::Node(next)),
-            );
-            if card.gap {
-                gap_badge(m);
-            }
-            if shown().any(|l| l.proxy) {
-                proxy_badge(m);
-            }
-            if shown().any(|l| l.local) {
-                m.leaf("span.badge.badge-local", "local");
+            node_button(m, &card.id, &card.label, stand, told.says_something());
+            if !summary {
+                told.marks(m);
             }
         });
-        relation.tag(m);
-        if shown().next().is_some() {
+        stand.relation.tag(m);
+        if stand.is_apart {
+            m.leaf("span.visually-hidden", "does not match");
+        }
+        if summary {
+            m.element("p.node-summary", |m| {
+                told.marks(m);
+                tally(m, &told.tally);
+                if told.lines.len() > LINES {
+                    write!(m, "of {}: ", told.lines.len());
+                }
+                m.text(&told.tally.words());
+            });
+        }
+        if !told.shown.is_empty() {
             m.element("ul.metric-lines", |m| {
-                for one in shown() {
+                for one in told.shown.iter().take(LINES) {
                     line(m, state, kept, card, one);
                 }
             });
+        }
+    });
+}
+
+/// Shares of metrics as a strip: what is better stands above the middle, what is worse hangs below, what is similar lies on it.
+fn tally(m: &mut Markup, tally: &Tally) {
+    let all: usize = tally.0.iter().sum();
+    m.element("svg.tally", |m| {
+        m.attribute("viewBox", "0 0 60 12");
+        m.attribute("aria-hidden", "true");
+        m.attribute("preserveAspectRatio", "none");
+        let mut x = 0.0;
+        for (at, count) in tally.0.into_iter().enumerate() {
+            let width = 60.0 * count as f32 / all as f32;
+            let (kind, y, height) = match at {
+                0 => ("rect.tally-better", 0.0, 6.5),
+                1 => ("rect.tally-similar", 3.0, 6.0),
+                2 => ("rect.tally-worse", 5.5, 6.5),
+                3 => ("rect.tally-neutral", 0.0, 6.5),
+                4 => ("rect.tally-neutral", 5.5, 6.5),
+                _ => ("rect.tally-none", 4.0, 4.0),
+            };
+            if count > 0 {
+                m.element(kind, |m| {
+                    m.number("x", x + 1.0);
+                    m.number("y", y);
+                    m.number("width", width - 2.0);
+                    m.number("height", height);
+                });
+            }
+            x += width;
         }
     });
 }

@@ -1,13 +1,18 @@
 //! Where the focus goes when what had it has gone.
 
-use crate::session::Session;
+use crate::{session::Session, vocabulary::NodeId};
+
+/// Selector of the button of a box of the model.
+pub fn box_button(node: &NodeId) -> String {
+    format!("[data-node=\"{node}\"] button")
+}
 
 /// Selectors of the elements that may take the focus after a change of choices, best first. Otherwise a reader with a keyboard
 /// would begin again at the top of the host's page.
 pub fn heirs(before: &Session, now: &Session) -> Vec<String> {
     let mut heirs = Vec::new();
     match (&before.node, &now.node) {
-        (Some(left), None) => heirs.push(format!("[data-node=\"{left}\"] button")),
+        (Some(left), None) => heirs.push(box_button(left)),
         (old, Some(_)) if *old != now.node => heirs.push("#panel-title".to_owned()),
         _ => {}
     }

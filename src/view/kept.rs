@@ -39,6 +39,10 @@ pub enum Change {
     Table(String, bool),
     /// The boxes of the model stand here.
     Places(Vec<(String, Rect)>),
+    /// The focus has come to this box of the model.
+    Stop(NodeId),
+    /// The focus goes to this box.
+    Go(NodeId),
     /// The problem list is wanted with the texts of cells, or without.
     Texts(bool),
     /// Something in the open form.
@@ -77,6 +81,9 @@ pub struct Kept {
     pub(super) held: bool,
     widths: Vec<(Slot, f32)>,
     pub(super) places: Vec<(String, Rect)>,
+    /// The box of the model that Tab comes to, and whether the focus has to go there.
+    stop: Option<NodeId>,
+    going: bool,
     board: Last<(ReportRef, PackId, Lens), Board>,
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
@@ -109,6 +116,8 @@ impl Default for Kept {
             held: false,
             widths: Vec::new(),
             places: Vec::new(),
+            stop: None,
+            going: false,
             board: None,
             story: None,
             scorecard: None,
@@ -189,6 +198,12 @@ impl Kept {
                 true
             }
             Change::Places(places) => set(&mut self.places, places),
+            Change::Stop(node) => set(&mut self.stop, Some(node)),
+            Change::Go(node) => {
+                self.stop = Some(node);
+                self.going = true;
+                true
+            }
             Change::Texts(texts) => set(&mut self.texts, texts),
             Change::Edit(edit) => match &mut self.mapping {
                 Some(mapping) => {
@@ -216,6 +231,16 @@ impl Kept {
     /// A drawing has ended.
     pub(super) fn end(&mut self) {
         self.before.clear();
+    }
+
+    /// The box of the model that had the focus last.
+    pub(super) fn stop(&self) -> Option<&NodeId> {
+        self.stop.as_ref()
+    }
+
+    /// The box that the focus has to go to now.
+    pub fn going(&mut self) -> Option<NodeId> {
+        std::mem::take(&mut self.going).then(|| self.stop.clone())?
     }
 
     pub(super) fn is_open(&self, column: &NodeId) -> bool {

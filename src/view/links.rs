@@ -1,13 +1,21 @@
-//! The lines between boxes: those of the selected one, their basis shown by their stroke.
+//! The lines between boxes, behind them, their basis shown by their stroke. At rest every link that a source or we give
+//! between two boxes is there, thin; one from a box to a whole column ends at a line along that column. Beside a selected box
+//! the ways to and from it stand out, the nearer the stronger.
 
-use super::{Kept, Markup, Rect};
+use super::{Kept, Markup, Rect, card::depth};
 use crate::{
-    definition::{Basis, Framework},
+    definition::{Basis, Framework, LinkEnd},
     logic::{Trace, edges},
     vocabulary::NodeId,
 };
 
-/// The lines of the selected box: everything on the way to it and from it, between the places that were measured.
+/// How far left of a column the line along it stands.
+const ALONG: f32 = 7.0;
+
+/// The part of the width in which a line turns to its column, at most: before and after it runs level behind boxes.
+const TURN: f32 = 0.11;
+
+/// The lines between the places that were measured.
 pub(super) fn links(
     m: &mut Markup,
     framework: &Framework,
@@ -15,57 +23,152 @@ pub(super) fn links(
     trace: Option<&Trace>,
     kept: &Kept,
 ) {
-    let places = &kept.places;
-    let far = |at: usize| places.iter().map(|(_, p)| p[at]).fold(0.0, f32::max);
-    let (width, height) = (far(2), far(3));
+    let ground = Ground::of(framework, &kept.places);
     m.element("svg.links", |m| {
         m.attribute("aria-hidden", "true");
-        m.size(width, height);
-        if let (Some(selected), Some(trace)) = (selected, trace) {
-            draw(m, framework, selected, trace, places);
+        m.size(ground.size[0], ground.size[1]);
+        for link in &framework.links {
+            match (&link.from, &link.to) {
+                (LinkEnd::Node(a), LinkEnd::Node(b)) => ground.line(m, a, b, link.basis, ""),
+                (LinkEnd::Node(a), LinkEnd::Column(to)) => ground.fan(m, a, to, link.basis),
+                // How the model is read: the arrows between headings.
+                (LinkEnd::Column(_), _) => {}
+            }
+        }
+        let (Some(selected), Some(trace)) = (selected, trace) else {
+            return;
+        };
+        let up = |id: &NodeId| match id == selected {
+            true => Some(0),
+            false => trace.upstream.get(id).map(|(steps, _)| *steps),
+        };
+        let down = |id: &NodeId| match id == selected {
+            true => Some(0),
+            false => trace.downstream.get(id).map(|(steps, _)| *steps),
+        };
+        for (a, b, basis) in &edges(framework) {
+            let steps = match (up(a).zip(up(b)), down(a).zip(down(b))) {
+                (Some((steps, _)), _) | (_, Some((_, steps))) => steps,
+                _ => continue,
+            };
+            ground.line(m, a, b, *basis, depth(steps));
         }
     });
 }
 
-fn draw(
-    m: &mut Markup,
-    framework: &Framework,
-    selected: &NodeId,
-    trace: &Trace,
-    places: &[(String, Rect)],
-) {
-    let place = |id: &NodeId| {
-        places
-            .iter()
-            .find(|(name, _)| name == id.as_str())
-            .map(|(_, p)| *p)
-    };
-    let up = |id: &NodeId| id == selected || trace.upstream.contains_key(id);
-    let down = |id: &NodeId| id == selected || trace.downstream.contains_key(id);
-    for (a, b, basis) in &edges(framework) {
-        let on_the_way = (up(a) && up(b)) || (down(a) && down(b));
-        let (true, Some(from), Some(to)) = (on_the_way, place(a), place(b)) else {
-            continue;
-        };
-        // Boxes that stand in the same column (a phone, a statement in its group) need no line.
-        if from[2] > to[0] {
-            continue;
+/// Where boxes and columns stand.
+struct Ground<'a> {
+    places: Vec<(&'a NodeId, usize, Rect)>,
+    framework: &'a Framework,
+    /// Left, top, right, bottom of every column: top and bottom are the middle of its first and last box.
+    columns: Vec<Rect>,
+    size: [f32; 2],
+}
+
+impl<'a> Ground<'a> {
+    fn of(framework: &'a Framework, measured: &[(String, Rect)]) -> Self {
+        let mut columns = vec![[f32::MAX, f32::MAX, 0.0, 0.0]; framework.columns.len()];
+        let mut places = Vec::new();
+        let mut size = [0.0_f32; 2];
+        for (name, rect) in measured {
+            let node = framework.nodes.iter().find(|node| node.id.as_str() == name);
+            let Some((node, column)) =
+                node.and_then(|n| Some((n, number(framework, n.column.as_ref()?)?)))
+            else {
+                continue;
+            };
+            let middle = (rect[1] + rect[3]) / 2.0;
+            let [left, top, right, bottom] = columns[column];
+            columns[column] = [
+                left.min(rect[0]),
+                top.min(middle),
+                right.max(rect[2]),
+                bottom.max(middle),
+            ];
+            size = [size[0].max(rect[2]), size[1].max(rect[3])];
+            places.push((&node.id, column, *rect));
         }
-        let (x1, y1) = (from[2], (from[1] + from[3]) / 2.0);
-        let (x2, y2) = (to[0], (to[1] + to[3]) / 2.0);
-        let bend = ((x2 - x1) / 2.0).max(8.0);
-        let [x1, y1, near, far, x2, y2] =
-            [x1, y1, x1 + bend, x2 - bend, x2, y2].map(|place| place.round() as i32);
-        let kind = match basis {
-            Basis::Explicit => "path.link.is-active.link-explicit",
-            Basis::Documented => "path.link.is-active.link-documented",
-            Basis::Inferred => "path.link.is-active.link-inferred",
+        Self {
+            places,
+            framework,
+            columns,
+            size,
+        }
+    }
+
+    fn place(&self, id: &NodeId) -> Option<(usize, Rect)> {
+        let found = self.places.iter().find(|(known, ..)| *known == id);
+        found.map(|(_, column, rect)| (*column, *rect))
+    }
+
+    /// One line; `step` where it stands out.
+    fn line(&self, m: &mut Markup, a: &NodeId, b: &NodeId, basis: Basis, step: &'static str) {
+        let (Some((from, a_rect)), Some((to, b_rect))) = (self.place(a), self.place(b)) else {
+            return;
         };
-        m.element(kind, |m| {
-            m.composed(
-                "d",
-                format_args!("M{x1} {y1}C{near} {y1} {far} {y2} {x2} {y2}"),
-            );
+        let (x1, y1) = (a_rect[2], (a_rect[1] + a_rect[3]) / 2.0);
+        let (x2, y2) = (b_rect[0], (b_rect[1] + b_rect[3]) / 2.0);
+        let is_part = self
+            .framework
+            .node(b)
+            .is_some_and(|n| n.parent.as_ref() == Some(a));
+        // Boxes under each other (a phone, a part under its whole) need no line.
+        if is_part || (from != to && x1 > x2) {
+            return;
+        }
+        let end = self.columns[to][0];
+        let start = self.columns[from][2].max(end - TURN * self.size[0]);
+        let bend = (start + end) / 2.0;
+        let way = [x1, y1, start, bend, y2, end, x2].map(|place| place.round() as i32);
+        m.element("path.link", |m| {
+            if !step.is_empty() {
+                m.class("is-active");
+            }
+            m.class(stroke(basis));
+            m.class(step);
+            let [x1, y1, start, bend, y2, end, x2] = way;
+            if from == to {
+                let out = x1 + 16;
+                m.composed(
+                    "d",
+                    format_args!("M{x1} {y1}C{out} {y1} {out} {y2} {x1} {y2}"),
+                );
+            } else {
+                m.composed(
+                    "d",
+                    format_args!("M{x1} {y1} H{start}C{bend} {y1} {bend} {y2} {end} {y2}H{x2}"),
+                );
+            }
         });
+    }
+
+    /// One box leads to a whole column.
+    fn fan(&self, m: &mut Markup, a: &NodeId, to: &NodeId, basis: Basis) {
+        let (Some((from, rect)), Some(column)) = (self.place(a), number(self.framework, to)) else {
+            return;
+        };
+        let [left, top, _, bottom] = self.columns[column];
+        let (x1, y1, x2) = (rect[2], (rect[1] + rect[3]) / 2.0, left - ALONG);
+        if from >= column || x1 > x2 {
+            return;
+        }
+        let way = [x1, y1, x2, top.min(y1), bottom.max(y1)].map(|place| place.round() as i32);
+        m.element("path.link", |m| {
+            m.class(stroke(basis));
+            let [x1, y1, x2, top, bottom] = way;
+            m.composed("d", format_args!("M{x1} {y1} H{x2}M{x2} {top}V{bottom}"));
+        });
+    }
+}
+
+fn number(framework: &Framework, column: &NodeId) -> Option<usize> {
+    framework.columns.iter().position(|one| one.id == *column)
+}
+
+fn stroke(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Explicit => "link-explicit",
+        Basis::Documented => "link-documented",
+        Basis::Inferred => "link-inferred",
     }
 }

@@ -7,6 +7,7 @@ mod chooser;
 mod data;
 mod download;
 mod figure;
+mod filter;
 mod focus;
 mod guide;
 mod heat;
@@ -14,6 +15,7 @@ mod kept;
 mod links;
 mod mapping;
 mod metric;
+mod outline;
 mod page;
 mod panel;
 mod part;
@@ -23,12 +25,13 @@ mod tables;
 mod target;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::rc::Rc;
 
 pub use download::{Content, Download, Wanted, download};
 pub use figure::{BITMAP_SCALE, ChartData, Table};
-pub use focus::heirs;
+pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
 pub use mapping::{Edit, Mapping};
 pub use page::page;
@@ -145,6 +148,8 @@ pub enum Command {
     Correct(String),
     /// Read all again, with the file of the open form as it says there.
     ReadThus,
+    /// Nothing is looked for in the model any more.
+    ShowAll,
     /// Take something away.
     Save(Wanted),
     /// Print what is shown.
@@ -163,11 +168,11 @@ pub enum Hook {
     /// Where the elements with a `data-node` attribute stand inside is told, now and whenever its width changes:
     /// [`Change::Places`].
     Places {
-        /// The selected box.
-        selected: Option<NodeId>,
         /// Changes with every choice, so that places are measured again.
         lens: String,
     },
+    /// An `<input>` holds this text, whatever was written into it.
+    Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,
 }
@@ -178,13 +183,8 @@ impl PartialEq for Hook {
             // A picture never changes: the same one is the same allocation.
             (Hook::Paint(a), Hook::Paint(b)) => Rc::ptr_eq(a, b),
             (Hook::Width(a), Hook::Width(b)) => a == b,
-            (
-                Hook::Places { selected, lens },
-                Hook::Places {
-                    selected: other_selected,
-                    lens: other_lens,
-                },
-            ) => selected == other_selected && lens == other_lens,
+            (Hook::Places { lens }, Hook::Places { lens: other }) => lens == other,
+            (Hook::Value(a), Hook::Value(b)) => a == b,
             (Hook::Reveal, Hook::Reveal) => true,
             _ => false,
         }

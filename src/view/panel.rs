@@ -2,12 +2,13 @@
 
 use super::{
     Command, Hook, Kept, Markup, State,
+    card::Told,
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
     record::sources,
 };
 use crate::vocabulary::ordered::sort_by_key;
-use crate::vocabulary::text::joined;
+use crate::vocabulary::text::{capitalised, joined};
 use crate::{
     definition::{Basis, Certainty, Framework},
     logic::{Board, MetricLine, Trace},
@@ -61,6 +62,9 @@ pub(super) fn panel(
             );
         });
         m.leaf("p.prose", &node.meaning);
+        if let Some(card) = card {
+            m.leaf("p.prose.panel-message", &Told::of(state, card).sentence());
+        }
         if !node.examples.is_empty() {
             m.element("p.hint", |m| {
                 write!(m, "For example: {}.", joined(&node.examples, "; "));
@@ -72,18 +76,14 @@ pub(super) fn panel(
                 m.text(" None of the proposed scorecard metrics measures this outcome. Below stands what can be had instead, and what still has to be developed.");
             });
         }
-        if lines.is_empty() {
-            m.leaf(
-                "p.hint",
-                "No metric belongs to this box: it is read by local judgement.",
-            );
-        } else {
+        if !lines.is_empty() {
             small_heading(m, &words::many(lines.len() as u64, "metric"));
             m.element("ul.metric-tabs", |m| {
                 for line in lines {
                     metric_button(m, line, chosen);
                 }
             });
+            read_against(m, framework, trace);
         }
         if let Some(chosen) = chosen {
             metric(m, state, kept, chosen, false);
@@ -132,31 +132,58 @@ fn kicker(framework: &Framework, id: &NodeId) -> String {
     joined(&labels, " · ")
 }
 
+/// Boxes of one direction: the nearest first, and of those the best founded.
 fn related(m: &mut Markup, framework: &Framework, title: &str, nodes: &Map<NodeId, (u8, Basis)>) {
-    let mut list: Vec<_> = nodes.iter().filter(|(_, (steps, _))| *steps == 1).collect();
-    sort_by_key(&mut list, |(_, (_, basis))| *basis);
+    let mut list: Vec<_> = nodes.iter().collect();
+    sort_by_key(&mut list, |(_, way)| **way);
     m.element("div", |m| {
         if list.is_empty() {
             return;
         }
         small_heading(m, title);
-        m.element("ul.points.related", |m| {
-            for (id, (_, basis)) in list {
-                let Some(node) = framework.node(id) else {
-                    continue;
-                };
-                m.element("li", |m| {
-                    let go = Command::Act(Action::Node(Some(id.clone())));
-                    button(m, "button.link-button", &node.label, go);
-                    m.leaf(
-                        "span.hint",
-                        match basis {
-                            Basis::Explicit => " stated in the source",
-                            Basis::Documented => " documented",
-                            Basis::Inferred => " our reading",
-                        },
-                    );
-                });
+        for some in list.chunk_by(|(_, a), (_, b)| a == b) {
+            let (steps, basis) = some[0].1;
+            m.element("p.hint.related-kind", |m| {
+                let steps = capitalised(words::node::steps(*steps));
+                write!(m, "{steps}, {}", words::node::basis(*basis));
+            });
+            m.element("ul.points.related", |m| {
+                for (id, _) in some {
+                    go_to(m, framework, id);
+                }
+            });
+        }
+    });
+}
+
+fn go_to(m: &mut Markup, framework: &Framework, id: &NodeId) {
+    if let Some(node) = framework.node(id) {
+        m.element("li", |m| {
+            let go = Command::Act(Action::Node(Some(id.clone())));
+            button(m, "button.link-button", &node.label, go);
+        });
+    }
+}
+
+/// A result says little without what was done for it: the enablers and components that an outcome is read against.
+fn read_against(m: &mut Markup, framework: &Framework, trace: &Trace) {
+    let drives = |id: &NodeId| {
+        let column = framework.node(id).and_then(|node| node.column.as_ref());
+        column.is_some_and(|column| matches!(column.as_str(), "enabler" | "component"))
+    };
+    let direct = trace
+        .upstream
+        .iter()
+        .filter(|(id, (steps, _))| *steps == 1 && drives(id));
+    let direct: Vec<&NodeId> = direct.map(|(id, _)| id).collect();
+    if direct.is_empty() {
+        return;
+    }
+    m.element("div.read-against", |m| {
+        m.leaf("p", "Read these figures against what is in place and what is done: a result says little without it.");
+        m.element("ul", |m| {
+            for id in direct {
+                go_to(m, framework, id);
             }
         });
     });

@@ -220,7 +220,7 @@ fn the_panel_opens_for_a_box_and_escape_closes_it() {
     let html = written(&state, &mut kept).html();
     assert!(html.contains("id=\"panel-title\" tabindex=\"-1\">Transfers without delay</h3>"));
     assert!(html.contains("class=\"node is-selected\" data-node=\"outcome-transfers-no-delay\""));
-    assert!(html.contains("leads here →"));
+    assert!(html.contains("1 step before"), "the way to it is said");
     assert!(html.contains("<details class=\"record\"><summary>Method record</summary>"));
 }
 

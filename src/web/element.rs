@@ -458,6 +458,11 @@ impl Inner {
                 });
             }
             Command::ReadThus => self.read_thus(),
+            Command::ShowAll => {
+                self.act(Action::Find(String::new()));
+                self.act(Action::Population(String::new()));
+                self.act(Action::Group(None));
+            }
             Command::Dismiss => self.loading(Loading::Idle),
             Command::Save(wanted) => {
                 let download = self.stage.download(&self.state.borrow(), &wanted);

@@ -16,6 +16,15 @@ impl Focus {
         self.0.replace(target);
     }
 
+    /// Gives the focus to an element inside `root`.
+    pub(super) fn give(&self, root: &Element, selector: &str) {
+        if let Ok(Some(heir)) = root.query_selector(selector)
+            && let Ok(heir) = heir.dyn_into::<HtmlElement>()
+        {
+            let _ = heir.focus();
+        }
+    }
+
     /// When what had the focus has gone from `root`, gives it to the first of the heirs that takes it.
     pub(super) fn keep(&self, root: &Element, heirs: impl FnOnce() -> Vec<String>) {
         let gone = self
@@ -38,13 +47,9 @@ impl Focus {
             return;
         }
         for heir in heirs() {
-            if let Ok(Some(heir)) = root.query_selector(&heir)
-                && let Ok(heir) = heir.dyn_into::<HtmlElement>()
-            {
-                let _ = heir.focus();
-                if inside().is_some() {
-                    return;
-                }
+            self.give(root, &heir);
+            if inside().is_some() {
+                return;
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::{
     session::Session,
     view::{
         self, Change, Command, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
-        download, heirs,
+        box_button, download, heirs,
     },
 };
 
@@ -125,9 +125,8 @@ impl Stage {
         let grown = self.grown.try_borrow().ok()?;
         let change = match grown.hook(numbered(Some(element.clone().into()))?)? {
             Hook::Width(slot) => Change::Width(*slot, width),
-            Hook::Places { selected: None, .. } => Change::Places(Vec::new()),
             Hook::Places { .. } => Change::Places(places(element)),
-            Hook::Paint(_) | Hook::Reveal => return None,
+            Hook::Paint(_) | Hook::Reveal | Hook::Value(_) => return None,
         };
         Some(Command::Change(change))
     }
@@ -171,6 +170,10 @@ impl Stage {
         let before = self.drawn.replace(Some(now.clone()));
         self.focus
             .keep(&self.root, || heirs(before.as_ref().unwrap_or(now), now));
+        let going = self.kept.borrow_mut().going();
+        if let Some(node) = going {
+            self.focus.give(&self.root, &box_button(&node));
+        }
     }
 
     /// Does what an element asks for.
@@ -189,6 +192,13 @@ impl Stage {
                 }
             }
             Hook::Reveal => reveal(element),
+            Hook::Value(text) => {
+                let input: &HtmlInputElement = element.unchecked_ref();
+                // Not while it is the same: the caret would go to its end.
+                if input.value() != *text {
+                    input.set_value(text);
+                }
+            }
         }
     }
 
@@ -199,7 +209,7 @@ impl Stage {
         let trigger = match event.type_().as_str() {
             "focusin" => {
                 self.focus.came(event);
-                return asked;
+                Trigger::Focus
             }
             "click" => Trigger::Click,
             "change" => Trigger::Change,
@@ -216,10 +226,14 @@ impl Stage {
             "dragover" => Trigger::DragOver,
             "dragleave" => Trigger::DragLeave,
             "drop" => Trigger::Drop,
-            _ => match key(event.unchecked_ref()) {
-                Some(key) => Trigger::Key(key),
-                None => return asked,
-            },
+            _ => {
+                let keys = keys(event.unchecked_ref());
+                let mut meant = keys.into_iter().flatten().map(Trigger::Key);
+                match meant.find(|trigger| self.listens(target, *trigger)) {
+                    Some(trigger) => trigger,
+                    None => return asked,
+                }
+            }
         };
         let Some(command) = target.and_then(|target| self.told(event, target, trigger)) else {
             return asked;
@@ -234,6 +248,11 @@ impl Stage {
         }
         asked.extend(command);
         asked
+    }
+
+    fn listens(&self, target: Option<u32>, trigger: Trigger) -> bool {
+        let grown = self.grown.try_borrow();
+        grown.is_ok_and(|grown| target.is_some_and(|at| grown.handler(at, trigger).is_some()))
     }
 
     /// Whether anybody listens, and what that says.
@@ -275,10 +294,13 @@ fn value(event: &Event) -> Option<String> {
     })
 }
 
-/// What a key means; with another key held it means something to the browser.
-fn key(event: &KeyboardEvent) -> Option<Key> {
-    let held = event.alt_key() || event.ctrl_key() || event.meta_key();
-    Key::named(&event.key()).filter(|_| !held)
+/// What a key means, first where directions differ; with another key held it means something to the browser.
+fn keys(event: &KeyboardEvent) -> [Option<Key>; 2] {
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return [None; 2];
+    }
+    let name = event.key();
+    [Key::direction(&name), Key::named(&name)]
 }
 
 /// The files that a reader chose or dropped.

@@ -1,0 +1,107 @@
+//! The model as text: the same boxes, figures and marks as the picture, in one nested list.
+
+use super::{Markup, State, card::Told, part::open_details};
+use crate::{
+    definition::{Basis, Framework},
+    logic::{Board, NodeCard, edges},
+    vocabulary::{NodeId, ordered::sort_by_key, text::joined},
+    words,
+};
+
+/// The model as text.
+pub(super) fn outline(m: &mut Markup, state: &State, framework: &Framework, board: &Board) {
+    let links = edges(framework);
+    let one = |m: &mut Markup, card: &NodeCard| item(m, state, framework, &links, card);
+    open_details(m, "details.outline", "The model as text");
+    m.element("ul", |m| {
+        one(m, &board.vision);
+        for column in &board.columns {
+            m.element("li", |m| {
+                m.leaf("strong", &column.label);
+                m.text(": ");
+                m.text(&column.meaning);
+                m.element("ul", |m| {
+                    for group in &column.groups {
+                        let cards =
+                            |m: &mut Markup| group.cards.iter().for_each(|card| one(m, card));
+                        match &group.label {
+                            Some(label) => m.element("li", |m| {
+                                m.leaf("strong", label);
+                                m.element("ul", cards);
+                            }),
+                            None => cards(m),
+                        }
+                    }
+                });
+            });
+        }
+    });
+    m.close();
+}
+
+fn item(
+    m: &mut Markup,
+    state: &State,
+    framework: &Framework,
+    links: &[(NodeId, NodeId, Basis)],
+    card: &NodeCard,
+) {
+    m.element("li", |m| {
+        m.attribute("data-text", card.id.as_str());
+        m.leaf("strong", &card.label);
+        let told = Told::of(state, card);
+        if told.says_something() {
+            m.text(". ");
+            m.element("span", |m| {
+                // The box in the picture is described by it.
+                m.composed("id", format_args!("says-{}", card.id));
+                m.text(&told.sentence());
+            });
+            for figure in told.figures() {
+                write!(m, " {figure}.");
+            }
+        }
+        let mut to = Vec::new();
+        let mut from = Vec::new();
+        for (a, b, basis) in links {
+            if *b == card.id {
+                from.push((*basis, a));
+            } else if *a == card.id {
+                to.push((*basis, b));
+            }
+        }
+        related(m, framework, "What leads to it", from);
+        related(m, framework, "What it leads to", to);
+        if !card.parts.is_empty() {
+            m.element("ul", |m| {
+                for part in &card.parts {
+                    item(m, state, framework, links, part);
+                }
+            });
+        }
+    });
+}
+
+/// `What leads to it: Care coordination (backed by evidence).`
+fn related(m: &mut Markup, framework: &Framework, title: &str, mut list: Vec<(Basis, &NodeId)>) {
+    if list.is_empty() {
+        return;
+    }
+    sort_by_key(&mut list, |(basis, _)| *basis);
+    let mut said: Vec<String> = Vec::new();
+    let mut last = None;
+    for (basis, id) in list {
+        let Some(node) = framework.node(id) else {
+            continue;
+        };
+        match said.last_mut() {
+            Some(so_far) if last == Some(basis) => {
+                so_far.push_str(", ");
+                so_far.push_str(&node.label);
+            }
+            _ => said.push(format!("{}: {}", words::node::basis(basis), node.label)),
+        }
+        last = Some(basis);
+    }
+    write!(m, " {title} – {}.", joined(&said, "; "));
+}
