@@ -147,9 +147,11 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
         .filter_map(|a| a.value)
         .chain(average.map(|a| a.1))
         .collect();
-    // The mouth of the funnel may leave the plot: the smallest area sets how much of it is shown.
-    let smallest = known.iter().map(|a| a.size).fold(f64::INFINITY, f64::min);
-    let wide: Vec<(f64, f64)> = [largest, smallest]
+    // The mouth of the funnel may leave the plot: one very small area must not flatten all the others.
+    let mut sizes: Vec<f64> = known.iter().map(|a| a.size).collect();
+    sort_by(&mut sizes, f64::total_cmp);
+    let small_one = sizes[sizes.len() / 10];
+    let wide: Vec<(f64, f64)> = [largest, small_one]
         .iter()
         .filter_map(|size| at_size(&limits, *size))
         .filter_map(|l| l.action.or(l.warning))

@@ -1,13 +1,13 @@
 //! All areas in all metrics of a scorecard.
 
-use super::{Funnel, Scorecard};
+use super::{Funnel, Row, Scorecard};
 use crate::{
     definition::{Metric, Polarity},
     logic::standing,
     report::{Place, Report},
-    session::Session,
+    session::{Session, Sort},
     statistics::Position,
-    vocabulary::{AreaCode, MetricId, Period, Standing},
+    vocabulary::{AreaCode, MetricId, Period, Standing, ordered::sort_by_key, text::joined},
     words,
 };
 
@@ -43,7 +43,9 @@ pub struct Outlier {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heat {
     /// Columns, with the period shown.
-    pub metrics: Vec<(MetricId, Metric, Option<Period>)>,
+    pub metrics: Vec<(MetricId, Metric, Period)>,
+    /// Metrics without figures, in few words.
+    pub without: Vec<String>,
     /// Rows.
     pub areas: Vec<(AreaCode, String)>,
     /// By metric, then area.
@@ -59,6 +61,7 @@ impl Heat {
     pub fn of(scorecard: &Scorecard, report: &Report, session: &Session) -> Self {
         let mut heat = Heat {
             metrics: Vec::new(),
+            without: Vec::new(),
             areas: report
                 .areas()
                 .filter(|(code, _)| !code.is_aggregate())
@@ -74,28 +77,56 @@ impl Heat {
             if heat.metrics.iter().any(|(known, ..)| *known == row.id) {
                 continue;
             }
-            let period = row.figure.as_ref().map(|o| o.period);
+            let Some(period) = row.figure.as_ref().map(|o| o.period) else {
+                heat.without.push(row.metric.short.clone());
+                continue;
+            };
+            let column = heat.column(row, period, report, &whole);
+            heat.cells.push(column);
             heat.metrics
                 .push((row.id.clone(), row.metric.clone(), period));
-            heat.cells.push(heat.column(row, report, &whole));
-            let areas = period
-                .map(|period| report.across(&row.id, period, &whole.split, session.disclosure));
-            if let Some(funnel) = areas.and_then(|areas| Funnel::of(&row.metric, &areas)) {
+            let areas = report.across(&row.id, period, &whole.split, session.disclosure);
+            let shown = report.shown_by(&row.id).1;
+            if let Some(funnel) = shown.and_then(|metric| Funnel::of(metric, &areas)) {
                 heat.tested += 1;
                 heat.outside(row, &funnel, report);
             }
         }
+        if session.sort == Sort::Standing {
+            heat.worse_first();
+        }
         heat
     }
 
-    fn column(&self, row: &super::Row, report: &Report, session: &Session) -> Vec<HeatCell> {
+    /// Areas that are worse in most metrics first.
+    fn worse_first(&mut self) {
+        let worse = |at: &usize| {
+            let cells = self.cells.iter().map(|column| column[*at].standing);
+            std::cmp::Reverse(
+                cells
+                    .filter(|standing| *standing == Standing::Worse)
+                    .count(),
+            )
+        };
+        let mut order: Vec<usize> = (0..self.areas.len()).collect();
+        sort_by_key(&mut order, worse);
+        self.areas = order.iter().map(|at| self.areas[*at].clone()).collect();
+        for column in &mut self.cells {
+            *column = order.iter().map(|at| column[*at].clone()).collect();
+        }
+    }
+
+    fn column(
+        &self,
+        row: &Row,
+        period: Period,
+        report: &Report,
+        session: &Session,
+    ) -> Vec<HeatCell> {
         let lens = session.lens(report);
         let none = HeatCell {
             words: "–".to_owned(),
             standing: Standing::NotCompared,
-        };
-        let Some(period) = row.figure.as_ref().map(|o| o.period) else {
-            return vec![none; self.areas.len()];
         };
         // Every area beside the same figure, the chosen one's comparator.
         let benchmark = lens.comparator.and_then(|place| {
@@ -118,7 +149,7 @@ impl Heat {
         self.areas.iter().map(cell).collect()
     }
 
-    fn outside(&mut self, row: &super::Row, funnel: &Funnel, report: &Report) {
+    fn outside(&mut self, row: &Row, funnel: &Funnel, report: &Report) {
         for one in funnel.outside() {
             let position = one.position;
             let above = matches!(position, Position::Above(_));
@@ -146,11 +177,15 @@ impl Heat {
             let cells = self.cells.iter().flatten();
             cells.filter(|cell| cell.standing == standing).count() as u64
         };
+        let without = match self.without.len() {
+            0 => String::new(),
+            _ => format!(" Without figures: {}.", joined(&self.without, "; ")),
+        };
         format!(
-            "{} in {}: {} stand better than the comparator, {} worse, by their 95% confidence intervals.",
+            "{} in {}: of their figures {} stand better than the comparator and {} worse, by 95% confidence intervals.{without}",
             words::many(self.areas.len() as u64, "area"),
             words::many(self.metrics.len() as u64, "metric"),
-            words::many(count(Standing::Better), "figure"),
+            count(Standing::Better),
             count(Standing::Worse),
         )
     }

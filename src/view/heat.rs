@@ -25,6 +25,7 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
     heading(m, "Areas and metrics");
     m.leaf("p.prose", &heat.message());
     open_table_wrap(m, "Table: ", "areas and metrics");
+    m.class("heat-wrap");
     m.element("table.heat", |m| {
         m.element("thead", |m| {
             m.element("tr", |m| {
@@ -35,10 +36,7 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
                         open_button(m, "button.link-button", Command::Enlarge(id.clone()));
                         m.text(&metric.short);
                         m.close();
-                        m.element("span.hint", |m| match period {
-                            Some(period) => write!(m, "{period}"),
-                            None => m.text("no figures"),
-                        });
+                        m.element("span.hint", |m| write!(m, "{period}"));
                     });
                 }
             });
@@ -92,12 +90,18 @@ fn cell(m: &mut Markup, cell: &HeatCell) {
 /// Areas outside the 99.8% limits of a funnel.
 fn outliers(m: &mut Markup, outliers: &[Outlier], tested: usize) {
     heading(m, "Areas that differ by more than chance");
+    if tested == 0 {
+        m.leaf(
+            "p.hint",
+            "No metric here has a funnel: it takes shares or rates of three areas.",
+        );
+        return;
+    }
     m.element("p.prose", |m| {
         write!(
             m,
-            "Outside the 99.8% limits of a funnel, in {} that {} a funnel. To differ is not yet to be good or bad: it is worth asking why.",
+            "Outside the 99.8% limits of their funnels, in {}. To differ is not yet to be good or bad: it is worth asking why.",
             words::many(tested as u64, "metric"),
-            if tested == 1 { "has" } else { "have" },
         );
     });
     if outliers.is_empty() {
