@@ -6,10 +6,10 @@ use super::{
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     names::{Around, Name, names},
     number::Unit,
-    picked::{Pick, Picks, absent, around_point, how_many, nothing_words},
-    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Picture, Size, Xy, xy},
+    picked::{Pick, Picks, absent, around_point, how_many, nothing},
+    picture::{Bounds, Dash, Ink, Mark, MarkId, Picture, Size, Xy, xy},
     point::{PointValue, place},
-    text::{fit, width, wrap},
+    text::{width, wrap},
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::Within;
@@ -124,7 +124,9 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let known: Vec<&Placed> = areas.iter().filter(|a| a.value.is_some()).collect();
     let largest = known.iter().map(|a| a.size).fold(0.0, f64::max);
     if known.is_empty() || largest <= 0.0 {
-        return nothing(picture, &areas, data, theme);
+        let withheld = areas.iter().any(|a| a.area.value == PointValue::Withheld);
+        let marks = areas.iter().map(|a| mark(a, xy(0.0, 0.0), data)).collect();
+        return nothing(picture, marks, withheld, theme);
     }
 
     let narrow = w < NARROW;
@@ -188,17 +190,8 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     y.lines(&mut picture, left, right, theme);
     x.columns(&mut picture, bottom, bottom + 4.0, theme);
     let words = capitalised(data.size_words.clone());
-    let words = fit(&words, small, false, w - 4.0);
-    let half = width(&words, small, false) / 2.0;
-    picture.text(
-        xy(
-            ((left + right) / 2.0).within(half + 2.0, (w - half - 2.0).max(half + 2.0)),
-            bottom + 6.0 + line * 1.4,
-        ),
-        &words,
-        Anchor::Middle,
-        Ink::new(small, theme.ink),
-    );
+    let about = xy((left + right) / 2.0, bottom + 6.0 + line * 1.4);
+    picture.text_about(about, &words, Ink::new(small, theme.ink));
     picture.notes(&note(&y), bottom + line * 2.4, theme);
 
     let curves: Vec<Vec<Xy>> = lines
@@ -298,8 +291,7 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
         );
     }
     for placed in &areas {
-        let at = centre(placed);
-        picture.marks.push(mark(placed, around_point(at), at, data));
+        picture.marks.push(mark(placed, centre(placed), data));
     }
     picture.finish()
 }
@@ -508,22 +500,7 @@ fn lies(limits: &[FunnelLimits], size: f64, value: f64) -> Option<Lies> {
         })
 }
 
-fn nothing(mut picture: Picture, areas: &[Placed], data: &FunnelData, theme: &Theme) -> Picture {
-    let Size { width, height } = picture.size;
-    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    let withheld = areas.iter().any(|a| a.area.value == PointValue::Withheld);
-    picture.instead(whole, nothing_words(withheld), theme);
-    let each = whole.width / areas.len().max(1) as f32;
-    for (n, area) in areas.iter().enumerate() {
-        let left = whole.x + n as f32 * each;
-        let bounds = Bounds::between(left, whole.y, left + each, whole.bottom());
-        let middle = xy(left + each / 2.0, height / 2.0);
-        picture.marks.push(mark(area, bounds, middle, data));
-    }
-    picture.finish()
-}
-
-fn mark(placed: &Placed, bounds: Bounds, centre: Xy, data: &FunnelData) -> Mark {
+fn mark(placed: &Placed, centre: Xy, data: &FunnelData) -> Mark {
     let area = placed.area;
     let mut label = format!("{}: {}", area.name, data.unit.spoken(area.value, None));
     if placed.size > 0.0 {
@@ -535,7 +512,7 @@ fn mark(placed: &Placed, bounds: Bounds, centre: Xy, data: &FunnelData) -> Mark 
     }
     Mark {
         id: MarkId::Area(area.code.clone()),
-        bounds,
+        bounds: around_point(centre),
         centre,
         label,
     }

@@ -1,7 +1,7 @@
 //! Areas that stand out among the others: mine, those pinned beside it, the one that is pointed at.
 
 use super::{
-    picture::{Bounds, Dash, Ink, Marker, Picture, Xy, xy},
+    picture::{Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, xy},
     point::PointValue,
     theme::{Rgb, Theme},
 };
@@ -120,4 +120,24 @@ pub(super) fn nothing_words(withheld: bool) -> &'static str {
     } else {
         "No areas to compare"
     }
+}
+
+/// A picture of areas none of which has a figure; their marks lie one under the other.
+pub(super) fn nothing(
+    mut picture: Picture,
+    mut marks: Vec<Mark>,
+    withheld: bool,
+    theme: &Theme,
+) -> Picture {
+    let Size { width, height } = picture.size;
+    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
+    picture.instead(whole, nothing_words(withheld), theme);
+    let each = whole.height / marks.len().max(1) as f32;
+    for (n, mark) in marks.iter_mut().enumerate() {
+        let top = whole.y + n as f32 * each;
+        mark.bounds = Bounds::between(whole.x, top, whole.right(), top + each);
+        mark.centre = xy(width / 2.0, top + each / 2.0);
+    }
+    picture.marks = marks;
+    picture.finish()
 }

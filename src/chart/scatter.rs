@@ -5,12 +5,12 @@ use super::{
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     names::{Around, Name, names},
     number::Unit,
-    picked::{Pick, Picks, absent, around_point, how_many, nothing_words},
+    picked::{Pick, Picks, absent, around_point, how_many, nothing},
     picture::{
         Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
     },
     point::{PointValue, place},
-    text::{fit, width, wrap},
+    text::{width, wrap},
     theme::Theme,
 };
 use crate::vocabulary::AreaCode;
@@ -103,7 +103,9 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     });
     let known: Vec<(f64, f64)> = areas.iter().filter_map(|a| a.both()).collect();
     if known.is_empty() {
-        return nothing(picture, &areas, data, theme);
+        let small = |a: &&ScatterArea| [a.x, a.y].contains(&PointValue::Withheld);
+        let marks = areas.iter().map(|a| mark(a, xy(0.0, 0.0), data)).collect();
+        return nothing(picture, marks, areas.iter().any(small), theme);
     }
 
     let narrow = w < NARROW;
@@ -184,13 +186,8 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         picture.text(at, text, Anchor::Start, ink);
     }
     for (n, text) in beneath.iter().enumerate() {
-        let half = width(text, small, false) / 2.0;
-        let middle = (left + right) / 2.0;
-        let at = xy(
-            middle.within(half + 2.0, (w - half - 2.0).max(half + 2.0)),
-            bottom + 6.0 + line * (n as f32 + 1.4),
-        );
-        picture.text(at, text, Anchor::Middle, ink);
+        let about = xy((left + right) / 2.0, bottom + 6.0 + line * (n as f32 + 1.4));
+        picture.text_about(about, text, ink);
     }
     picture.notes(&note, h - line * note.len() as f32, theme);
     let mut rules = Vec::new();
@@ -203,11 +200,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         rules.extend((0..steps).map(|n| xy(at, top + n as f32 * 8.0)));
         if !narrow {
             let words = data.x.benchmark_words().unwrap_or_default();
-            let words = fit(&words, small, true, w - 4.0);
-            let half = width(&words, small, true) / 2.0;
-            let middle = at.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
-            let at = xy(middle, top - line * 0.55);
-            picture.text(at, &words, Anchor::Middle, ink.bold());
+            picture.text_about(xy(at, top - line * 0.55), &words, ink.bold());
         }
     }
     if let Some(value) = data.y.benchmark() {
@@ -311,8 +304,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     };
     names(&mut picture, &wanted, around, theme);
     for area in areas {
-        let at = centre(area);
-        picture.marks.push(mark(area, around_point(at), at, data));
+        picture.marks.push(mark(area, centre(area), data));
     }
     picture.finish()
 }
@@ -354,29 +346,7 @@ fn quadrants(picture: &mut Picture, corners: &[Vec<String>], plot: Bounds, theme
     }
 }
 
-fn nothing(
-    mut picture: Picture,
-    areas: &[&ScatterArea],
-    data: &ScatterData,
-    theme: &Theme,
-) -> Picture {
-    let Size { width, height } = picture.size;
-    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    let withheld = areas
-        .iter()
-        .any(|a| [a.x, a.y].contains(&PointValue::Withheld));
-    picture.instead(whole, nothing_words(withheld), theme);
-    let each = whole.width / areas.len().max(1) as f32;
-    for (n, area) in areas.iter().enumerate() {
-        let left = whole.x + n as f32 * each;
-        let bounds = Bounds::between(left, whole.y, left + each, whole.bottom());
-        let middle = xy(left + each / 2.0, height / 2.0);
-        picture.marks.push(mark(area, bounds, middle, data));
-    }
-    picture.finish()
-}
-
-fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> Mark {
+fn mark(area: &ScatterArea, centre: Xy, data: &ScatterData) -> Mark {
     let mut label = area.name.clone();
     for (between, axis, value) in [(": ", &data.x, area.x), ("; ", &data.y, area.y)] {
         let spoken = axis.unit.spoken(value, None);
@@ -394,7 +364,7 @@ fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> M
     }
     Mark {
         id: MarkId::Area(area.code.clone()),
-        bounds,
+        bounds: around_point(centre),
         centre,
         label,
     }

@@ -2,11 +2,13 @@
 
 use super::{
     axis::{Axis, Zero},
-    comparison::{AreaValue, Benchmark, benchmark_style, mark},
+    comparison::{AreaValue, Benchmark, benchmark_style, said},
     key::{KeyItem, Swatch, key_rows},
     number::Unit,
     picked::{Pick, Picks, how_many, nothing_words},
-    picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
+    picture::{
+        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
+    },
     point::{PointValue, place},
     text::{fit, width},
     theme::Theme,
@@ -272,8 +274,12 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         let at = at(n);
         let reach = (radius + 1.0).max(4.0);
         let bounds = Bounds::between(at.x - reach, at.y - reach, at.x + reach, at.y + reach);
-        let mark = mark(area, bounds, at, &data.unit, &data.benchmarks, None);
-        picture.marks.push(mark);
+        picture.marks.push(Mark {
+            id: MarkId::Area(area.code.clone()),
+            bounds,
+            centre: at,
+            label: said(area, &data.unit, &data.benchmarks, None),
+        });
     }
     picture.finish()
 }

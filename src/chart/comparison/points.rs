@@ -5,7 +5,7 @@ use super::{
         axis::{Axis, Zero},
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
         picked::{Pick, absent},
-        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
+        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width, wrap},
         theme::Theme,
@@ -181,15 +181,11 @@ pub(super) fn in_line(
         let x = x_of(n);
         let bounds = Bounds::between(x - each / 2.0, top, x + each / 2.0, bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
-        let mark = mark(
-            area,
+        picture.marks.push(Mark {
             bounds,
-            xy(x, y),
-            &data.unit,
-            &data.benchmarks,
-            data.confidence,
-        );
-        picture.marks.push(mark);
+            centre: xy(x, y),
+            ..mark(area, data)
+        });
     }
     picture
 }

@@ -5,7 +5,7 @@ use super::{
         axis::{Axis, Zero},
         key::key_rows,
         picked::Pick,
-        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, text_bounds, xy},
+        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width},
         theme::Theme,
@@ -166,15 +166,11 @@ pub(super) fn in_rows(
             );
         }
         let bounds = Bounds::between(0.0, top, w, top + each);
-        let mark = mark(
-            area,
+        picture.marks.push(Mark {
             bounds,
-            xy(x, y),
-            &data.unit,
-            &data.benchmarks,
-            data.confidence,
-        );
-        picture.marks.push(mark);
+            centre: xy(x, y),
+            ..mark(area, data)
+        });
     }
     picture
 }
