@@ -8,7 +8,7 @@ use super::{
     key::{KeyItem, Swatch},
     number::Unit,
     picked::{Picks, nothing},
-    picture::{Bounds, Dash, Mark, MarkId, Picture, Size, xy},
+    picture::{Dash, Picture, Size},
     point::{PointValue, place},
     theme::{Rgb, Theme},
 };
@@ -89,8 +89,8 @@ pub fn comparison(data: &ComparisonData, size: Size, theme: &Theme) -> Picture {
     let values: Vec<f64> = areas.iter().filter_map(|a| a.value.value()).collect();
     if values.is_empty() {
         let withheld = areas.iter().any(|a| a.value == PointValue::Withheld);
-        let marks = areas.iter().map(|a| mark(a, data)).collect();
-        return nothing(picture, marks, withheld, theme);
+        let areas = areas.iter().map(|a| (&a.code, said(a, data)));
+        return nothing(picture, areas.collect(), withheld, theme);
     }
     let rows = theme.line() * 0.95 * areas.len() as f32 + theme.line() * 4.0;
     let drawn = if areas.len() <= ROWS && rows <= picture.size.height {
@@ -102,7 +102,7 @@ pub fn comparison(data: &ComparisonData, size: Size, theme: &Theme) -> Picture {
 }
 
 /// What is said of an area: its name, its figure and how it stands to the first benchmark.
-pub(super) fn said(
+pub(super) fn spoken(
     area: &AreaValue,
     unit: &Unit,
     benchmarks: &[Benchmark],
@@ -119,14 +119,8 @@ pub(super) fn said(
     label
 }
 
-/// The mark of an area, which has no place yet.
-fn mark(area: &AreaValue, data: &ComparisonData) -> Mark {
-    Mark {
-        id: MarkId::Area(area.code.clone()),
-        bounds: Bounds::between(0.0, 0.0, 0.0, 0.0),
-        centre: xy(0.0, 0.0),
-        label: said(area, &data.unit, &data.benchmarks, data.confidence),
-    }
+fn said(area: &AreaValue, data: &ComparisonData) -> String {
+    spoken(area, &data.unit, &data.benchmarks, data.confidence)
 }
 
 /// Which standings occur, best first, in words that name what is compared with.

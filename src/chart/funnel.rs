@@ -4,16 +4,16 @@ use super::{
     axis::{Axis, Zero},
     comparison::{Benchmark, standing_key},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
-    names::{Around, Name, names},
+    names::Around,
     number::Unit,
-    picked::{Pick, Picks, absent, around_point, how_many, nothing},
-    picture::{Bounds, Dash, Ink, Mark, MarkId, Picture, Size, Xy, xy},
+    picked::{Dot, Drawn, Pick, Picks, dots, how_many, nothing},
+    picture::{Bounds, Dash, Ink, Picture, Size, Xy, xy},
     point::{PointValue, place},
     text::{width, wrap},
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::Within;
-use crate::vocabulary::ordered::{sort_by, sort_by_key};
+use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::text::{capitalised, joined};
 use crate::vocabulary::{AreaCode, Standing};
 
@@ -125,8 +125,8 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let largest = known.iter().map(|a| a.size).fold(0.0, f64::max);
     if known.is_empty() || largest <= 0.0 {
         let withheld = areas.iter().any(|a| a.area.value == PointValue::Withheld);
-        let marks = areas.iter().map(|a| mark(a, xy(0.0, 0.0), data)).collect();
-        return nothing(picture, marks, withheld, theme);
+        let areas = areas.iter().map(|a| (&a.area.code, said(a, data)));
+        return nothing(picture, areas.collect(), withheld, theme);
     }
 
     let narrow = w < NARROW;
@@ -207,65 +207,42 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
         pinned: &data.pinned,
         hovered: &data.hovered,
     };
-    let centre = |a: &Placed| xy(x.at(a.size), a.value.map_or(bottom, |v| y.at(v)));
-    let mut order: Vec<&Placed> = areas.iter().collect();
-    sort_by_key(&mut order, |a| picks.of(&a.area.code));
-    for placed in &order {
-        let at = centre(placed);
-        let pick = picks.of(&placed.area.code);
-        if placed.value.is_some() {
-            let standing = placed.area.standing;
-            let form = (standing.marker(), standing.colour(theme));
-            pick.point(&mut picture, at, radius, form, theme);
-        } else {
-            absent(&mut picture, placed.area.value, at, theme);
-        }
-    }
-
-    let points: Vec<Xy> = known.iter().map(|a| centre(a)).collect();
-    let mut named: Vec<&Placed> = areas
+    let all: Vec<Dot> = areas
         .iter()
-        .filter(|a| {
-            let strict = matches!(a.lies, Some(Lies::Beyond { strict: true, .. }));
-            strict || picks.of(&a.area.code) != Pick::Other
-        })
-        .collect();
-    // Whoever is picked first, then the furthest out.
-    let far = |a: &Placed| match (a.value, average) {
-        (Some(value), Some((_, average))) => (value - average).abs() * a.size.sqrt(),
-        _ => 0.0,
-    };
-    sort_by(&mut named, |a, b| {
-        let pick = |a: &Placed| picks.of(&a.area.code);
-        pick(b)
-            .cmp(&pick(a))
-            .then_with(|| far(b).total_cmp(&far(a)))
-    });
-    let named: Vec<Name> = named
-        .into_iter()
-        .map(|a| {
-            let pick = picks.of(&a.area.code);
-            let text = if pick == Pick::Other {
-                a.area.name.clone()
-            } else {
-                data.unit.named(&a.area.name, a.area.value)
+        .map(|placed| {
+            let Placed { area, value, .. } = placed;
+            let strict = matches!(placed.lies, Some(Lies::Beyond { strict: true, .. }));
+            // Of those beyond the outer limits the furthest out are named first.
+            let wanted = match (value, average) {
+                (Some(value), Some((_, average))) if strict => {
+                    (value - average).abs() * placed.size.sqrt()
+                }
+                _ => 0.0,
             };
-            Name {
-                at: centre(a),
-                reach: pick.reach(radius),
-                text,
-                ink: pick.ink(small, theme),
-                needed: pick != Pick::Other,
+            Dot {
+                code: &area.code,
+                at: xy(x.at(placed.size), value.map_or(bottom, |v| y.at(v))),
+                drawn: match value {
+                    Some(_) => Drawn::Point(area.standing.marker(), area.standing.colour(theme)),
+                    None => Drawn::Foot(area.value),
+                },
+                name: if picks.of(&area.code) == Pick::Other {
+                    area.name.clone()
+                } else {
+                    data.unit.named(&area.name, area.value)
+                },
+                wanted,
+                label: said(placed, data),
             }
         })
         .collect();
     let around = Around {
         plot: Bounds::between(left, top - line * 0.6, right, bottom),
-        points: &points,
+        points: Vec::new(),
         lines: &curves.concat(),
         words: Vec::new(),
     };
-    names(&mut picture, &named, around, theme);
+    dots(&mut picture, &all, picks, radius, around, theme);
     if !narrow {
         let labels = lines
             .iter()
@@ -289,9 +266,6 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
             (top - line, bottom),
             theme,
         );
-    }
-    for placed in &areas {
-        picture.marks.push(mark(placed, centre(placed), data));
     }
     picture.finish()
 }
@@ -500,7 +474,7 @@ fn lies(limits: &[FunnelLimits], size: f64, value: f64) -> Option<Lies> {
         })
 }
 
-fn mark(placed: &Placed, centre: Xy, data: &FunnelData) -> Mark {
+fn said(placed: &Placed, data: &FunnelData) -> String {
     let area = placed.area;
     let mut label = format!("{}: {}", area.name, data.unit.spoken(area.value, None));
     if placed.size > 0.0 {
@@ -508,14 +482,10 @@ fn mark(placed: &Placed, centre: Xy, data: &FunnelData) -> Mark {
         label.push_str(&format!("; {}", size.long(placed.size)));
     }
     if let Some(lies) = placed.lies {
-        label.push_str(&format!("; {}", lies.words()));
+        label.push_str("; ");
+        label.push_str(lies.words());
     }
-    Mark {
-        id: MarkId::Area(area.code.clone()),
-        bounds: around_point(centre),
-        centre,
-        label,
-    }
+    label
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
-        picked::{Pick, absent},
+        picked::{Pick, absent, area_mark},
         picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width, wrap},
         theme::Theme,
     },
-    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, mark, notes,
-    picks, standing_key, standings,
+    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, notes, picks,
+    said, standing_key, standings,
 };
 use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
@@ -183,8 +183,7 @@ pub(super) fn in_line(
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
         picture.marks.push(Mark {
             bounds,
-            centre: xy(x, y),
-            ..mark(area, data)
+            ..area_mark(&area.code, said(area, data), xy(x, y))
         });
     }
     picture

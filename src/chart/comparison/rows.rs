@@ -4,13 +4,13 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::key_rows,
-        picked::Pick,
+        picked::{Pick, area_mark},
         picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width},
         theme::Theme,
     },
-    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes, picks,
+    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, notes, picks, said,
     standing_key, standings,
 };
 use crate::vocabulary::Within;
@@ -168,8 +168,7 @@ pub(super) fn in_rows(
         let bounds = Bounds::between(0.0, top, w, top + each);
         picture.marks.push(Mark {
             bounds,
-            centre: xy(x, y),
-            ..mark(area, data)
+            ..area_mark(&area.code, said(area, data), xy(x, y))
         });
     }
     picture
