@@ -59,10 +59,7 @@ impl Axis {
         for (value, label) in &self.ticks {
             let x = self.at(*value).round() + 0.5;
             picture.stroke(xy(x, top), xy(x, bottom), theme.grid, 1.0, Dash::Solid);
-            let half = width(label, ink.size, false) / 2.0;
-            let most = picture.size.width - half - 1.0;
-            let at = xy(x.within(half, most), bottom + 4.0 + theme.line() / 2.0);
-            picture.text(at, label, Anchor::Middle, ink);
+            picture.text_about(xy(x, bottom + 4.0 + theme.line() / 2.0), label, ink);
         }
     }
 

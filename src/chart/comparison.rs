@@ -7,8 +7,8 @@ use super::{
     axis::Axis,
     key::{KeyItem, Swatch},
     number::Unit,
-    picked::{Picks, nothing_words},
-    picture::{Bounds, Dash, Mark, MarkId, Picture, Size, Xy, xy},
+    picked::{Picks, nothing},
+    picture::{Dash, Picture, Size},
     point::{PointValue, place},
     theme::{Rgb, Theme},
 };
@@ -88,7 +88,9 @@ pub fn comparison(data: &ComparisonData, size: Size, theme: &Theme) -> Picture {
     });
     let values: Vec<f64> = areas.iter().filter_map(|a| a.value.value()).collect();
     if values.is_empty() {
-        return nothing(picture, &areas, data, theme);
+        let withheld = areas.iter().any(|a| a.value == PointValue::Withheld);
+        let areas = areas.iter().map(|a| (&a.code, said(a, data)));
+        return nothing(picture, areas.collect(), withheld, theme);
     }
     let rows = theme.line() * 0.95 * areas.len() as f32 + theme.line() * 4.0;
     let drawn = if areas.len() <= ROWS && rows <= picture.size.height {
@@ -99,43 +101,13 @@ pub fn comparison(data: &ComparisonData, size: Size, theme: &Theme) -> Picture {
     drawn.finish()
 }
 
-fn nothing(
-    mut picture: Picture,
-    areas: &[AreaValue],
-    data: &ComparisonData,
-    theme: &Theme,
-) -> Picture {
-    let Size { width, height } = picture.size;
-    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    let withheld = areas.iter().any(|a| a.value == PointValue::Withheld);
-    picture.instead(whole, nothing_words(withheld), theme);
-    let each = whole.height / areas.len().max(1) as f32;
-    for (n, area) in areas.iter().enumerate() {
-        let top = whole.y + n as f32 * each;
-        let bounds = Bounds::between(whole.x, top, whole.right(), top + each);
-        let centre = xy(width / 2.0, top + each / 2.0);
-        let mark = mark(
-            area,
-            bounds,
-            centre,
-            &data.unit,
-            &data.benchmarks,
-            data.confidence,
-        );
-        picture.marks.push(mark);
-    }
-    picture.finish()
-}
-
-/// The mark of an area: its name, its figure and how it stands to the first benchmark.
-pub(super) fn mark(
+/// What is said of an area: its name, its figure and how it stands to the first benchmark.
+pub(super) fn spoken(
     area: &AreaValue,
-    bounds: Bounds,
-    centre: Xy,
     unit: &Unit,
     benchmarks: &[Benchmark],
     confidence: Option<Confidence>,
-) -> Mark {
+) -> String {
     let mut label = format!("{}: {}", area.name, unit.spoken(area.value, confidence));
     if area.value.value().is_some() && area.standing != Standing::NotCompared {
         let against = benchmarks
@@ -144,12 +116,11 @@ pub(super) fn mark(
         label.push_str("; ");
         label.push_str(&compared(area.standing, Some(against)));
     }
-    Mark {
-        id: MarkId::Area(area.code.clone()),
-        bounds,
-        centre,
-        label,
-    }
+    label
+}
+
+fn said(area: &AreaValue, data: &ComparisonData) -> String {
+    spoken(area, &data.unit, &data.benchmarks, data.confidence)
 }
 
 /// Which standings occur, best first, in words that name what is compared with.

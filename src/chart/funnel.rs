@@ -4,16 +4,16 @@ use super::{
     axis::{Axis, Zero},
     comparison::{Benchmark, standing_key},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
-    names::{Around, Name, names},
+    names::Around,
     number::Unit,
-    picked::{Pick, Picks, absent, around_point, how_many, nothing_words},
-    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Picture, Size, Xy, xy},
+    picked::{Dot, Drawn, Pick, Picks, dots, how_many, nothing},
+    picture::{Bounds, Dash, Ink, Picture, Size, Xy, xy},
     point::{PointValue, place},
-    text::{fit, width, wrap},
+    text::{width, wrap},
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::Within;
-use crate::vocabulary::ordered::{sort_by, sort_by_key};
+use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::text::{capitalised, joined};
 use crate::vocabulary::{AreaCode, Standing};
 
@@ -124,7 +124,9 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let known: Vec<&Placed> = areas.iter().filter(|a| a.value.is_some()).collect();
     let largest = known.iter().map(|a| a.size).fold(0.0, f64::max);
     if known.is_empty() || largest <= 0.0 {
-        return nothing(picture, &areas, data, theme);
+        let withheld = areas.iter().any(|a| a.area.value == PointValue::Withheld);
+        let areas = areas.iter().map(|a| (&a.area.code, said(a, data)));
+        return nothing(picture, areas.collect(), withheld, theme);
     }
 
     let narrow = w < NARROW;
@@ -190,17 +192,8 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     y.lines(&mut picture, left, right, theme);
     x.columns(&mut picture, bottom, bottom + 4.0, theme);
     let words = capitalised(data.size_words.clone());
-    let words = fit(&words, small, false, w - 4.0);
-    let half = width(&words, small, false) / 2.0;
-    picture.text(
-        xy(
-            ((left + right) / 2.0).within(half + 2.0, (w - half - 2.0).max(half + 2.0)),
-            bottom + 6.0 + line * 1.4,
-        ),
-        &words,
-        Anchor::Middle,
-        Ink::new(small, theme.ink),
-    );
+    let about = xy((left + right) / 2.0, bottom + 6.0 + line * 1.4);
+    picture.text_about(about, &words, Ink::new(small, theme.ink));
     picture.notes(&note(&y), bottom + line * 2.4, theme);
 
     let curves: Vec<Vec<Xy>> = lines
@@ -216,65 +209,42 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
         pinned: &data.pinned,
         hovered: &data.hovered,
     };
-    let centre = |a: &Placed| xy(x.at(a.size), a.value.map_or(bottom, |v| y.at(v)));
-    let mut order: Vec<&Placed> = areas.iter().collect();
-    sort_by_key(&mut order, |a| picks.of(&a.area.code));
-    for placed in &order {
-        let at = centre(placed);
-        let pick = picks.of(&placed.area.code);
-        if placed.value.is_some() {
-            let standing = placed.area.standing;
-            let form = (standing.marker(), standing.colour(theme));
-            pick.point(&mut picture, at, radius, form, theme);
-        } else {
-            absent(&mut picture, placed.area.value, at, theme);
-        }
-    }
-
-    let points: Vec<Xy> = known.iter().map(|a| centre(a)).collect();
-    let mut named: Vec<&Placed> = areas
+    let all: Vec<Dot> = areas
         .iter()
-        .filter(|a| {
-            let strict = matches!(a.lies, Some(Lies::Beyond { strict: true, .. }));
-            strict || picks.of(&a.area.code) != Pick::Other
-        })
-        .collect();
-    // Whoever is picked first, then the furthest out.
-    let far = |a: &Placed| match (a.value, average) {
-        (Some(value), Some((_, average))) => (value - average).abs() * a.size.sqrt(),
-        _ => 0.0,
-    };
-    sort_by(&mut named, |a, b| {
-        let pick = |a: &Placed| picks.of(&a.area.code);
-        pick(b)
-            .cmp(&pick(a))
-            .then_with(|| far(b).total_cmp(&far(a)))
-    });
-    let named: Vec<Name> = named
-        .into_iter()
-        .map(|a| {
-            let pick = picks.of(&a.area.code);
-            let text = if pick == Pick::Other {
-                a.area.name.clone()
-            } else {
-                data.unit.named(&a.area.name, a.area.value)
+        .map(|placed| {
+            let Placed { area, value, .. } = placed;
+            let strict = matches!(placed.lies, Some(Lies::Beyond { strict: true, .. }));
+            // Of those beyond the outer limits the furthest out are named first.
+            let wanted = match (value, average) {
+                (Some(value), Some((_, average))) if strict => {
+                    (value - average).abs() * placed.size.sqrt()
+                }
+                _ => 0.0,
             };
-            Name {
-                at: centre(a),
-                reach: pick.reach(radius),
-                text,
-                ink: pick.ink(small, theme),
-                needed: pick != Pick::Other,
+            Dot {
+                code: &area.code,
+                at: xy(x.at(placed.size), value.map_or(bottom, |v| y.at(v))),
+                drawn: match value {
+                    Some(_) => Drawn::Point(area.standing.marker(), area.standing.colour(theme)),
+                    None => Drawn::Foot(area.value),
+                },
+                name: if picks.of(&area.code) == Pick::Other {
+                    area.name.clone()
+                } else {
+                    data.unit.named(&area.name, area.value)
+                },
+                wanted,
+                label: said(placed, data),
             }
         })
         .collect();
     let around = Around {
         plot: Bounds::between(left, top - line * 0.6, right, bottom),
-        points: &points,
+        points: Vec::new(),
         lines: &curves.concat(),
         words: Vec::new(),
     };
-    names(&mut picture, &named, around, theme);
+    dots(&mut picture, &all, picks, radius, around, theme);
     if !narrow {
         let labels = lines
             .iter()
@@ -298,10 +268,6 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
             (top - line, bottom),
             theme,
         );
-    }
-    for placed in &areas {
-        let at = centre(placed);
-        picture.marks.push(mark(placed, around_point(at), at, data));
     }
     picture.finish()
 }
@@ -510,22 +476,7 @@ fn lies(limits: &[FunnelLimits], size: f64, value: f64) -> Option<Lies> {
         })
 }
 
-fn nothing(mut picture: Picture, areas: &[Placed], data: &FunnelData, theme: &Theme) -> Picture {
-    let Size { width, height } = picture.size;
-    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    let withheld = areas.iter().any(|a| a.area.value == PointValue::Withheld);
-    picture.instead(whole, nothing_words(withheld), theme);
-    let each = whole.width / areas.len().max(1) as f32;
-    for (n, area) in areas.iter().enumerate() {
-        let left = whole.x + n as f32 * each;
-        let bounds = Bounds::between(left, whole.y, left + each, whole.bottom());
-        let middle = xy(left + each / 2.0, height / 2.0);
-        picture.marks.push(mark(area, bounds, middle, data));
-    }
-    picture.finish()
-}
-
-fn mark(placed: &Placed, bounds: Bounds, centre: Xy, data: &FunnelData) -> Mark {
+fn said(placed: &Placed, data: &FunnelData) -> String {
     let area = placed.area;
     let mut label = format!("{}: {}", area.name, data.unit.spoken(area.value, None));
     if placed.size > 0.0 {
@@ -533,14 +484,10 @@ fn mark(placed: &Placed, bounds: Bounds, centre: Xy, data: &FunnelData) -> Mark 
         label.push_str(&format!("; {}", size.long(placed.size)));
     }
     if let Some(lies) = placed.lies {
-        label.push_str(&format!("; {}", lies.words()));
+        label.push_str("; ");
+        label.push_str(lies.words());
     }
-    Mark {
-        id: MarkId::Area(area.code.clone()),
-        bounds,
-        centre,
-        label,
-    }
+    label
 }
 
 #[cfg(test)]

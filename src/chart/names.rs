@@ -7,13 +7,13 @@ use super::{
 };
 
 /// A name that wants to stand at a point.
-pub(super) struct Name {
+pub(super) struct Name<'a> {
     /// The point.
     pub at: Xy,
     /// Half the width of what is drawn there.
     pub reach: f32,
     /// The name.
-    pub text: String,
+    pub text: &'a str,
     /// Its type.
     pub ink: Ink,
     /// It stands over points where there is no free place; others are left out.
@@ -25,7 +25,7 @@ pub(super) struct Around<'a> {
     /// Names stay inside.
     pub plot: Bounds,
     /// Covered only by a name that is needed.
-    pub points: &'a [Xy],
+    pub points: Vec<Xy>,
     /// Places along lines, which a name rather does not cross.
     pub lines: &'a [Xy],
     /// Never covered.
@@ -33,10 +33,15 @@ pub(super) struct Around<'a> {
 }
 
 /// Draws names, the first ones having the choice of places.
-pub(super) fn names(picture: &mut Picture, names: &[Name], mut around: Around<'_>, theme: &Theme) {
+pub(super) fn names(
+    picture: &mut Picture,
+    names: &[Name<'_>],
+    mut around: Around<'_>,
+    theme: &Theme,
+) {
     for name in names {
         let (size, bold) = (name.ink.size, name.ink.bold);
-        let text = fit(&name.text, size, bold, around.plot.width - 4.0);
+        let text = fit(name.text, size, bold, around.plot.width - 4.0);
         let half = (width(&text, size, bold) / 2.0 + 2.0, size / 2.0 + 1.0);
         let Some((cost, bounds)) = best(name.at, name.reach, half, &around) else {
             continue;
@@ -115,7 +120,7 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around<'_>) -> Option<(f3
                 let hits = list.iter().filter(|p| wide.contains(**p) && **p != at);
                 hits.take(most).count() as f32
             };
-            let cost = over(around.points, 30) * COVERS
+            let cost = over(&around.points, 30) * COVERS
                 + over(around.lines, 8) * 2.0
                 + away as f32 * 6.0
                 + n as f32 * 0.5;

@@ -1,11 +1,13 @@
 //! Areas that stand out among the others: mine, those pinned beside it, the one that is pointed at.
 
 use super::{
-    picture::{Bounds, Dash, Ink, Marker, Picture, Xy, xy},
+    names::{Around, Name, names},
+    picture::{Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, xy},
     point::PointValue,
     theme::{Rgb, Theme},
 };
 use crate::vocabulary::AreaCode;
+use crate::vocabulary::ordered::sort_by;
 
 /// Why an area stands out; the later, the further in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,9 +91,85 @@ impl Pick {
     }
 }
 
-/// Where the pointer counts as on a point.
-pub(super) fn around_point(at: Xy) -> Bounds {
-    Bounds::between(at.x - 9.0, at.y - 9.0, at.x + 9.0, at.y + 9.0)
+/// An area as a point of a plot.
+pub(super) struct Dot<'a> {
+    pub code: &'a AreaCode,
+    pub at: Xy,
+    pub drawn: Drawn,
+    /// What stands beside it where it is named.
+    pub name: String,
+    /// How much it should be named although nobody picked it; not at all at 0.
+    pub wanted: f64,
+    /// What a screen reader says.
+    pub label: String,
+}
+
+/// How an area is drawn.
+pub(super) enum Drawn {
+    /// As a point.
+    Point(Marker, Rgb),
+    /// Without a figure, as a stroke up from the axis.
+    Foot(PointValue),
+    /// Without a figure, as a stroke in from the axis at the left.
+    Side,
+    /// Without a place.
+    Nowhere,
+}
+
+/// Draws areas as points, those that are picked in front, names as many as there is room for, and makes every area a mark in
+/// the order given.
+pub(super) fn dots(
+    picture: &mut Picture,
+    dots: &[Dot<'_>],
+    picks: Picks<'_>,
+    radius: f32,
+    mut around: Around<'_>,
+    theme: &Theme,
+) {
+    let mut order: Vec<(Pick, &Dot)> = dots.iter().map(|dot| (picks.of(dot.code), dot)).collect();
+    sort_by(&mut order, |a, b| {
+        a.0.cmp(&b.0).then(a.1.wanted.total_cmp(&b.1.wanted))
+    });
+    let mut named = Vec::new();
+    for (pick, dot) in &order {
+        match dot.drawn {
+            Drawn::Point(marker, colour) => {
+                pick.point(picture, dot.at, radius, (marker, colour), theme);
+                around.points.push(dot.at);
+            }
+            Drawn::Foot(value) => absent(picture, value, dot.at, theme),
+            Drawn::Side => {
+                let to = xy(dot.at.x + 7.0, dot.at.y);
+                picture.stroke(dot.at, to, theme.gap, 1.5, Dash::Solid);
+            }
+            Drawn::Nowhere => {}
+        }
+        if *pick != Pick::Other || dot.wanted > 0.0 {
+            named.push(Name {
+                at: dot.at,
+                reach: pick.reach(radius),
+                text: &dot.name,
+                ink: pick.ink(theme.small(), theme),
+                needed: *pick != Pick::Other,
+            });
+        }
+    }
+    named.reverse();
+    names(picture, &named, around, theme);
+    for dot in dots {
+        let mark = area_mark(dot.code, dot.label.clone(), dot.at);
+        picture.marks.push(mark);
+    }
+}
+
+/// The mark of an area that is drawn as a point.
+pub(super) fn area_mark(code: &AreaCode, label: String, at: Xy) -> Mark {
+    Mark {
+        id: MarkId::Area(code.clone()),
+        bounds: Bounds::between(at.x - 9.0, at.y - 9.0, at.x + 9.0, at.y + 9.0),
+        centre: at,
+        label,
+    }
 }
 
 /// An area without a figure, as a stroke on the axis: unbroken where the figure is withheld, dotted where there is none.
@@ -120,4 +198,25 @@ pub(super) fn nothing_words(withheld: bool) -> &'static str {
     } else {
         "No areas to compare"
     }
+}
+
+/// A picture of areas none of which has a figure; their marks lie one under the other.
+pub(super) fn nothing(
+    mut picture: Picture,
+    areas: Vec<(&AreaCode, String)>,
+    withheld: bool,
+    theme: &Theme,
+) -> Picture {
+    let Size { width, height } = picture.size;
+    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
+    picture.instead(whole, nothing_words(withheld), theme);
+    let each = whole.height / areas.len().max(1) as f32;
+    for (n, (code, label)) in areas.into_iter().enumerate() {
+        let top = whole.y + n as f32 * each;
+        picture.marks.push(Mark {
+            bounds: Bounds::between(whole.x, top, whole.right(), top + each),
+            ..area_mark(code, label, xy(width / 2.0, top + each / 2.0))
+        });
+    }
+    picture.finish()
 }

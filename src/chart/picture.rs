@@ -362,6 +362,15 @@ impl Picture {
         );
     }
 
+    /// Words about a place, cut to the picture and held inside it; says where they are.
+    pub(super) fn text_about(&mut self, at: Xy, text: &str, ink: Ink) -> Bounds {
+        let text = fit(text, ink.size, ink.bold, self.size.width - 4.0);
+        let half = width(&text, ink.size, ink.bold) / 2.0 + 2.0;
+        let at = xy(at.x.within(half, (self.size.width - half).max(half)), at.y);
+        self.text(at, &text, Anchor::Middle, ink);
+        text_bounds(at, &text, Anchor::Middle, ink.size, ink.bold)
+    }
+
     /// Lines of quiet words under each other, the first one's upper edge at `top`.
     pub(super) fn notes(&mut self, lines: &[String], top: f32, theme: &Theme) {
         for (n, line) in lines.iter().enumerate() {

@@ -3,19 +3,17 @@
 use super::{
     axis::{Axis, Zero},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
-    names::{Around, Name, names},
+    names::Around,
     number::Unit,
-    picked::{Pick, Picks, absent, around_point, how_many, nothing_words},
-    picture::{
-        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
-    },
+    picked::{Dot, Drawn, Pick, Picks, dots, how_many, nothing},
+    picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
     point::{PointValue, place},
-    text::{fit, width, wrap},
+    text::{width, wrap},
     theme::Theme,
 };
 use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
-use crate::vocabulary::ordered::{sort_by, sort_by_key};
+use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::text::joined;
 
 /// An area and its two figures.
@@ -103,7 +101,10 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     });
     let known: Vec<(f64, f64)> = areas.iter().filter_map(|a| a.both()).collect();
     if known.is_empty() {
-        return nothing(picture, &areas, data, theme);
+        let small = |a: &&ScatterArea| [a.x, a.y].contains(&PointValue::Withheld);
+        let withheld = areas.iter().any(small);
+        let areas = areas.iter().map(|a| (&a.code, said(a, data)));
+        return nothing(picture, areas.collect(), withheld, theme);
     }
 
     let narrow = w < NARROW;
@@ -184,13 +185,8 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         picture.text(at, text, Anchor::Start, ink);
     }
     for (n, text) in beneath.iter().enumerate() {
-        let half = width(text, small, false) / 2.0;
-        let middle = (left + right) / 2.0;
-        let at = xy(
-            middle.within(half + 2.0, (w - half - 2.0).max(half + 2.0)),
-            bottom + 6.0 + line * (n as f32 + 1.4),
-        );
-        picture.text(at, text, Anchor::Middle, ink);
+        let about = xy((left + right) / 2.0, bottom + 6.0 + line * (n as f32 + 1.4));
+        picture.text_about(about, text, ink);
     }
     picture.notes(&note, h - line * note.len() as f32, theme);
     let mut rules = Vec::new();
@@ -203,11 +199,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         rules.extend((0..steps).map(|n| xy(at, top + n as f32 * 8.0)));
         if !narrow {
             let words = data.x.benchmark_words().unwrap_or_default();
-            let words = fit(&words, small, true, w - 4.0);
-            let half = width(&words, small, true) / 2.0;
-            let middle = at.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
-            let at = xy(middle, top - line * 0.55);
-            picture.text(at, &words, Anchor::Middle, ink.bold());
+            picture.text_about(xy(at, top - line * 0.55), &words, ink.bold());
         }
     }
     if let Some(value) = data.y.benchmark() {
@@ -242,78 +234,47 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         hovered: &data.hovered,
     };
     let radius = if known.len() > 60 { 3.5 } else { 4.5 };
-    // An area with one figure alone is marked on the axis of that one.
-    let centre = |area: &ScatterArea| match (area.x.value(), area.y.value()) {
-        (Some(a), Some(b)) => xy(x.at(a), y.at(b)),
-        (Some(a), None) => xy(x.at(a), bottom),
-        (None, Some(b)) => xy(left, y.at(b)),
-        (None, None) => xy(left, bottom),
-    };
-    let mut order = areas.clone();
-    sort_by_key(&mut order, |a| picks.of(&a.code));
-    let mut wanted = Vec::new();
-    for area in order {
-        let pick = picks.of(&area.code);
-        let at = centre(area);
-        let colour = if pick == Pick::Mine {
-            theme.accent
-        } else {
-            theme.same
-        };
-        if area.both().is_some() {
-            pick.point(&mut picture, at, radius, (Marker::Circle, colour), theme);
-        } else {
-            let value = if area.x.value().is_some() {
-                area.y
-            } else {
-                area.x
-            };
-            match (area.x.value(), area.y.value()) {
-                (Some(_), None) => absent(&mut picture, value, at, theme),
-                (None, Some(_)) => {
-                    picture.stroke(at, xy(at.x + 7.0, at.y), theme.gap, 1.5, Dash::Solid);
-                }
-                _ => {}
-            }
-        }
-        if pick != Pick::Other {
-            wanted.push((pick, area, at));
-        }
-    }
-    wanted.reverse();
-    let points: Vec<Xy> = areas
+    let all: Vec<Dot> = areas
         .iter()
-        .filter(|a| a.both().is_some())
-        .map(|a| centre(a))
-        .collect();
-    let wanted: Vec<Name> = wanted
-        .into_iter()
-        .map(|(pick, area, at)| Name {
-            at,
-            reach: pick.reach(radius),
-            text: if area.both().is_some() {
-                area.name.clone()
-            } else {
-                format!("{}: one figure only", area.name)
-            },
-            ink: pick.ink(small, theme),
-            needed: true,
+        .map(|area| {
+            let (at_x, at_y) = (area.x.value(), area.y.value());
+            // An area with one figure alone is marked on the axis of that one.
+            let drawn = match (at_x, at_y) {
+                (Some(_), Some(_)) if picks.of(&area.code) == Pick::Mine => {
+                    Drawn::Point(Marker::Circle, theme.accent)
+                }
+                (Some(_), Some(_)) => Drawn::Point(Marker::Circle, theme.same),
+                (Some(_), None) => Drawn::Foot(area.y),
+                (None, Some(_)) => Drawn::Side,
+                (None, None) => Drawn::Nowhere,
+            };
+            let mut name = area.name.clone();
+            if area.both().is_none() {
+                name.push_str(": not both figures");
+            }
+            Dot {
+                code: &area.code,
+                at: xy(
+                    at_x.map_or(left, |v| x.at(v)),
+                    at_y.map_or(bottom, |v| y.at(v)),
+                ),
+                drawn,
+                name,
+                wanted: 0.0,
+                label: said(area, data),
+            }
         })
         .collect();
     let around = Around {
         plot,
-        points: &points,
+        points: Vec::new(),
         lines: &rules,
         words: corner_places(&corners, plot, theme)
             .into_iter()
             .map(|(text, at, anchor)| text_bounds(at, text, anchor, small, false))
             .collect(),
     };
-    names(&mut picture, &wanted, around, theme);
-    for area in areas {
-        let at = centre(area);
-        picture.marks.push(mark(area, around_point(at), at, data));
-    }
+    dots(&mut picture, &all, picks, radius, around, theme);
     picture.finish()
 }
 
@@ -354,29 +315,7 @@ fn quadrants(picture: &mut Picture, corners: &[Vec<String>], plot: Bounds, theme
     }
 }
 
-fn nothing(
-    mut picture: Picture,
-    areas: &[&ScatterArea],
-    data: &ScatterData,
-    theme: &Theme,
-) -> Picture {
-    let Size { width, height } = picture.size;
-    let whole = Bounds::between(2.0, 2.0, width - 2.0, height - 2.0);
-    let withheld = areas
-        .iter()
-        .any(|a| [a.x, a.y].contains(&PointValue::Withheld));
-    picture.instead(whole, nothing_words(withheld), theme);
-    let each = whole.width / areas.len().max(1) as f32;
-    for (n, area) in areas.iter().enumerate() {
-        let left = whole.x + n as f32 * each;
-        let bounds = Bounds::between(left, whole.y, left + each, whole.bottom());
-        let middle = xy(left + each / 2.0, height / 2.0);
-        picture.marks.push(mark(area, bounds, middle, data));
-    }
-    picture.finish()
-}
-
-fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> Mark {
+fn said(area: &ScatterArea, data: &ScatterData) -> String {
     let mut label = area.name.clone();
     for (between, axis, value) in [(": ", &data.x, area.x), ("; ", &data.y, area.y)] {
         let spoken = axis.unit.spoken(value, None);
@@ -390,14 +329,10 @@ fn mark(area: &ScatterArea, bounds: Bounds, centre: Xy, data: &ScatterData) -> M
             data.quadrants.get(n).filter(|words| !words.is_empty())
         });
     if let Some(corner) = corner {
-        label.push_str(&format!("; {corner}"));
+        label.push_str("; ");
+        label.push_str(corner);
     }
-    Mark {
-        id: MarkId::Area(area.code.clone()),
-        bounds,
-        centre,
-        label,
-    }
+    label
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use super::{
     axis::{Axis, Zero},
-    comparison::{AreaValue, Benchmark, benchmark_style, mark},
+    comparison::{AreaValue, Benchmark, benchmark_style, spoken},
     key::{KeyItem, Swatch, key_rows},
     number::Unit,
-    picked::{Pick, Picks, how_many, nothing_words},
-    picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
+    picked::{Pick, Picks, area_mark, how_many, nothing_words},
+    picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, text_bounds, xy},
     point::{PointValue, place},
     text::{fit, width},
     theme::Theme,
@@ -272,8 +272,11 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
         let at = at(n);
         let reach = (radius + 1.0).max(4.0);
         let bounds = Bounds::between(at.x - reach, at.y - reach, at.x + reach, at.y + reach);
-        let mark = mark(area, bounds, at, &data.unit, &data.benchmarks, None);
-        picture.marks.push(mark);
+        let label = spoken(area, &data.unit, &data.benchmarks, None);
+        picture.marks.push(Mark {
+            bounds,
+            ..area_mark(&area.code, label, at)
+        });
     }
     picture.finish()
 }

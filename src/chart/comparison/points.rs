@@ -4,14 +4,14 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
-        picked::{Pick, absent},
-        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, Xy, text_bounds, xy},
+        picked::{Pick, absent, area_mark},
+        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width, wrap},
         theme::Theme,
     },
-    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, mark, notes,
-    picks, standing_key, standings,
+    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, notes, picks,
+    said, standing_key, standings,
 };
 use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
@@ -181,15 +181,10 @@ pub(super) fn in_line(
         let x = x_of(n);
         let bounds = Bounds::between(x - each / 2.0, top, x + each / 2.0, bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
-        let mark = mark(
-            area,
+        picture.marks.push(Mark {
             bounds,
-            xy(x, y),
-            &data.unit,
-            &data.benchmarks,
-            data.confidence,
-        );
-        picture.marks.push(mark);
+            ..area_mark(&area.code, said(area, data), xy(x, y))
+        });
     }
     picture
 }

@@ -4,13 +4,13 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::key_rows,
-        picked::Pick,
-        picture::{Anchor, Bounds, Dash, Ink, Marker, Picture, Size, text_bounds, xy},
+        picked::{Pick, area_mark},
+        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, text_bounds, xy},
         point::{PointValue, place},
         text::{fit, width},
         theme::Theme,
     },
-    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, mark, notes, picks,
+    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, notes, picks, said,
     standing_key, standings,
 };
 use crate::vocabulary::Within;
@@ -166,15 +166,10 @@ pub(super) fn in_rows(
             );
         }
         let bounds = Bounds::between(0.0, top, w, top + each);
-        let mark = mark(
-            area,
+        picture.marks.push(Mark {
             bounds,
-            xy(x, y),
-            &data.unit,
-            &data.benchmarks,
-            data.confidence,
-        );
-        picture.marks.push(mark);
+            ..area_mark(&area.code, said(area, data), xy(x, y))
+        });
     }
     picture
 }
