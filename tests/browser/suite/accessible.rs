@@ -27,13 +27,15 @@ pub const SMALL: Screen = Screen {
 };
 
 /// Choices, and what has to be there before it is looked at.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 8] = [
     ("", "$('.board')"),
     (
         "node=outcome-transfers-no-delay&metric=lapm-delayed-days-total",
         "$$('.panel figure').length === 3",
     ),
     ("node=outcome-information-choice", "$('.panel')"),
+    ("view=scorecard", "$('.scorecard-table')"),
+    ("view=scorecard&sheet=areas", "$('.heat')"),
     ("view=metric", "$('figure .mark')"),
     ("view=data", "$('.drop-zone')"),
     ("view=guide", "$('.prose')"),

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod badfiles;
+mod charts;
 mod delivery;
 mod element;
 mod harness;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Test> {
     [
         accessible::tests(),
         badfiles::tests(),
+        charts::tests(),
         delivery::tests(),
         element::tests(),
         harness::tests(),
