@@ -156,6 +156,9 @@ fn legend(m: &mut Markup, selected: bool) {
             ("path.link.link-inferred", Basis::Inferred),
         ] {
             line_sample(m, kind, words::node::basis(basis));
+            if basis == Basis::Inferred && !selected {
+                m.text(" (beside a chosen box)");
+            }
         }
         if selected {
             button(
