@@ -63,6 +63,8 @@ impl View {
 pub enum Marked {
     /// A period.
     Period(Period),
+    /// A part of a whole in a period, by its place among the parts.
+    Part(Period, usize),
     /// An area.
     Area(AreaCode),
     /// A metric.

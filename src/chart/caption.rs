@@ -17,9 +17,11 @@ pub struct Caption {
     pub source: String,
 }
 
+/// What a caption leaves free at either side of the chart, in CSS pixels.
+pub const CAPTION_EDGE: f32 = 16.0;
+
 /// The picture with its caption above and its source below, as tall as that takes. On the page the caption is HTML.
 pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture {
-    const EDGE: f32 = 16.0;
     let width = picture.size.width;
     let mut out = Picture {
         shapes: Vec::new(),
@@ -27,13 +29,13 @@ pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture 
         paper: Some(theme.paper),
         ..picture.clone()
     };
-    out.size.width = width + 2.0 * EDGE;
-    let mut y = EDGE;
+    out.size.width = width + 2.0 * CAPTION_EDGE;
+    let mut y = CAPTION_EDGE;
     let mut write = |out: &mut Picture, text: &str, size: f32, bold: bool, colour| {
         for line in wrap(text, size, bold, width, 4) {
             y += size * 0.65;
             let ink = Ink { size, bold, colour };
-            out.text(xy(EDGE, y), &line, Anchor::Start, ink);
+            out.text(xy(CAPTION_EDGE, y), &line, Anchor::Start, ink);
             y += size * 0.65;
         }
         y
@@ -47,7 +49,7 @@ pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture 
     );
     let top = write(&mut out, &caption.title, theme.text, false, theme.muted) + 10.0;
     let moved = |at: &mut super::picture::Xy| {
-        at.x += EDGE;
+        at.x += CAPTION_EDGE;
         at.y += top;
     };
     for mut shape in picture.shapes {
@@ -56,7 +58,7 @@ pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture 
                 points.iter_mut().for_each(moved);
             }
             Shape::Rect { bounds, .. } => {
-                bounds.x += EDGE;
+                bounds.x += CAPTION_EDGE;
                 bounds.y += top;
             }
             Shape::Marker { at, .. } | Shape::Text { at, .. } => moved(at),
@@ -64,7 +66,7 @@ pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture 
         out.shapes.push(shape);
     }
     for mut mark in picture.marks {
-        mark.bounds.x += EDGE;
+        mark.bounds.x += CAPTION_EDGE;
         mark.bounds.y += top;
         moved(&mut mark.centre);
         out.marks.push(mark);
@@ -74,13 +76,13 @@ pub fn captioned(picture: Picture, caption: &Caption, theme: &Theme) -> Picture 
     for line in wrap(&caption.source, size, false, width, 4) {
         y += size * 0.65;
         out.text(
-            xy(EDGE, y),
+            xy(CAPTION_EDGE, y),
             &line,
             Anchor::Start,
             Ink::new(size, theme.muted),
         );
         y += size * 0.65;
     }
-    out.size.height = y + EDGE * 0.75;
+    out.size.height = y + CAPTION_EDGE * 0.75;
     out
 }

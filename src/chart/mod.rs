@@ -42,7 +42,7 @@ mod theme;
 mod time_axis;
 mod trend;
 
-pub use caption::{Caption, captioned};
+pub use caption::{CAPTION_EDGE, Caption, captioned};
 pub use comparison::{AreaValue, Benchmark, ComparisonData, comparison, comparison_height};
 pub use funnel::{FunnelArea, FunnelData, FunnelLimits, funnel};
 pub use number::Unit;

@@ -110,7 +110,11 @@ fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
             None => m.text(" · latest figures"),
         }
         if let Some(comparator) = &lens.comparator {
-            write!(m, " · beside {}", state.report.place_name(comparator));
+            write!(
+                m,
+                " · compared with {}",
+                state.report.place_name(comparator)
+            );
         }
     });
 }
@@ -155,7 +159,12 @@ fn legend(m: &mut Markup, selected: bool) {
             ("path.link.link-documented", Basis::Documented),
             ("path.link.link-inferred", Basis::Inferred),
         ] {
-            line_sample(m, kind, words::node::basis(basis));
+            line_sample(
+                m,
+                kind,
+                words::node::basis(basis),
+                basis == Basis::Inferred && !selected,
+            );
         }
         if selected {
             button(
@@ -168,7 +177,8 @@ fn legend(m: &mut Markup, selected: bool) {
     });
 }
 
-fn line_sample(m: &mut Markup, kind: &'static str, text: &str) {
+/// A stroke and what it means; `later` where it is only drawn beside a selected box.
+fn line_sample(m: &mut Markup, kind: &'static str, text: &str, later: bool) {
     m.element("span", |m| {
         m.element("svg", |m| {
             m.attribute("viewBox", "0 0 36 10");
@@ -176,6 +186,9 @@ fn line_sample(m: &mut Markup, kind: &'static str, text: &str) {
             m.element(kind, |m| m.attribute("d", "M1 5H35"));
         });
         write!(m, " {text}");
+        if later {
+            m.text(" (when a box is chosen)");
+        }
     });
 }
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     chart::{
-        Caption, ComparisonData, FunnelData, Mark, MarkId, Picture, ScatterData, Size,
-        SparklineData, SpineData, SplitData, StripData, Theme, TrendData, comparison,
+        CAPTION_EDGE, Caption, ComparisonData, FunnelData, Mark, MarkId, Picture, ScatterData,
+        Size, SparklineData, SpineData, SplitData, StripData, Theme, TrendData, comparison,
         comparison_height, funnel, scatter, sparkline, spine, spine_height, split, split_height,
         strip, strip_height, trend,
     },
@@ -133,10 +133,7 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
     let numbers = kept.table(&id, make);
     let (width, measured) = kept.width(slot);
     let picture = kept.picture(&id, data, width, &state.theme);
-    let marked_at = picture
-        .marks
-        .iter()
-        .position(|mark| Some(&marked(&mark.id)) == state.session.marked.as_ref());
+    let marked_at = place_of(&picture.marks, state.session.marked.as_ref());
     let title = &caption.title;
     m.element("figure.figure", |m| {
         m.key(slot.chart);
@@ -185,19 +182,19 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
         );
         m.element("p.downloads", |m| {
             let bytes = words::bytes(numbers.bytes(&caption.source) as f64);
-            let Size { width, height } = picture.size;
-            let pixels = |scale: f32| {
-                let [width, height] = [width, height].map(|side| (side * scale).round() as u32);
-                format!("{width} × {height}")
+            // What a picture says around the chart takes room at its sides.
+            let wide = |scale: f32| {
+                let width = (picture.size.width + 2.0 * CAPTION_EDGE) * scale;
+                format!("{} pixels wide", width.round() as u32)
             };
             for (name, wanted) in [
                 (format!("Table, CSV, {bytes}"), Wanted::Table(id.clone())),
                 (
-                    format!("Picture, SVG, {}", pixels(1.0)),
+                    format!("Picture, SVG, {}", wide(1.0)),
                     Wanted::Picture(id.clone()),
                 ),
                 (
-                    format!("Picture, PNG, {}", pixels(BITMAP_SCALE)),
+                    format!("Picture, PNG, {}", wide(BITMAP_SCALE)),
                     Wanted::Bitmap(id.clone()),
                 ),
             ] {
@@ -329,9 +326,24 @@ fn mark(mark: Option<&Mark>) -> Command {
     Command::Act(Action::Mark(mark.map(|mark| marked(&mark.id))))
 }
 
+/// Which of the marks stands for what is marked: the part of a period, or in a chart without parts its period.
+fn place_of(marks: &[Mark], now: Option<&Marked>) -> Option<usize> {
+    let now = now?;
+    let exactly = marks.iter().position(|mark| marked(&mark.id) == *now);
+    let (Marked::Part(period, _) | Marked::Period(period)) = now else {
+        return exactly;
+    };
+    let holds = |mark: &Mark| match &mark.id {
+        MarkId::Period(one) | MarkId::Part(one, _) => one == period,
+        _ => false,
+    };
+    exactly.or_else(|| marks.iter().position(holds))
+}
+
 fn marked(id: &MarkId) -> Marked {
     match id {
-        MarkId::Period(period) | MarkId::Part(period, _) => Marked::Period(*period),
+        MarkId::Part(period, part) => Marked::Part(*period, *part),
+        MarkId::Period(period) => Marked::Period(*period),
         MarkId::Area(code) => Marked::Area(code.clone()),
         MarkId::Metric(metric) => Marked::Metric(metric.clone()),
     }

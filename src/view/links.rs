@@ -1,6 +1,6 @@
-//! The lines between boxes, behind them, their basis shown by their stroke. At rest every link that a source or we give
-//! between two boxes is there, thin; one from a box to a whole column ends at a line along that column. Beside a selected box
-//! the ways to and from it stand out, the nearer the stronger.
+//! The lines between boxes, behind them, their basis shown by their stroke. At rest those that a source gives are there,
+//! thin; our own readings, as many again, would make them a tangle. A link from a box to a whole column ends at a line along
+//! that column. Beside a selected box all ways to and from it stand out, the nearer the stronger.
 
 use super::{Kept, Markup, Rect, card::depth};
 use crate::{
@@ -28,6 +28,9 @@ pub(super) fn links(
         m.attribute("aria-hidden", "true");
         m.size(ground.size[0], ground.size[1]);
         for link in &framework.links {
+            if link.basis == Basis::Inferred {
+                continue;
+            }
             match (&link.from, &link.to) {
                 (LinkEnd::Node(a), LinkEnd::Node(b)) => ground.line(m, a, b, link.basis, ""),
                 (LinkEnd::Node(a), LinkEnd::Column(to)) => ground.fan(m, a, to, link.basis),

@@ -4,7 +4,7 @@ use super::{Markup, State, card::Told, part::open_details};
 use crate::{
     definition::{Basis, Framework},
     logic::{Board, NodeCard, edges},
-    vocabulary::{NodeId, ordered::sort_by_key, text::joined},
+    vocabulary::{NodeId, ordered::sort_by_key},
     words,
 };
 
@@ -82,26 +82,25 @@ fn item(
     });
 }
 
-/// `What leads to it: Care coordination (backed by evidence).`
+/// `What leads to it, backed by evidence: Care coordination; Shared electronic records.`
 fn related(m: &mut Markup, framework: &Framework, title: &str, mut list: Vec<(Basis, &NodeId)>) {
-    if list.is_empty() {
-        return;
-    }
     sort_by_key(&mut list, |(basis, _)| *basis);
-    let mut said: Vec<String> = Vec::new();
     let mut last = None;
-    for (basis, id) in list {
+    for (basis, id) in &list {
         let Some(node) = framework.node(id) else {
             continue;
         };
-        match said.last_mut() {
-            Some(so_far) if last == Some(basis) => {
-                so_far.push_str(", ");
-                so_far.push_str(&node.label);
+        match last == Some(basis) {
+            true => m.text("; "),
+            false => {
+                m.text(if last.is_none() { " " } else { ". " });
+                write!(m, "{title}, {}: ", words::node::basis(*basis));
             }
-            _ => said.push(format!("{}: {}", words::node::basis(basis), node.label)),
         }
+        m.text(&node.label);
         last = Some(basis);
     }
-    write!(m, " {title} – {}.", joined(&said, "; "));
+    if last.is_some() {
+        m.text(".");
+    }
 }

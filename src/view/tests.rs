@@ -220,7 +220,7 @@ fn the_panel_opens_for_a_box_and_escape_closes_it() {
     let html = written(&state, &mut kept).html();
     assert!(html.contains("id=\"panel-title\" tabindex=\"-1\">Transfers without delay</h3>"));
     assert!(html.contains("class=\"node is-selected\" data-node=\"outcome-transfers-no-delay\""));
-    assert!(html.contains("1 step before"), "the way to it is said");
+    assert!(html.contains("data-steps=\"2\">2 steps before</span>"));
     assert!(html.contains("<details class=\"record\"><summary>Method record</summary>"));
 }
 
@@ -534,4 +534,229 @@ fn a_published_value_stands_beside_its_parts_and_a_difference_is_told() {
         assert!(html.contains("<dt>As published</dt>"), "{html}");
         assert!(html.contains(told), "{told}: {html}");
     }
+}
+
+/// The pieces of a page that begin with an attribute, by its value; the last ends where `end` begins.
+fn pieces<'h>(html: &'h str, attribute: &str, end: &str) -> Vec<(&'h str, String)> {
+    let html = html.split(end).next().unwrap_or_default();
+    let begin = format!(" {attribute}=\"");
+    let parts = html.split(begin.as_str()).skip(1);
+    let piece = |part: &'h str| {
+        let (id, rest) = part.split_once('"').unwrap_or_default();
+        (id, rest.to_owned())
+    };
+    parts.map(piece).collect()
+}
+
+/// What is said between two marks, as often as it is.
+fn between<'h>(text: &'h str, begin: &str, end: char) -> Vec<&'h str> {
+    let parts = text.split(begin).skip(1);
+    parts.filter_map(|part| part.split(end).next()).collect()
+}
+
+#[test]
+fn the_model_as_text_says_what_the_picture_says() {
+    let mut states = Vec::new();
+    for area in ["SAMPLE-1", "SAMPLE-2", "SAMPLE-3"] {
+        let mut state = state();
+        state.session.area = Some(crate::vocabulary::AreaCode::new(area));
+        states.push(state);
+    }
+    let mut of_one = state();
+    of_one.report = of_values(
+        "reablement-91-days,E1,One,2020/21,26,32,81.3\nlapm-delayed-days-total,E1,One,2018-03,3,20000,15\n",
+    );
+    states.push(of_one);
+    let mut figures = 0;
+    for state in &states {
+        let html = html(state);
+        let (picture, text) = html
+            .split_once("<details class=\"outline\">")
+            .expect("both are there");
+        let text = text.split("</details>").next().unwrap_or_default();
+        let cards = pieces(picture, "data-node", "<p class=\"hint keys\">");
+        let items = pieces(text, "data-text", "</details>");
+        let ids = |list: &[(&str, String)]| -> Vec<String> {
+            list.iter().map(|(id, _)| (*id).to_owned()).collect()
+        };
+        assert_eq!(ids(&cards), ids(&items));
+        assert_eq!(cards.len(), 53);
+        for ((id, card), (_, item)) in cards.iter().zip(&items) {
+            let label = card
+                .split("</button>")
+                .next()
+                .and_then(|head| head.rsplit('>').next());
+            let label = label.unwrap_or_default();
+            assert!(
+                item.contains(&format!("<strong>{label}</strong>")),
+                "{id}: {label}: {item}"
+            );
+            let told = item.to_lowercase();
+            for (mark, word) in [
+                ("gap", "a gap:"),
+                ("proxy", "stand"),
+                ("local", "defined here"),
+            ] {
+                let shown = card.contains(&format!("badge-{mark}"));
+                assert_eq!(shown, told.contains(word), "{id}: {mark}: {item}");
+            }
+            for value in between(card, "class=\"metric-value\">", '<') {
+                let value = match value {
+                    "c" => "withheld",
+                    "–" => "no figure",
+                    value => value,
+                };
+                assert!(item.contains(value), "{id}: {value}: {item}");
+                figures += 1;
+            }
+            for word in between(card, "<span class=\"status-word\">", '<') {
+                assert!(item.contains(word), "{id}: {word}: {item}");
+            }
+            for name in between(card, "class=\"metric-name\">", '<') {
+                assert!(
+                    item.contains(name) || told.contains("none of its"),
+                    "{id}: {name}: {item}"
+                );
+            }
+            let summary = between(card, "</svg>", '<');
+            for words in summary.iter().filter(|_| card.contains("node-summary")) {
+                let words = words.rsplit(": ").next().unwrap_or_default();
+                assert!(item.contains(words), "{id}: {words}: {item}");
+            }
+        }
+    }
+    assert!(figures > 60, "{figures}");
+}
+
+#[test]
+fn a_filter_says_how_many_boxes_match_and_the_others_are_said_not_to() {
+    for (find, population, group, status) in [
+        ("", "", "", ""),
+        ("  ", "nobody knows them", "nowhere", ""),
+        (
+            "ARRIERS TO",
+            "",
+            "",
+            "None of 49 boxes matches. Look for less, or show all.",
+        ),
+        ("Joint Commissioning", "", "", "1 of 49 boxes matches."),
+        ("", "", "people", "6 of 49 boxes match."),
+        ("", "", "services", "5 of 49 boxes match."),
+        ("delay", "", "system", "1 of 49 boxes matches."),
+        ("", "not defined yet", "", ""),
+        (
+            "reablement",
+            "residents aged 65 and over",
+            "services",
+            "1 of 49 boxes matches.",
+        ),
+    ] {
+        let mut state = state();
+        state.session.find = find.to_owned();
+        state.session.population = population.to_owned();
+        state.session.group = group.parse().ok();
+        let html = html(&state);
+        let said = between(&html, "<p class=\"filter-status\" role=\"status\">", '<');
+        assert_eq!(said, [status], "{find} {population} {group}");
+        let apart = html.matches("does not match</span>").count();
+        let kept: Option<usize> = status.split(' ').next().and_then(|n| n.parse().ok());
+        match kept {
+            // A whole whose parts do not match recedes with them.
+            Some(kept) => assert!(
+                (52 - kept - 3..=52 - kept).contains(&apart),
+                "{find}: {apart}"
+            ),
+            None => assert_eq!(apart, if status.is_empty() { 0 } else { 52 }, "{find}"),
+        }
+        assert_eq!(html.contains(">Show all</button>"), !status.is_empty());
+        assert!(!html.contains("<option value=\"not defined yet\""));
+        assert!(!html.contains("Set of metrics"), "there is one pack");
+    }
+}
+
+#[test]
+fn arrow_keys_come_to_every_box_and_follow_the_links() {
+    let state = state();
+    let mut kept = Kept::default();
+    let mut drawn = Drawn::of(&state, &mut kept);
+    let press = |drawn: &mut Drawn, kept: &mut Kept, key| {
+        let Some(Command::Change(change)) = drawn.say("div.model", Trigger::Key(key)) else {
+            return None;
+        };
+        assert!(kept.change(change));
+        drawn.update(&state, kept);
+        Some(kept.going().expect("the focus goes there").to_string())
+    };
+    let html = written(&state, &mut kept).html();
+    assert_eq!(
+        html.matches("tabindex=\"0\"").count(),
+        1,
+        "one stop for Tab"
+    );
+    let cards = pieces(&html, "data-node", "<details");
+    for (id, _) in &cards[1..] {
+        assert_eq!(
+            press(&mut drawn, &mut kept, Key::Down).as_deref(),
+            Some(*id)
+        );
+    }
+    assert_eq!(press(&mut drawn, &mut kept, Key::Down), None);
+    assert_eq!(press(&mut drawn, &mut kept, Key::Right), None);
+    assert_eq!(
+        press(&mut drawn, &mut kept, Key::First).as_deref(),
+        Some("impact-health-wellbeing")
+    );
+    // Back along a link, to the outcome whose row is nearest; on to what leads there; and at last to the vision.
+    let mut way = Vec::new();
+    for key in [Key::Left, Key::Left, Key::Left, Key::Left, Key::Left] {
+        way.extend(press(&mut drawn, &mut kept, key));
+    }
+    let columns: Vec<&str> = way.iter().filter_map(|id| id.split('-').next()).collect();
+    assert_eq!(
+        columns,
+        ["outcome", "component", "enabler", "vision"],
+        "{way:?}"
+    );
+    let framework = super::board::framework(&state).expect("it is built in");
+    let links = crate::logic::edges(framework);
+    for pair in way[..3].windows(2) {
+        let leads = |a: &str, b: &str| {
+            links
+                .iter()
+                .any(|(x, y, _)| x.as_str() == a && y.as_str() == b)
+        };
+        assert!(leads(&pair[1], &pair[0]), "{pair:?}");
+    }
+    // The focus that a pointer brought is where the keys begin.
+    assert!(kept.change(Change::Stop("output-local".parse().expect("an id"))));
+    assert!(kept.going().is_none());
+    drawn.update(&state, &mut kept);
+    assert_eq!(
+        press(&mut drawn, &mut kept, Key::Last).as_deref(),
+        Some("output-personal-budgets")
+    );
+}
+
+#[test]
+fn folded_boxes_are_passed_over_and_every_open_column_has_a_stop() {
+    let state = state();
+    let mut kept = Kept::default();
+    let places = [
+        "output-local",
+        "output-personal-budgets",
+        "outcome-live-life",
+    ];
+    let place = |at: usize| [0.0, at as f32 * 50.0, 300.0, at as f32 * 50.0 + 40.0];
+    let places = places.iter().enumerate();
+    let places = places
+        .map(|(at, id)| ((*id).to_owned(), place(at)))
+        .collect();
+    assert!(kept.change(Change::Places(places)));
+    let html = written(&state, &mut kept).html();
+    // The vision, the first output, the first outcome.
+    assert_eq!(html.matches("tabindex=\"0\"").count(), 3);
+    let drawn = Drawn::of(&state, &mut kept);
+    let to = |key| drawn.say("div.model", Trigger::Key(key));
+    let go = |id: &str| Some(Command::Change(Change::Go(id.parse().expect("an id"))));
+    assert_eq!(to(Key::Down), go("output-local"));
 }

@@ -287,7 +287,7 @@ fn pictures_say_where_they_are_from(world: &World, page: &Page) {
         let side = |at: usize| u32::from_be_bytes([png[at], png[at + 1], png[at + 2], png[at + 3]]);
         let said = named.as_str().unwrap_or_default();
         assert!(
-            said.contains(&format!("{} × ", side(16))),
+            said.ends_with(&format!(" {} pixels wide", side(16))),
             "{said}: {}",
             side(16)
         );

@@ -104,8 +104,16 @@ fn the_journey_works_by_keyboard_alone(world: &World, page: &Page) {
         &[first, second],
     );
     loaded_since(page, before);
-    // A box of the model.
-    tab_to(page, "at.textContent.startsWith('Transfers without delay')");
+    // A box of the model: one stop for Tab, and arrow keys inside.
+    tab_to(page, "at.closest('.model')");
+    for _ in 0..60 {
+        if page.eval("active().textContent") == "Transfers without delay" {
+            break;
+        }
+        let before = page.eval("active().textContent");
+        page.press("ArrowDown");
+        page.wait_for(&format!("active().textContent !== {before}"));
+    }
     page.press("Enter");
     page.wait_for("text('#panel-title') === 'Transfers without delay'");
     // A metric in its panel, a part, a month in its chart.

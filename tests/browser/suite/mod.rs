@@ -13,6 +13,7 @@ mod kit;
 mod large;
 mod many;
 mod mapping;
+mod model;
 mod names;
 mod network;
 mod pictures;
@@ -52,6 +53,7 @@ pub fn all() -> Vec<Test> {
         large::tests(),
         many::tests(),
         mapping::tests(),
+        model::tests(),
         names::tests(),
         network::tests(),
         pictures::tests(),
