@@ -1,0 +1,237 @@
+//! How long a reader waits: pointing at a mark, and choosing another area, with 152 areas, 16 metrics and 60 months loaded.
+//!
+//! `cargo bench --bench interaction --profile dev` measures in a real browser and writes `benches/results/interaction.md`
+//! and `.json`. Nothing here fails for being slow.
+
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the browser tests' own modules, of which part is used"
+)]
+
+#[path = "../tests/browser/chrome.rs"]
+mod chrome;
+#[path = "../tests/browser/devtools.rs"]
+mod devtools;
+#[path = "../tests/browser/key.rs"]
+mod key;
+#[path = "../tests/browser/page.rs"]
+mod page;
+#[path = "../tests/browser/world.rs"]
+mod world;
+#[path = "../tests/browser/suite"]
+mod suite {
+    pub mod kit;
+}
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use integration_scorecard::definition::Definitions;
+use page::Page;
+use serde_json::{Value, json};
+use suite::kit::{Files, choose, open_app, press, view};
+use world::World;
+
+const AREAS: usize = 152;
+const METRICS: usize = 16;
+const MONTHS: usize = 60;
+
+/// Milliseconds: the median, and the slowest.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    median: f64,
+    slowest: f64,
+}
+
+/// One thing a reader does, in one view.
+struct Row {
+    what: String,
+    elements: u64,
+    /// Until everything has been computed, written and laid out.
+    done: Times,
+    /// Until the next frame has been shown.
+    shown: Times,
+}
+
+fn main() {
+    let program = chrome::find_or_install().expect("a browser");
+    let world = World::new(&program).expect("a fresh build and a browser");
+    let tab = world.browser.page().expect("a page");
+    let page = Page::new(tab);
+    let files = Files::new();
+    let values = files.file("values.csv", values());
+    let mut rows = Vec::new();
+    for slower in [1.0, 6.0] {
+        measure(&world, &page, &values, slower, &mut rows);
+    }
+    report(&rows);
+}
+
+/// Where pictures of failures would go.
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// Figures of sixteen metrics that are made of numerators and denominators.
+fn values() -> String {
+    let definitions = Definitions::built_in();
+    let counted = |id: &&_| {
+        let metric = definitions.metrics.get(*id);
+        metric.is_some_and(|metric| metric.entered_kind().is_some() && metric.shown_by.is_none())
+    };
+    let mut slots: Vec<_> = definitions
+        .packs
+        .values()
+        .flat_map(|pack| &pack.slots)
+        .map(|slot| {
+            definitions
+                .metrics
+                .get(&slot.metric)
+                .and_then(|m| m.shown_by.as_ref())
+                .unwrap_or(&slot.metric)
+        })
+        .chain(definitions.metrics.keys())
+        .filter(counted)
+        .collect();
+    let mut chosen: Vec<_> = Vec::new();
+    for id in slots.drain(..) {
+        if chosen.len() < METRICS && !chosen.contains(&id) {
+            chosen.push(id);
+        }
+    }
+    let mut text = String::from("metric,area_code,area_name,period,numerator,denominator\n");
+    let mut state = 5_u64;
+    let mut below = |most: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) % most
+    };
+    for id in chosen {
+        for area in 0..AREAS {
+            let people = 1_000 + below(40_000);
+            let level = 200 + below(150);
+            for month in 0..MONTHS {
+                let events = people * (level + below(40)) / 1_000;
+                let (year, number) = (2014 + (3 + month) / 12, (3 + month) % 12 + 1);
+                writeln!(
+                    text,
+                    "{id},E{:08},Area {},{year}-{number:02},{events},{people}",
+                    6_000_001 + area,
+                    area + 1
+                )
+                .expect("memory takes it");
+            }
+        }
+    }
+    text
+}
+
+const TIMED: &str = "
+    const painted = () => new Promise((later) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = later; port2.postMessage(0); }));
+    const timed = async (act) => {
+        await painted();
+        const begun = performance.now();
+        act();
+        // Drawing is done at the end of the turn; asking for a size makes the browser lay out what was written.
+        await new Promise(queueMicrotask); await new Promise(queueMicrotask);
+        card().offsetHeight;
+        const done = performance.now() - begun;
+        await painted();
+        return [done, performance.now() - begun];
+    };
+    const summary = (all) => { const sorted = all.toSorted((a, b) => a - b); return [sorted[sorted.length >> 1], sorted.at(-1)]; };
+    const told = (all) => [summary(all.map(([done]) => done)), summary(all.map(([, shown]) => shown)), $$('*').length];
+";
+
+fn measure(world: &World, page: &Page, values: &Path, slower: f64, rows: &mut Vec<Row>) {
+    page.slow_down(1.0);
+    open_app(world, page, "view=metric&metric=lapm-delayed-days-total");
+    choose(page, &[values]);
+    page.slow_down(slower);
+    let machine = if slower > 1.0 {
+        format!(", processor {slower} times slower")
+    } else {
+        String::new()
+    };
+    let mut add = |what: &str, found: Value| {
+        let times = |at: usize| Times {
+            median: found[at][0].as_f64().unwrap_or(f64::NAN),
+            slowest: found[at][1].as_f64().unwrap_or(f64::NAN),
+        };
+        rows.push(Row {
+            what: format!("{what}{machine}"),
+            elements: found[2].as_u64().unwrap_or_default(),
+            done: times(0),
+            shown: times(1),
+        });
+    };
+    let point = |marks: &str| {
+        page.run(&format!(
+            "{TIMED} const all = []; for (const mark of $$('{marks}').slice(0, 30)) all.push(await timed(() => mark.dispatchEvent(new MouseEvent('mouseover', {{ bubbles: true, composed: true }})))); return told(all);"
+        ))
+    };
+    let areas = || {
+        page.run(&format!(
+            "{TIMED} const all = []; const list = $('#choose-area'); for (let at = 5; at < 35; at++) all.push(await timed(() => {{ list.selectedIndex = at; list.dispatchEvent(new Event('change', {{ bubbles: true, composed: true }})); }})); return told(all);"
+        ))
+    };
+    add(
+        "pointing at an area, in five charts",
+        point("[id*=\"-funnel-mark-\"]"),
+    );
+    add(
+        "pointing at a month, in five charts",
+        point("[id*=\"-trend-mark-\"]"),
+    );
+    add("another area, one metric in five charts", areas());
+    view(page, "Logic model");
+    add("another area, logic model", areas());
+    view(page, "Scorecard");
+    page.wait_for("$('.scorecard-table')");
+    add("another area, scorecard and spine", areas());
+    press(page, "[aria-label=Sheet] button", "All areas");
+    page.wait_for("$('.heat')");
+    add("another area, heat table of all areas", areas());
+}
+
+fn report(rows: &[Row]) {
+    let machine = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = machine
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .unwrap_or("unknown");
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let date = time::OffsetDateTime::now_utc().date();
+    let mut text = format!(
+        "# How long a reader waits\n\n{AREAS} areas, {METRICS} metrics, {MONTHS} months; headless Chromium; {}, {cores} shared cores; {date}. Milliseconds, medians of 30 (slowest).\n\n“Done” is until everything has been computed, written and laid out; “shown” until the frame after it, which at 60 frames a second comes up to 17 ms later.\n\n| what | elements | done | shown |\n|---|---|---|---|\n",
+        model.trim_start_matches([' ', '\t', ':'])
+    );
+    let mut records = Vec::new();
+    for row in rows {
+        let said = |times: Times| format!("{:.1} ({:.1})", times.median, times.slowest);
+        writeln!(
+            text,
+            "| {} | {} | {} | {} |",
+            row.what,
+            row.elements,
+            said(row.done),
+            said(row.shown)
+        )
+        .expect("memory takes it");
+        records.push(json!({
+            "what": row.what,
+            "elements": row.elements,
+            "done": { "median": row.done.median, "slowest": row.done.slowest },
+            "shown": { "median": row.shown.median, "slowest": row.shown.slowest },
+        }));
+    }
+    print!("{text}");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/results");
+    let all = json!({ "date": date.to_string(), "cores": cores, "rows": records });
+    let records = serde_json::to_string_pretty(&all).expect("it is JSON") + "\n";
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    std::fs::write(folder.join("interaction.md"), text).expect("it can be written");
+    std::fs::write(folder.join("interaction.json"), records).expect("it can be written");
+}
