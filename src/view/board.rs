@@ -110,7 +110,11 @@ fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
             None => m.text(" · latest figures"),
         }
         if let Some(comparator) = &lens.comparator {
-            write!(m, " · compared with {}", state.report.place_name(comparator));
+            write!(
+                m,
+                " · compared with {}",
+                state.report.place_name(comparator)
+            );
         }
     });
 }
