@@ -154,7 +154,7 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The button of a box. `says` where the outline has a sentence about it.
+/// The button of a box. `says` where a sentence stands beside it that describes it.
 pub(super) fn node_button(m: &mut Markup, id: &NodeId, label: &str, stand: Stand, says: bool) {
     let selected = stand.relation == Relation::Selected;
     let next = (!selected).then(|| id.clone());
@@ -196,13 +196,21 @@ pub(super) fn card(
         } else {
             "h4.node-title"
         };
-        let summary = told.has_summary();
+        let (summary, says) = (told.has_summary(), told.says_something());
         m.element(title, |m| {
-            node_button(m, &card.id, &card.label, stand, told.says_something());
+            node_button(m, &card.id, &card.label, stand, says);
             if !summary {
                 told.marks(m);
             }
         });
+        if says {
+            // Told when the focus comes to the box; who reads on hears the figures themselves.
+            m.element("span", |m| {
+                m.composed("id", format_args!("says-{}", card.id));
+                m.flag("hidden", true);
+                m.text(&told.sentence());
+            });
+        }
         stand.relation.tag(m);
         if stand.is_apart {
             m.leaf("span.visually-hidden", "does not match");

@@ -52,11 +52,7 @@ fn item(
         let told = Told::of(state, card);
         if told.says_something() {
             m.text(". ");
-            m.element("span", |m| {
-                // The box in the picture is described by it.
-                m.composed("id", format_args!("says-{}", card.id));
-                m.text(&told.sentence());
-            });
+            m.leaf("span", &told.sentence());
             for figure in told.figures() {
                 write!(m, " {figure}.");
             }

@@ -154,13 +154,19 @@ fn arrow_keys_walk_the_model_and_say_each_box(world: &World, page: &Page) {
             said.starts_with(says) && said.is_empty() == says.is_empty(),
             "{node}: {said}"
         );
-        let heard: Vec<_> = page
-            .ax_tree()
-            .into_iter()
-            .filter(|one| one.properties["focused"] == true && one.role == "button")
-            .collect();
-        assert_eq!(heard.len(), 1, "{node}: {heard:?}");
-        assert_eq!(heard[0].name, name);
+        // Name and description as the browser gives them to assistive technology.
+        let tree = page.call("Accessibility.getFullAXTree", json!({}));
+        let heard = tree["nodes"].as_array().into_iter().flatten().find(|one| {
+            let properties = one["properties"].as_array().into_iter().flatten();
+            one["role"]["value"] == "button"
+                && properties
+                    .clone()
+                    .any(|p| p["name"] == "focused" && p["value"]["value"] == true)
+        });
+        let heard = heard.unwrap_or_else(|| panic!("{node} is not heard"));
+        assert_eq!(heard["name"]["value"], name);
+        let described = heard["description"]["value"].as_str().unwrap_or_default();
+        assert_eq!(described, said, "{node}");
     }
     assert_eq!(page.eval("$$('.model [tabindex=\"0\"]').length"), 1);
     // Enter selects and Escape lets go; the focus stays in the model, and Tab leaves it.
