@@ -239,7 +239,7 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let around = Around {
         plot: Bounds::between(left, top - line * 0.6, right, bottom),
         points: Vec::new(),
-        lines: &curves.concat(),
+        lines: curves.concat(),
         words: Vec::new(),
     };
     dots(&mut picture, &all, picks, radius, around, theme);
