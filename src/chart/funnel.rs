@@ -24,7 +24,8 @@ pub struct FunnelArea {
     pub code: AreaCode,
     /// Name, as shown.
     pub name: String,
-    /// What its figure is a share of: people, births, stays. Above zero.
+    /// What its figure is a share of: people, births, stays. 0 where it is not known or not shown: the area then has no point,
+    /// and its mark says nothing of it.
     pub size: f64,
     /// Figure.
     pub value: PointValue,
