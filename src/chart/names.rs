@@ -84,7 +84,7 @@ const COVERS: f32 = 100.0;
 
 fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, Bounds)> {
     let mut best: Option<(f32, Bounds)> = None;
-    for away in 0..4 {
+    for away in 0..7 {
         let d = reach + 2.0 + away as f32 * half.1 * 2.4;
         // Beside, over and under; over and under, beginning or ending at the point.
         for (n, (x, y)) in [
@@ -105,14 +105,17 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, B
                 continue;
             }
             let across = if n > 3 { -6.0 } else { d };
-            let middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
+            let plot = around.plot;
+            let mut middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
+            if x == 0.0 {
+                middle.x = middle.x.within(plot.x + half.0, plot.right() - half.0);
+            }
             let bounds = Bounds::between(
                 middle.x - half.0,
                 middle.y - half.1,
                 middle.x + half.0,
                 middle.y + half.1,
             );
-            let plot = around.plot;
             let inside = bounds.x >= plot.x
                 && bounds.right() <= plot.right()
                 && bounds.y >= plot.y

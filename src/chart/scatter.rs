@@ -113,7 +113,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         for (axis, dash) in [(&data.x, Dash::Dashed), (&data.y, Dash::Solid)] {
             key.extend(axis.benchmark_words().map(|words| KeyItem {
                 swatch: Swatch::Line(theme.ink, 1.25, dash),
-                label: format!("{words}, {}", axis.name),
+                label: words,
             }));
         }
     }
