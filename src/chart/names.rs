@@ -108,7 +108,9 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, B
             let plot = around.plot;
             let mut middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
             if x == 0.0 {
-                middle.x = middle.x.within(plot.x + half.0, plot.right() - half.0);
+                // A little more than half, or rounding would put it outside.
+                let half = half.0 + 0.1;
+                middle.x = middle.x.within(plot.x + half, plot.right() - half);
             }
             let bounds = Bounds::between(
                 middle.x - half.0,
