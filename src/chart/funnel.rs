@@ -24,7 +24,8 @@ pub struct FunnelArea {
     pub code: AreaCode,
     /// Name, as shown.
     pub name: String,
-    /// What its figure is a share of: people, births, stays. Above zero.
+    /// What its figure is a share of: people, births, stays. 0 where it is not known or not shown: the area then has no point,
+    /// and its mark says nothing of it.
     pub size: f64,
     /// Figure.
     pub value: PointValue,
@@ -241,7 +242,7 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let around = Around {
         plot: Bounds::between(left, top - line * 0.6, right, bottom),
         points: Vec::new(),
-        lines: &curves.concat(),
+        lines: curves.concat(),
         words: Vec::new(),
     };
     dots(&mut picture, &all, picks, radius, around, theme);

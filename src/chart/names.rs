@@ -1,5 +1,7 @@
 //! Names at points: each beside its own, over no other name and over as few points as may be.
 
+use crate::vocabulary::Within;
+
 use super::{
     picture::{Anchor, Bounds, Dash, Ink, Picture, Xy, xy},
     text::{fit, width},
@@ -21,24 +23,32 @@ pub(super) struct Name<'a> {
 }
 
 /// What names have to go round.
-pub(super) struct Around<'a> {
+pub(super) struct Around {
     /// Names stay inside.
     pub plot: Bounds,
     /// Covered only by a name that is needed.
     pub points: Vec<Xy>,
     /// Places along lines, which a name rather does not cross.
-    pub lines: &'a [Xy],
+    pub lines: Vec<Xy>,
     /// Never covered.
     pub words: Vec<Bounds>,
 }
 
+impl Around {
+    /// Goes round a straight line, too.
+    pub(super) fn line(&mut self, from: Xy, to: Xy) {
+        let steps =
+            (((to.x - from.x).abs() + (to.y - from.y).abs()) / 8.0).within(0.0, 1e3) as usize;
+        for n in 0..=steps {
+            let share = n as f32 / steps.max(1) as f32;
+            let at = |a: f32, b: f32| a + (b - a) * share;
+            self.lines.push(xy(at(from.x, to.x), at(from.y, to.y)));
+        }
+    }
+}
+
 /// Draws names, the first ones having the choice of places.
-pub(super) fn names(
-    picture: &mut Picture,
-    names: &[Name<'_>],
-    mut around: Around<'_>,
-    theme: &Theme,
-) {
+pub(super) fn names(picture: &mut Picture, names: &[Name<'_>], mut around: Around, theme: &Theme) {
     for name in names {
         let (size, bold) = (name.ink.size, name.ink.bold);
         let text = fit(name.text, size, bold, around.plot.width - 4.0);
@@ -72,20 +82,20 @@ const FAR: f32 = 12.0;
 /// What it costs to cover a point: more than any detour.
 const COVERS: f32 = 100.0;
 
-fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around<'_>) -> Option<(f32, Bounds)> {
+fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, Bounds)> {
     let mut best: Option<(f32, Bounds)> = None;
-    for away in 0..4 {
+    for away in 0..7 {
         let d = reach + 2.0 + away as f32 * half.1 * 2.4;
-        // Beside, over and under, and the corners.
+        // Beside, over and under; over and under, beginning or ending at the point.
         for (n, (x, y)) in [
             (1.0, 0.0),
             (-1.0, 0.0),
             (0.0, -1.0),
             (0.0, 1.0),
-            (0.8, -0.8),
-            (0.8, 0.8),
-            (-0.8, -0.8),
-            (-0.8, 0.8),
+            (1.0, -1.0),
+            (1.0, 1.0),
+            (-1.0, -1.0),
+            (-1.0, 1.0),
         ]
         .into_iter()
         .enumerate()
@@ -94,15 +104,20 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around<'_>) -> Option<(f3
             if away > 0 && n < 2 {
                 continue;
             }
-            let across = if n > 3 { reach + 2.0 } else { d };
-            let middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
+            let across = if n > 3 { -6.0 } else { d };
+            let plot = around.plot;
+            let mut middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
+            if x == 0.0 {
+                // A little more than half, or rounding would put it outside.
+                let half = half.0 + 0.1;
+                middle.x = middle.x.within(plot.x + half, plot.right() - half);
+            }
             let bounds = Bounds::between(
                 middle.x - half.0,
                 middle.y - half.1,
                 middle.x + half.0,
                 middle.y + half.1,
             );
-            let plot = around.plot;
             let inside = bounds.x >= plot.x
                 && bounds.right() <= plot.right()
                 && bounds.y >= plot.y
@@ -121,7 +136,7 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around<'_>) -> Option<(f3
                 hits.take(most).count() as f32
             };
             let cost = over(&around.points, 30) * COVERS
-                + over(around.lines, 8) * 2.0
+                + over(&around.lines, 8) * 2.0
                 + away as f32 * 6.0
                 + n as f32 * 0.5;
             if best.is_none_or(|b| cost < b.0) {

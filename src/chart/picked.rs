@@ -123,7 +123,7 @@ pub(super) fn dots(
     dots: &[Dot<'_>],
     picks: Picks<'_>,
     radius: f32,
-    mut around: Around<'_>,
+    mut around: Around,
     theme: &Theme,
 ) {
     let mut order: Vec<(Pick, &Dot)> = dots.iter().map(|dot| (picks.of(dot.code), dot)).collect();

@@ -113,7 +113,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         for (axis, dash) in [(&data.x, Dash::Dashed), (&data.y, Dash::Solid)] {
             key.extend(axis.benchmark_words().map(|words| KeyItem {
                 swatch: Swatch::Line(theme.ink, 1.25, dash),
-                label: format!("{words}, {}", axis.name),
+                label: words,
             }));
         }
     }
@@ -189,14 +189,11 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
         picture.text_about(about, text, ink);
     }
     picture.notes(&note, h - line * note.len() as f32, theme);
-    let mut rules = Vec::new();
     if let Some(value) = data.x.benchmark() {
         let at = x.at(value).round() + 0.5;
         // Where both lines are named beside themselves they need no difference.
         let dash = if narrow { Dash::Dashed } else { Dash::Solid };
         picture.stroke(xy(at, top), xy(at, bottom), theme.ink, 1.25, dash);
-        let steps = ((bottom - top) / 8.0) as usize;
-        rules.extend((0..steps).map(|n| xy(at, top + n as f32 * 8.0)));
         if !narrow {
             let words = data.x.benchmark_words().unwrap_or_default();
             picture.text_about(xy(at, top - line * 0.55), &words, ink.bold());
@@ -205,8 +202,6 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     if let Some(value) = data.y.benchmark() {
         let at = y.at(value).round() + 0.5;
         picture.stroke(xy(left, at), xy(right, at), theme.ink, 1.25, Dash::Solid);
-        let steps = ((right - left) / 8.0) as usize;
-        rules.extend((0..steps).map(|n| xy(left + n as f32 * 8.0, at)));
         if !narrow {
             let label = SideLabel {
                 y: at,
@@ -265,15 +260,21 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
             }
         })
         .collect();
-    let around = Around {
+    let mut around = Around {
         plot,
         points: Vec::new(),
-        lines: &rules,
+        lines: Vec::new(),
         words: corner_places(&corners, plot, theme)
             .into_iter()
             .map(|(text, at, anchor)| text_bounds(at, text, anchor, small, false))
             .collect(),
     };
+    if let Some(at) = data.x.benchmark().map(|v| x.at(v)) {
+        around.line(xy(at, top), xy(at, bottom));
+    }
+    if let Some(at) = data.y.benchmark().map(|v| y.at(v)) {
+        around.line(xy(left, at), xy(right, at));
+    }
     dots(&mut picture, &all, picks, radius, around, theme);
     picture.finish()
 }

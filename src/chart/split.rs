@@ -449,13 +449,10 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
             continue;
         };
         let words = data.unit.short(total);
-        let half = |words: &str| width(words, small, true) / 2.0;
-        let inside = |half: f32| x.within(half + 2.0, (w - half - 2.0).max(half + 2.0));
         let ink = Ink::new(small, theme.ink).bold();
         if data.hovered.or(data.selected) == Some(*period) {
             let words = format!("{period}: {words}");
-            let at = xy(inside(half(&words)), top - line * 0.6);
-            picture.text(at, &words, Anchor::Middle, ink);
+            picture.text_about(xy(x, top - line * 0.6), &words, ink);
         }
         if n == last && data.parts.len() > 1 {
             // Just over the top of the column, so that it reads as the sum of what follows.

@@ -4,16 +4,16 @@ use super::{
     super::{
         axis::{Axis, Zero},
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
+        names::{Around, Name, names},
         picked::{Pick, absent, area_mark},
-        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, Xy, text_bounds, xy},
-        point::{PointValue, place},
-        text::{fit, width, wrap},
+        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, xy},
+        point::place,
+        text::{width, wrap},
         theme::Theme,
     },
     AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, notes, picks,
     said, standing_key, standings,
 };
-use crate::vocabulary::AreaCode;
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
 use crate::vocabulary::text::joined;
@@ -128,7 +128,7 @@ pub(super) fn in_line(
             None => absent(&mut picture, area.value, xy(x, bottom), theme),
         }
     }
-    point_names(
+    named(
         &mut picture,
         areas,
         data,
@@ -189,8 +189,8 @@ pub(super) fn in_line(
     picture
 }
 
-/// Names at points, the most wanted first; one that would cover another is left out.
-fn point_names(
+/// Names of those who are picked, and of the first and the last.
+fn named(
     picture: &mut Picture,
     areas: &[AreaValue],
     data: &ComparisonData,
@@ -199,107 +199,48 @@ fn point_names(
     plot: Bounds,
     theme: &Theme,
 ) {
-    let at_code = |code: &Option<AreaCode>| {
-        code.as_ref()
-            .and_then(|c| areas.iter().position(|a| a.code == *c))
-    };
     let last = areas.iter().rposition(|a| a.value.value().is_some());
-    let pinned = data.pinned.iter().map(|code| at_code(&Some(code.clone())));
-    let wanted = [at_code(&data.hovered), at_code(&data.mine)]
-        .into_iter()
-        .chain(pinned)
-        .chain([Some(0), last]);
-    let rules: Vec<Bounds> = data
-        .benchmarks
-        .iter()
-        .filter_map(|b| place(b.value))
-        .map(|v| Bounds::between(plot.x, axis.at(v) - 1.5, plot.right(), axis.at(v) + 1.5))
-        .collect();
-    let mut done: Vec<usize> = Vec::new();
-    let mut taken: Vec<Bounds> = Vec::new();
-    for n in wanted.flatten() {
-        let Some(area) = areas.get(n) else { continue };
-        if done.contains(&n) {
-            continue;
-        }
-        done.push(n);
-        let ink = picks(data).of(&area.code).ink(theme.small(), theme);
-        let (bold, colour) = (ink.bold, ink.colour);
-        let (figure, high, low) = match area.value.value() {
-            Some(value) => {
-                let (lower, upper) = area.value.limits().unwrap_or((value, value));
-                (data.unit.short(value), axis.at(upper), axis.at(lower))
-            }
-            None if area.value == PointValue::Withheld => {
-                ("c".to_owned(), plot.bottom(), plot.bottom())
-            }
-            None => ("no figure".to_owned(), plot.bottom(), plot.bottom()),
-        };
-        let text = fit(
-            &format!("{} {figure}", area.name),
-            theme.small(),
-            bold,
-            plot.width,
-        );
-        let half = width(&text, theme.small(), bold) / 2.0;
-        let into = |x: f32| x.within(plot.x + half, (plot.right() - half).max(plot.x + half));
-        let x = x_of(n);
-        let (over, under) = (high - theme.line() * 0.75, low + theme.line() * 0.75);
-        let inside =
-            |at: &Xy| at.y > plot.y - theme.line() && at.y < plot.bottom() - theme.line() * 0.4;
-        // The points fall from left to right, so there is room above them to the right and below them to the left; then
-        // over and under the point itself, and further away.
-        let beside = |x: f32| {
-            if (into(x) - x).abs() < 6.0 {
-                Some(into(x))
-            } else {
-                None
-            }
-        };
-        let places: Vec<Xy> = (0..4)
-            .flat_map(|away| {
-                let (up, down) = (
-                    over - away as f32 * theme.line(),
-                    under + away as f32 * theme.line(),
-                );
-                [
-                    beside(x + half).map(|x| xy(x, up)),
-                    beside(x - half).map(|x| xy(x, down)),
-                    Some(xy(into(x), up)),
-                    Some(xy(into(x), down)),
-                ]
-            })
-            .flatten()
-            .filter(inside)
-            .collect();
-        let boxed = |at: &Xy| {
-            let bounds = text_bounds(*at, &text, Anchor::Middle, theme.small(), bold);
-            (*at, bounds)
-        };
-        let free = [true, false].into_iter().find_map(|clear_of_rules| {
-            places.iter().map(boxed).find(|(_, b)| {
-                let over = |list: &[Bounds]| list.iter().any(|other| other.overlaps(*b));
-                !over(&taken) && (!clear_of_rules || !over(&rules))
-            })
-        });
-        let Some((at, bounds)) = free else { continue };
-        taken.push(bounds);
-        let backing = Bounds::between(
-            bounds.x - 2.0,
-            bounds.y,
-            bounds.right() + 2.0,
-            bounds.bottom() + 1.0,
-        );
-        picture.rect(backing, theme.paper, 0.85);
-        // A name that had to go further away keeps a thread to its point.
-        let (near, edge) = if at.y < high {
-            (high, at.y + 8.0)
-        } else {
-            (low, at.y - 8.0)
-        };
-        if (near - edge).abs() > theme.line() * 0.7 {
-            picture.stroke(xy(x, edge), xy(x, near), colour, 1.0, Dash::Solid);
-        }
-        picture.text(at, &text, Anchor::Middle, ink);
+    let mut around = Around {
+        plot: Bounds::between(
+            plot.x - 6.0,
+            plot.y - theme.line(),
+            plot.right(),
+            plot.bottom(),
+        ),
+        points: Vec::new(),
+        lines: Vec::new(),
+        words: Vec::new(),
+    };
+    for value in data.benchmarks.iter().filter_map(|b| place(b.value)) {
+        around.line(xy(plot.x, axis.at(value)), xy(plot.right(), axis.at(value)));
     }
+    let mut wanted = Vec::new();
+    for (n, area) in areas.iter().enumerate() {
+        let pick = picks(data).of(&area.code);
+        let (x, value) = (x_of(n), area.value.value());
+        let (high, low) = match area.value.limits().or(value.zip(value)) {
+            Some((lower, upper)) => (axis.at(upper), axis.at(lower)),
+            None => (plot.bottom(), plot.bottom()),
+        };
+        around.points.extend(value.map(|v| xy(x, axis.at(v))));
+        around.lines.extend([xy(x, high), xy(x, low)]);
+        if pick != Pick::Other || n == 0 || Some(n) == last {
+            // Over or under the whole interval.
+            let reach = ((low - high) / 2.0).max(pick.reach(3.0));
+            let name = data.unit.named(&area.name, area.value);
+            wanted.push((pick, xy(x, (low + high) / 2.0), reach, name));
+        }
+    }
+    sort_by_key(&mut wanted, |w| std::cmp::Reverse(w.0));
+    let wanted: Vec<Name> = wanted
+        .iter()
+        .map(|(pick, at, reach, name)| Name {
+            at: *at,
+            reach: *reach,
+            text: name,
+            ink: pick.ink(theme.small(), theme),
+            needed: *pick != Pick::Other,
+        })
+        .collect();
+    names(picture, &wanted, around, theme);
 }
