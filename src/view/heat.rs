@@ -24,8 +24,10 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
     let chosen = state.session.place(&state.report);
     heading(m, "Areas and metrics");
     m.leaf("p.prose", &heat.message());
-    open_table_wrap(m, "Table: ", "areas and metrics");
-    m.class("heat-wrap");
+    m.open("div.table-wrap.heat-wrap");
+    m.attribute("tabindex", "0");
+    m.attribute("role", "region");
+    m.attribute("aria-label", "Table: areas and metrics");
     m.element("table.heat", |m| {
         m.element("thead", |m| {
             m.element("tr", |m| {
@@ -44,13 +46,13 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
         m.element("tbody", |m| {
             for (at, (code, name)) in heat.areas.iter().enumerate() {
                 m.element("tr", |m| {
-                    m.key(code.as_str());
                     let mine = matches!(&chosen, Some(Place::Area(mine)) if mine == code);
                     let pinned = state.session.pinned.contains(code);
                     let marked = state.session.marked == Some(Marked::Area(code.clone()));
                     m.class(if mine { "is-mine" } else { "" });
                     m.class(if pinned { "is-pinned" } else { "" });
                     m.class(if marked { "is-marked" } else { "" });
+                    m.key(code.as_str());
                     m.element("th", |m| {
                         m.attribute("scope", "row");
                         let go = Command::Act(Action::Area(code.clone()));

@@ -214,8 +214,8 @@ fn row(
     let metric = &row.metric;
     let marked = state.session.marked == Some(Marked::Metric(row.id.clone()));
     m.element("tr", |m| {
-        m.key(key);
         m.class(if marked { "is-marked" } else { "" });
+        m.key(key);
         m.element("th", |m| {
             m.attribute("scope", "row");
             open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));

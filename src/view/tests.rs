@@ -14,7 +14,7 @@ use crate::{
     markup::{Grown, Handler, Key, Tree, Trigger},
     report::{Origin, Report},
     sample,
-    session::{Action, Marked, Session, Trail, View},
+    session::{Action, Marked, Session, Sheet, Trail, View},
     vocabulary::Period,
 };
 
@@ -759,4 +759,27 @@ fn folded_boxes_are_passed_over_and_every_open_column_has_a_stop() {
     let to = |key| drawn.say("div.model", Trigger::Key(key));
     let go = |id: &str| Some(Command::Change(Change::Go(id.parse().expect("an id"))));
     assert_eq!(to(Key::Down), go("output-local"));
+}
+
+#[test]
+fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    let sheet = html(&state);
+    let rows = |html: &str, kind: &str| html.matches(&format!("<tr class=\"{kind}\"")).count();
+    assert_eq!(
+        sheet.matches("<canvas").count(),
+        16,
+        "a small line for each"
+    );
+    assert_eq!(rows(&sheet, "group-row"), 3);
+    assert_eq!(rows(&sheet, "gap-row"), 3);
+    assert!(sheet.contains("there is no overall rating"));
+    state.session.sheet = Sheet::Areas;
+    let sheet = html(&state);
+    assert_eq!(rows(&sheet, "is-mine"), 1);
+    let areas = state.report.areas().count();
+    assert_eq!(sheet.matches("<tr").count() >= areas + 2, true);
+    // What is shown of every area is what the page shows of it when it is chosen.
+    assert!(sheet.contains("<div class=\"table-wrap heat-wrap\" tabindex=\"0\" role=\"region\""));
 }

@@ -165,7 +165,7 @@ fn controls_have_names(world: &World, page: &Page) {
     }
     // Two buttons of one name do two things for who cannot see where they stand.
     open_app(world, page, "view=metric&metric=lapm-delayed-days-total");
-    page.wait_for("$$('figure').length === 3");
+    page.wait_for("$$('figure').length === 5");
     let mut names: Vec<String> = page
         .ax_tree()
         .into_iter()
