@@ -50,8 +50,6 @@ pub struct ComparisonData {
     pub mine: Option<AreaCode>,
     /// Up to four areas that it is compared with by name.
     pub pinned: Vec<AreaCode>,
-    /// The area under the pointer, here or in another chart.
-    pub hovered: Option<AreaCode>,
     /// How figures are written.
     pub unit: Unit,
     /// The level of the intervals, where there are any.
@@ -161,7 +159,6 @@ fn picks(data: &ComparisonData) -> Picks<'_> {
     Picks {
         mine: &data.mine,
         pinned: &data.pinned,
-        hovered: &data.hovered,
     }
 }
 

@@ -58,8 +58,6 @@ pub struct FunnelData {
     pub mine: Option<AreaCode>,
     /// Up to four areas that it is compared with by name.
     pub pinned: Vec<AreaCode>,
-    /// The area under the pointer, here or in another chart.
-    pub hovered: Option<AreaCode>,
     /// How figures are written.
     pub unit: Unit,
     /// What the size is, under its axis: "people aged 65 and over".
@@ -208,7 +206,6 @@ pub fn funnel(data: &FunnelData, size: Size, theme: &Theme) -> Picture {
     let picks = Picks {
         mine: &data.mine,
         pinned: &data.pinned,
-        hovered: &data.hovered,
     };
     let all: Vec<Dot> = areas
         .iter()

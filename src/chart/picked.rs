@@ -1,4 +1,4 @@
-//! Areas that stand out among the others: mine, those pinned beside it, the one that is pointed at.
+//! Areas that stand out among the others: mine, and those pinned beside it.
 
 use super::{
     names::{Around, Name, names},
@@ -14,8 +14,6 @@ use crate::vocabulary::ordered::sort_by;
 pub(super) enum Pick {
     /// It does not.
     Other,
-    /// It is under the pointer, here or in another chart.
-    Hovered,
     /// It is compared with by name.
     Pinned,
     /// It is the area that is looked at.
@@ -27,7 +25,6 @@ pub(super) enum Pick {
 pub(super) struct Picks<'a> {
     pub mine: &'a Option<AreaCode>,
     pub pinned: &'a [AreaCode],
-    pub hovered: &'a Option<AreaCode>,
 }
 
 impl Picks<'_> {
@@ -36,8 +33,6 @@ impl Picks<'_> {
             Pick::Mine
         } else if self.pinned.contains(code) {
             Pick::Pinned
-        } else if self.hovered.as_ref() == Some(code) {
-            Pick::Hovered
         } else {
             Pick::Other
         }
@@ -49,7 +44,6 @@ impl Pick {
     pub(super) fn reach(self, radius: f32) -> f32 {
         match self {
             Pick::Other => radius,
-            Pick::Hovered => 6.0,
             Pick::Mine => 8.0,
             Pick::Pinned => 9.0,
         }
@@ -59,7 +53,7 @@ impl Pick {
     pub(super) fn ink(self, size: f32, theme: &Theme) -> Ink {
         let colour = match self {
             Pick::Other => theme.muted,
-            Pick::Hovered | Pick::Pinned => theme.ink,
+            Pick::Pinned => theme.ink,
             Pick::Mine => theme.accent,
         };
         Ink {
@@ -80,7 +74,6 @@ impl Pick {
     ) {
         let (radius, halo) = match self {
             Pick::Other => (radius, theme.paper),
-            Pick::Hovered => (5.0, theme.ink),
             Pick::Mine => (6.0, theme.ink),
             Pick::Pinned => {
                 picture.marker(at, 8.5, Marker::Ring, theme.ink, theme.paper);

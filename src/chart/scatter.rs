@@ -57,8 +57,6 @@ pub struct ScatterData {
     pub mine: Option<AreaCode>,
     /// Up to four areas that it is compared with by name.
     pub pinned: Vec<AreaCode>,
-    /// The area under the pointer, here or in another chart.
-    pub hovered: Option<AreaCode>,
 }
 
 /// Below this width the names of the lines go into the key.
@@ -226,7 +224,6 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     let picks = Picks {
         mine: &data.mine,
         pinned: &data.pinned,
-        hovered: &data.hovered,
     };
     let radius = if known.len() > 60 { 3.5 } else { 4.5 };
     let all: Vec<Dot> = areas

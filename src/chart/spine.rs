@@ -44,8 +44,6 @@ pub struct SpineRow {
 pub struct SpineData {
     /// In reading order, those of a group together.
     pub rows: Vec<SpineRow>,
-    /// The metric under the pointer, here or in another chart.
-    pub hovered: Option<MetricId>,
     /// The area's name.
     pub area: String,
     /// Such as England.
@@ -271,9 +269,6 @@ pub fn spine(data: &SpineData, size: Size, theme: &Theme) -> Picture {
         match band {
             Band::Heading(group) => heading(&mut picture, group, place, theme),
             Band::Row(row, name) => {
-                if data.hovered.as_ref() == Some(&row.metric) {
-                    picture.rect(place, theme.gap, 0.12);
-                }
                 figures(&mut picture, row, name, &columns, place, theme);
                 let y = if columns.wide {
                     top + high / 2.0

@@ -50,8 +50,6 @@ pub struct SplitData {
     pub unit: Unit,
     /// The period that is chosen for the whole page.
     pub selected: Option<Period>,
-    /// The period under the pointer, here or in another chart.
-    pub hovered: Option<Period>,
 }
 
 const NARROW: f32 = 520.0;
@@ -385,7 +383,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
     for (n, period) in data.periods.iter().enumerate() {
         let x = time.at(*period);
         let chosen = data.selected == Some(*period);
-        if chosen || data.hovered == Some(*period) {
+        if chosen {
             let (a, b) = time.strip(*period);
             picture.rect(Bounds::between(a, top - line, b, bottom), theme.gap, 0.15);
         }
@@ -450,7 +448,7 @@ fn columns(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         };
         let words = data.unit.short(total);
         let ink = Ink::new(small, theme.ink).bold();
-        if data.hovered.or(data.selected) == Some(*period) {
+        if chosen {
             let words = format!("{period}: {words}");
             picture.text_about(xy(x, top - line * 0.6), &words, ink);
         }
@@ -578,7 +576,7 @@ fn panels(mut picture: Picture, data: &SplitData, theme: &Theme) -> Picture {
         }
         let time = TimeAxis::new(data.periods.iter().copied(), left, right);
         time_labels(&mut picture, &time, bottom, theme);
-        for period in [data.selected, data.hovered].into_iter().flatten() {
+        if let Some(period) = data.selected {
             let at = time.at(period).round() + 0.5;
             if at >= left && at <= right {
                 picture.stroke(xy(at, top), xy(at, bottom), theme.ink, 1.0, Dash::Solid);

@@ -26,8 +26,6 @@ pub struct StripData {
     pub mine: Option<AreaCode>,
     /// Up to four areas that it is compared with by name.
     pub pinned: Vec<AreaCode>,
-    /// The area under the pointer, here or in another chart.
-    pub hovered: Option<AreaCode>,
     /// How figures are written.
     pub unit: Unit,
 }
@@ -165,7 +163,6 @@ pub fn strip(data: &StripData, size: Size, theme: &Theme) -> Picture {
     let picks = Picks {
         mine: &data.mine,
         pinned: &data.pinned,
-        hovered: &data.hovered,
     };
     if known > 0 {
         if let Some((low, high)) = quartiles {

@@ -4,9 +4,7 @@ use super::{
     axis::{Axis, Zero},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     number::Unit,
-    picture::{
-        Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, text_bounds, xy,
-    },
+    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, xy},
     point::{Point, PointValue, place},
     text::{fit, width, wrap},
     theme::{Rgb, Theme},
@@ -98,8 +96,6 @@ pub struct TrendData {
     pub run: Option<RunLine>,
     /// The period that is chosen for the whole page.
     pub selected: Option<Period>,
-    /// The period under the pointer, here or in another chart.
-    pub hovered: Option<Period>,
 }
 
 /// Below this width names go into a row above the plot.
@@ -205,7 +201,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
             picture.line(run.iter().map(|p| p.0).collect(), colour, 1.75, dash);
         }
     }
-    rules(&mut picture, data, &time, plot, theme);
+    rule(&mut picture, data, &time, plot, theme);
     own_line(&mut picture, data, &series, &axis, &time, theme);
     spoken_value(&mut picture, data, &series, &time, plot, theme);
     if !narrow {
@@ -670,22 +666,14 @@ fn target_line(
     picture.line(points, theme.ink, 1.25, Dash::Solid);
 }
 
-/// Vertical rules at the chosen period and the one under the pointer.
-fn rules(picture: &mut Picture, data: &TrendData, time: &TimeAxis, plot: Bounds, theme: &Theme) {
-    for (period, colour, dash) in [
-        (data.selected, theme.ink, Dash::Solid),
-        (
-            data.hovered.filter(|h| data.selected != Some(*h)),
-            theme.muted,
-            Dash::Dotted,
-        ),
-    ] {
-        let Some(period) = period else { continue };
-        let x = time.at(period);
-        if x >= plot.x && x <= plot.right() {
-            let x = x.round() + 0.5;
-            picture.stroke(xy(x, plot.y - 2.0), xy(x, plot.bottom()), colour, 1.0, dash);
-        }
+/// A vertical rule at the chosen period.
+fn rule(picture: &mut Picture, data: &TrendData, time: &TimeAxis, plot: Bounds, theme: &Theme) {
+    let Some(period) = data.selected else { return };
+    let x = time.at(period);
+    if x >= plot.x && x <= plot.right() {
+        let x = x.round() + 0.5;
+        let ends = (xy(x, plot.y - 2.0), xy(x, plot.bottom()));
+        picture.stroke(ends.0, ends.1, theme.ink, 1.0, Dash::Solid);
     }
 }
 
@@ -728,17 +716,14 @@ fn own_line(
             picture.marker(at, 4.5, marker, colour, theme.paper);
         }
     }
-    for (period, radius) in [(data.selected, 6.5), (data.hovered, 5.5)] {
-        let Some(at) = period.and_then(place_of) else {
-            continue;
-        };
+    if let Some(at) = data.selected.and_then(place_of) {
         // A flagged point keeps its form inside the ring.
-        picture.marker(at, radius, Marker::Ring, theme.ink, theme.paper);
+        picture.marker(at, 6.5, Marker::Ring, theme.ink, theme.paper);
         let flag = data
             .control
             .iter()
             .flat_map(|c| &c.flags)
-            .find(|f| Some(f.period) == period);
+            .find(|f| Some(f.period) == data.selected);
         let (marker, colour) = flag.map_or((Marker::Circle, theme.accent), |f| {
             (f.standing.marker(), f.standing.colour(theme))
         });
@@ -746,7 +731,7 @@ fn own_line(
     }
 }
 
-/// The words of the chosen period and the one under the pointer, in the strip above the plot.
+/// The words of the chosen period, in the strip above the plot.
 fn spoken_value(
     picture: &mut Picture,
     data: &TrendData,
@@ -755,44 +740,24 @@ fn spoken_value(
     plot: Bounds,
     theme: &Theme,
 ) {
-    let mut taken: Option<Bounds> = None;
-    // The pointer comes first: it is what the reader is asking about now.
-    for period in [data.hovered, data.selected].into_iter().flatten() {
-        let Some(point) = series.iter().find(|p| p.period == period) else {
-            continue;
-        };
-        let figure = match point.value {
-            PointValue::Known { value, .. } => match point.value.limits() {
-                Some((lower, upper)) => format!(
-                    "{} ({} to {})",
-                    data.unit.short(value),
-                    data.unit.short(lower),
-                    data.unit.short(upper)
-                ),
-                None => data.unit.short(value),
-            },
-            PointValue::Withheld => "c (withheld)".to_owned(),
-            PointValue::Missing => "no figure".to_owned(),
-        };
-        let room = picture.size.width - 4.0;
-        let words = fit(&format!("{period}: {figure}"), theme.small(), true, room);
-        let half = width(&words, theme.small(), true) / 2.0;
-        let most = (picture.size.width - 2.0 - half).max(half + 2.0);
-        let at = xy(
-            time.at(period).within(half + 2.0, most),
-            plot.y - 5.0 - theme.line() / 2.0,
-        );
-        let bounds = text_bounds(at, &words, Anchor::Middle, theme.small(), true);
-        if taken.is_none_or(|t| !t.overlaps(bounds)) {
-            picture.text(
-                at,
-                &words,
-                Anchor::Middle,
-                Ink::new(theme.small(), theme.ink).bold(),
-            );
-            taken = Some(bounds);
-        }
-    }
+    let found = series.iter().find(|p| Some(p.period) == data.selected);
+    let Some(point) = found else { return };
+    let figure = match point.value {
+        PointValue::Known { value, .. } => match point.value.limits() {
+            Some((lower, upper)) => format!(
+                "{} ({} to {})",
+                data.unit.short(value),
+                data.unit.short(lower),
+                data.unit.short(upper)
+            ),
+            None => data.unit.short(value),
+        },
+        PointValue::Withheld => "c (withheld)".to_owned(),
+        PointValue::Missing => "no figure".to_owned(),
+    };
+    let words = format!("{}: {figure}", point.period);
+    let at = xy(time.at(point.period), plot.y - 5.0 - theme.line() / 2.0);
+    picture.text_about(at, &words, Ink::new(theme.small(), theme.ink).bold());
 }
 
 fn marks(

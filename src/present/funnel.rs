@@ -1,11 +1,10 @@
 //! Areas by size: which of them differ by more than chance.
 
-use super::{MetricStory, hovered_area, point};
+use super::{MetricStory, point};
 use crate::{
     chart::{Benchmark, FunnelArea, FunnelData, FunnelLimits, PointValue},
     definition::{Entered, Metric, Statistic},
     report::{Observation, Place, Report},
-    session::Marked,
     statistics::{
         self, CountRatioError, Extremes, FunnelScale, Overdispersion, Position, overdispersion,
         proportion_funnel, ratio_funnel,
@@ -179,12 +178,7 @@ impl Model {
 
 impl MetricStory {
     /// The funnel chart.
-    pub fn funnel_chart(
-        &self,
-        funnel: &Funnel,
-        report: &Report,
-        marked: Option<&Marked>,
-    ) -> FunnelData {
+    pub fn funnel_chart(&self, funnel: &Funnel, report: &Report) -> FunnelData {
         let area = |area: &Placed| {
             let Place::Area(code) = &area.place else {
                 return None;
@@ -211,7 +205,6 @@ impl MetricStory {
             limits: funnel.limits.clone(),
             mine: self.area.clone(),
             pinned: self.pinned_codes(),
-            hovered: hovered_area(marked),
             unit: words::unit(&self.metric.unit),
             size_words: format!("Denominator: {}", self.metric.population),
         }

@@ -26,7 +26,7 @@ use crate::{
     disclosure::Disclosure,
     logic::{Lens, MetricLine, standing},
     report::{Figure, Observation, Origin, Place, Report, Split},
-    session::{Marked, Session, Steps},
+    session::{Session, Steps},
     statistics::{
         Change, IntervalPoint, Meaning, Profile, RunChart, Target, Variation, Xmr, recent_trend,
         run_chart, xmr,
@@ -225,7 +225,7 @@ impl MetricStory {
     }
 
     /// The trend chart.
-    pub fn trend(&self, marked: Option<&Marked>) -> TrendData {
+    pub fn trend(&self) -> TrendData {
         let mut shown = points(&self.series);
         if self.control.is_some() {
             // Process limits say what is chance: a band of intervals behind them would say it twice and flatten the line. The
@@ -258,7 +258,6 @@ impl MetricStory {
             }),
             control: self.control.as_ref().map(|xmr| self.control_layer(xmr)),
             selected: Some(self.period),
-            hovered: hovered_period(marked),
         }
     }
 
@@ -356,7 +355,7 @@ impl MetricStory {
     }
 
     /// The comparison chart.
-    pub fn comparison(&self, report: &Report, marked: Option<&Marked>) -> ComparisonData {
+    pub fn comparison(&self, report: &Report) -> ComparisonData {
         let benchmark = self
             .benchmark
             .as_ref()
@@ -391,7 +390,6 @@ impl MetricStory {
                 .collect(),
             mine: self.area.clone(),
             pinned: self.pinned_codes(),
-            hovered: hovered_area(marked),
             unit: words::unit(&self.metric.unit),
             confidence: Some(Confidence::P95),
         }
@@ -426,7 +424,7 @@ impl MetricStory {
     }
 
     /// The split chart; `None` where the metric has no splits.
-    pub fn split(&self, marked: Option<&Marked>) -> Option<SplitData> {
+    pub fn split(&self) -> Option<SplitData> {
         (!self.parts.is_empty()).then(|| SplitData {
             periods: self.series.iter().map(|o| o.period).collect(),
             parts: self
@@ -445,7 +443,6 @@ impl MetricStory {
             },
             unit: words::unit(&self.metric.unit),
             selected: Some(self.period),
-            hovered: hovered_period(marked),
         })
     }
 }
@@ -525,18 +522,4 @@ pub fn target_at(steps: &Steps, period: Period) -> Option<f64> {
         .rev()
         .find(|(from, _)| from.first() <= period.first());
     begun.map(|(_, value)| *value)
-}
-
-fn hovered_area(marked: Option<&Marked>) -> Option<AreaCode> {
-    match marked {
-        Some(Marked::Area(code)) => Some(code.clone()),
-        _ => None,
-    }
-}
-
-fn hovered_period(marked: Option<&Marked>) -> Option<Period> {
-    match marked {
-        Some(Marked::Period(period)) => Some(*period),
-        _ => None,
-    }
 }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::{MetricStory, hovered_area, point};
+use super::{MetricStory, point};
 use crate::{
     chart::{PointValue, ScatterArea, ScatterAxis, ScatterData},
     definition::{Metric, Polarity},
     logic::companions,
     report::{Availability, Observation, Place, Report, Split},
-    session::{Marked, Session},
+    session::Session,
     vocabulary::{MetricId, Period},
     words,
 };
@@ -79,12 +79,7 @@ fn quadrant(x: (&str, &Metric), y: (&str, &Metric)) -> String {
 
 impl MetricStory {
     /// The two metrics of every area; `None` where there is no second one.
-    pub fn scatter(
-        &self,
-        beside: &Beside,
-        report: &Report,
-        marked: Option<&Marked>,
-    ) -> ScatterData {
+    pub fn scatter(&self, beside: &Beside, report: &Report) -> ScatterData {
         let other = |place: &Place| {
             let found = beside.areas.iter().find(|o| o.place == *place);
             found.map_or(PointValue::Missing, point)
@@ -130,7 +125,6 @@ impl MetricStory {
             ],
             mine: self.area.clone(),
             pinned: self.pinned_codes(),
-            hovered: hovered_area(marked),
         }
     }
 

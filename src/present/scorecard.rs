@@ -8,7 +8,7 @@ use crate::{
     definition::{Framework, Metric, Polarity, Slot},
     logic::{Lens, standing},
     report::{Availability, Observation, Place, Report, Split},
-    session::{Marked, Only, Session, Sort},
+    session::{Only, Session, Sort},
     statistics::{Assurance, Change, Variation, is_red_red},
     vocabulary::{
         MetricId, NodeId, Standing,
@@ -200,7 +200,7 @@ impl Scorecard {
     }
 
     /// The spine chart of the metrics that have figures: a metric that fills two slots has one row.
-    pub fn spine(&self, marked: Option<&Marked>) -> SpineData {
+    pub fn spine(&self) -> SpineData {
         let mut rows: Vec<SpineRow> = Vec::new();
         for group in &self.groups {
             for row in &group.rows {
@@ -212,10 +212,6 @@ impl Scorecard {
         }
         SpineData {
             rows,
-            hovered: match marked {
-                Some(Marked::Metric(id)) => Some(id.clone()),
-                _ => None,
-            },
             area: self.place.clone(),
             benchmark_name: self.comparator.clone().unwrap_or_default(),
         }

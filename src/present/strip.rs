@@ -1,10 +1,9 @@
 //! How the figures of all areas are spread.
 
-use super::{MetricStory, hovered_area};
+use super::MetricStory;
 use crate::{
     chart::StripData,
     report::{Observation, Report},
-    session::Marked,
     statistics::percentile_type7,
     vocabulary::ordered::sort_by,
     words,
@@ -29,15 +28,14 @@ pub fn spread(areas: &[Observation]) -> Option<[f64; 5]> {
 
 impl MetricStory {
     /// The distribution strip; `None` for too few areas to have quarters.
-    pub fn strip(&self, report: &Report, marked: Option<&Marked>) -> Option<StripData> {
+    pub fn strip(&self, report: &Report) -> Option<StripData> {
         spread(&self.areas)?;
-        let comparison = self.comparison(report, None);
+        let comparison = self.comparison(report);
         Some(StripData {
             areas: comparison.areas,
             benchmarks: comparison.benchmarks,
             mine: comparison.mine,
             pinned: comparison.pinned,
-            hovered: hovered_area(marked),
             unit: comparison.unit,
         })
     }

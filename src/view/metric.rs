@@ -231,13 +231,13 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
         draw(
             m,
             "trend",
-            ChartData::Trend(story.trend(None)),
+            ChartData::Trend(story.trend()),
             story.trend_message(),
             format!("{}{part}, {}, over time", metric.name, story.place),
             &|| series_table(&story.series, metric),
         );
         signals(m, story);
-        if full && let Some(strip) = story.strip(report, None) {
+        if full && let Some(strip) = story.strip(report) {
             draw(
                 m,
                 "strip",
@@ -254,7 +254,7 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             draw(
                 m,
                 "areas",
-                ChartData::Comparison(story.comparison(report, None)),
+                ChartData::Comparison(story.comparison(report)),
                 story.comparison_message(),
                 format!("{}{part}, all areas, {}", metric.name, story.period),
                 &|| areas_table(story, report),
@@ -264,7 +264,7 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             draw(
                 m,
                 "funnel",
-                ChartData::Funnel(story.funnel_chart(funnel, report, None)),
+                ChartData::Funnel(story.funnel_chart(funnel, report)),
                 story.funnel_message(funnel),
                 format!("{}{part}, areas by size, {}", metric.name, story.period),
                 &|| funnel_table(story, funnel, report),
@@ -274,7 +274,7 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             draw(
                 m,
                 "scatter",
-                ChartData::Scatter(story.scatter(beside, report, None)),
+                ChartData::Scatter(story.scatter(beside, report)),
                 story.scatter_message(beside),
                 format!(
                     "{}{part}, {}, against {}, {}",
@@ -283,7 +283,7 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                 &|| scatter_table(story, beside, report),
             );
         }
-        if let Some(split) = story.split(None) {
+        if let Some(split) = story.split() {
             draw(
                 m,
                 "split",

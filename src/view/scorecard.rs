@@ -145,7 +145,7 @@ fn metrics(
                 full: true,
                 chart: "spine",
             },
-            data: ChartData::Spine(scorecard.spine(None)),
+            data: ChartData::Spine(scorecard.spine()),
             caption: Caption {
                 message: scorecard.message(),
                 title: format!("{} in every metric, beside all areas", scorecard.place),

@@ -36,12 +36,12 @@ pub(super) fn target(m: &mut Markup, story: &MetricStory) {
     } else if let Some((last, value)) = steps.last() {
         // A year later, or the next period of the series.
         let next = story.series.iter().map(|o| o.period);
-        let next = next.filter(|p| p.first() > last.first());
+        let mut next = next.filter(|p| p.first() > last.first());
         let later = last.first().plus(12);
         let next = next
             .clone()
             .find(|p| p.first() >= later)
-            .or_else(|| next.last());
+            .or_else(|| next.next_back());
         if let Some(next) = next {
             let new = Some((next, *value));
             let add = Action::TargetStep(story.id.clone(), steps.len(), new);

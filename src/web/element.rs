@@ -989,7 +989,7 @@ impl Inner {
         let title = format!("{}, {}", story.metric.name, story.place);
         let size = crate::chart::Size::new(720.0, 340.0);
         let picture = captioned(
-            trend(&story.trend(None), size, &state.theme),
+            trend(&story.trend(), size, &state.theme),
             &Caption {
                 message: message.clone(),
                 title: title.clone(),

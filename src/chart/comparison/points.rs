@@ -18,7 +18,7 @@ use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
 use crate::vocabulary::text::joined;
 
-/// A point for each area from left to right; only mine, the one under the pointer and the extremes have names.
+/// A point for each area from left to right; only mine, those pinned and the extremes have names.
 pub(super) fn in_line(
     mut picture: Picture,
     areas: &[AreaValue],

@@ -86,7 +86,6 @@ pub(super) fn in_rows(
                 picture.rect(row, theme.accent, 0.12);
                 picture.rect(edge, theme.accent, 1.0);
             }
-            Pick::Hovered => picture.rect(row, theme.gap, 0.12),
             // A row of its own between two dashed lines.
             Pick::Pinned => {
                 for y in [top, top + each] {
@@ -121,7 +120,7 @@ pub(super) fn in_rows(
         let y = top + each / 2.0;
         let ink = Ink {
             size: theme.text,
-            bold: pick >= Pick::Pinned,
+            bold: pick != Pick::Other,
             colour: if pick == Pick::Mine {
                 theme.accent
             } else {

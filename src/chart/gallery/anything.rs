@@ -111,7 +111,6 @@ proptest! {
             }),
             run: lines.first().map(|l| RunLine { median: l.1 }),
             selected,
-            hovered: selected,
             ..TrendData::default()
         };
         sound(&trend(&data, size, &Theme::light()))?;
@@ -139,7 +138,6 @@ proptest! {
             benchmarks: vec![Benchmark { name: "England".into(), value: bench }],
             mine: Some(AreaCode::new("1")),
             pinned: vec![AreaCode::new("2"), AreaCode::new("3")],
-            hovered: Some(AreaCode::new("4")),
             ..ComparisonData::default()
         };
         sound(&comparison(&data, size, &Theme::light()))?;
@@ -168,7 +166,7 @@ proptest! {
         lines in proptest::collection::vec(any_number(), 3), size in any_size(),
     ) {
         let code = |n: usize| AreaCode::new(&n.to_string());
-        let (mine, pinned, hovered) = (Some(code(1)), vec![code(2), code(5)], Some(code(3)));
+        let (mine, pinned) = (Some(code(1)), vec![code(2), code(5)]);
         let theme = Theme::light();
         let benchmark = |n: usize| Benchmark { name: "England".into(), value: lines[n] };
         let standing = [Standing::Better, Standing::Worse, Standing::Higher, Standing::NotCompared];
@@ -184,7 +182,7 @@ proptest! {
             }).collect(),
             average: Some(benchmark(0)),
             limits: limits.iter().map(|l| FunnelLimits { size: l.0, warning: l.1, action: l.2 }).collect(),
-            mine: mine.clone(), pinned: pinned.clone(), hovered: hovered.clone(),
+            mine: mine.clone(), pinned: pinned.clone(),
             unit: Unit::percent(1), size_words: "people".into(),
         };
         sound(&funnel(&data, size, &theme))?;
@@ -198,12 +196,12 @@ proptest! {
                 ScatterArea { code, name, x: v.0, y: v.1 }
             }).collect(),
             x: axis(0), y: axis(1), quadrants: std::array::from_fn(|n| "word ".repeat(n * 3)),
-            mine: mine.clone(), pinned: pinned.clone(), hovered: hovered.clone(),
+            mine: mine.clone(), pinned: pinned.clone(),
         };
         sound(&scatter(&data, size, &theme))?;
         prop_assert_eq!(scatter(&data, size, &theme).marks.len(), values.len());
         let data = StripData {
-            areas, benchmarks: vec![benchmark(1), benchmark(2)], mine, pinned, hovered, unit: Unit::plain(1),
+            areas, benchmarks: vec![benchmark(1), benchmark(2)], mine, pinned, unit: Unit::plain(1),
         };
         sound(&strip(&data, size, &theme))?;
         prop_assert_eq!(strip(&data, size, &theme).marks.len(), values.len());
@@ -225,7 +223,7 @@ proptest! {
                 value, standing: Standing::Similar, words: "a figure".into(),
                 benchmark, benchmark_words: "9".into(), spread, flipped, without_side,
             }).collect(),
-            hovered: "metric-2".parse().ok(), area: "An area".into(), benchmark_name: "England".into(),
+            area: "An area".into(), benchmark_name: "England".into(),
         };
         let picture = spine(&data, size, &Theme::light());
         sound(&picture)?;

@@ -266,7 +266,6 @@ fn trends() -> Vec<(&'static str, TrendData)> {
             "trend-gaps",
             TrendData {
                 comparators: Vec::new(),
-                hovered: Some(month(17)),
                 ..with(gaps(delays().points))
             },
         ),
@@ -396,7 +395,6 @@ pub(super) fn places(count: usize) -> ComparisonData {
         ],
         mine: Some(AreaCode::new("E00000000")),
         pinned: Vec::new(),
-        hovered: None,
         unit: Unit::words("per 100,000 aged 65 and over", 1),
         confidence: Some(Confidence::P95),
     }
@@ -440,11 +438,9 @@ pub(super) fn comparisons() -> Vec<(&'static str, ComparisonData)> {
     some.areas[4].value = PointValue::Withheld;
     some.areas[9].value = PointValue::Missing;
     some.areas[11].standing = Standing::NotCompared;
-    some.hovered = Some(AreaCode::new("E00000007"));
     let mut many = pinned(places(152));
     many.areas[30].value = PointValue::Withheld;
     many.areas[31].value = PointValue::Missing;
-    many.hovered = Some(AreaCode::new("E00000005"));
     let mut interval = places(3);
     interval.areas[1].value = PointValue::between(300.0, 0.0, 1e7);
     vec![
@@ -466,12 +462,10 @@ fn strips() -> Vec<(&'static str, StripData)> {
         benchmarks: data.benchmarks,
         mine: data.mine,
         pinned: data.pinned,
-        hovered: data.hovered,
         unit: data.unit,
     };
     let mut many = pinned(places(152));
     many.areas[30].value = PointValue::Withheld;
-    many.hovered = Some(AreaCode::new("E00000005"));
     vec![
         ("strip-typical", of(pinned(places(40)))),
         ("strip-few-points", of(places(3))),
@@ -535,7 +529,6 @@ fn reabled(count: usize) -> FunnelData {
         limits,
         mine: Some(AreaCode::new("E00000000")),
         pinned: Vec::new(),
-        hovered: None,
         unit: Unit::percent(1),
         size_words: "people discharged into reablement".into(),
     }
@@ -546,7 +539,6 @@ pub(super) fn funnels() -> Vec<(&'static str, FunnelData)> {
     typical.pinned = vec![AreaCode::new("E00000001"), AreaCode::new("E00000003")];
     let mut many = reabled(152);
     many.pinned = vec![AreaCode::new("E00000001"), AreaCode::new("E00000003")];
-    many.hovered = Some(AreaCode::new("E00000007"));
     let mut same = reabled(15);
     for area in &mut same.areas {
         area.value = PointValue::known(82.0);
@@ -613,7 +605,6 @@ fn two_figures(count: usize) -> ScatterData {
         ],
         mine: Some(AreaCode::new("E00000000")),
         pinned: Vec::new(),
-        hovered: None,
     }
 }
 
@@ -622,8 +613,6 @@ pub(super) fn scatters() -> Vec<(&'static str, ScatterData)> {
         data.pinned = vec![AreaCode::new("E00000001"), AreaCode::new("E00000003")];
         data
     };
-    let mut many = pinned(two_figures(152));
-    many.hovered = Some(AreaCode::new("E00000007"));
     let mut same = two_figures(15);
     for area in &mut same.areas {
         (area.x, area.y) = (PointValue::known(9.4), PointValue::known(82.0));
@@ -648,7 +637,7 @@ pub(super) fn scatters() -> Vec<(&'static str, ScatterData)> {
         ("scatter-constant", same),
         ("scatter-withheld", without),
         ("scatter-one-area", two_figures(1)),
-        ("scatter-152-areas", many),
+        ("scatter-152-areas", pinned(two_figures(152))),
         ("scatter-extreme", wild),
         ("scatter-empty", ScatterData::default()),
     ]
@@ -740,15 +729,12 @@ fn profile() -> SpineData {
             .enumerate()
             .map(|(n, r)| row(n, (r.0, r.1), r.2, r.3))
             .collect(),
-        hovered: None,
         area: "Thurrock".into(),
         benchmark_name: "England".into(),
     }
 }
 
 pub(super) fn spines() -> Vec<(&'static str, SpineData)> {
-    let mut typical = profile();
-    typical.hovered = typical.rows.get(4).map(|r| r.metric.clone());
     let mut few = profile();
     few.rows.truncate(2);
     let mut constant = profile();
@@ -785,7 +771,7 @@ pub(super) fn spines() -> Vec<(&'static str, SpineData)> {
         row.words = Unit::plain(1).short(value);
     }
     vec![
-        ("spine-typical", typical),
+        ("spine-typical", profile()),
         ("spine-few-points", few),
         ("spine-constant", constant),
         ("spine-withheld", without),
