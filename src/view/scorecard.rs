@@ -160,8 +160,8 @@ fn metrics(
 const HEAD: [&str; 7] = [
     "Metric",
     "Value",
-    "95% interval",
     "Compared with",
+    "95% interval",
     "Recent trend",
     "Latest point and target",
     "Series",
@@ -243,6 +243,15 @@ fn row(
             });
             m.element("span.hint", |m| write!(m, "{}", figure.period));
         });
+        m.element("td", |m| {
+            match row.benchmark {
+                Some(value) => m.leaf("span.number", &words::value(value, metric)),
+                None => m.text("–"),
+            }
+            if row.standing != Standing::NotCompared {
+                status(m, row.standing, row.standing.word());
+            }
+        });
         m.element("td.number", |m| {
             let limits = figure.estimate().and_then(|e| e.lower.zip(e.upper));
             match limits {
@@ -253,15 +262,6 @@ fn row(
                     words::value(upper, metric)
                 ),
                 None => m.text("none"),
-            }
-        });
-        m.element("td", |m| {
-            match row.benchmark {
-                Some(value) => m.leaf("span.number", &words::value(value, metric)),
-                None => m.text("–"),
-            }
-            if row.standing != Standing::NotCompared {
-                status(m, row.standing, row.standing.word());
             }
         });
         m.element("td", |m| match row.change {

@@ -6,7 +6,7 @@ use crate::{
     statistics::Position,
     vocabulary::{
         Confidence, Standing,
-        text::{capitalised, lowercase},
+        text::{capitalised, lower},
     },
 };
 
@@ -91,6 +91,18 @@ pub fn strip(area: &str, metric: &Metric, mine: Option<f64>, spread: Option<[f64
     format!("{area} is {place}; {middle}.")
 }
 
+/// A name as it stands inside a sentence: “delayed days, NHS”, “GP out-of-hours experience”.
+fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if !second.is_ascii_uppercase() => {
+            let rest = &name[first.len_utf8()..];
+            format!("{}{rest}", lower(first))
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// The message of a scatter plot: each metric with the area's value and the comparator's. Of the two values no interval is
 /// told, so that it says above and below and not better and worse.
 pub fn scatter(
@@ -99,7 +111,7 @@ pub fn scatter(
     x: (&Metric, Option<f64>, Option<f64>),
     y: (&Metric, Option<f64>, Option<f64>),
 ) -> String {
-    let names = format!("{} against {}", x.0.short, lowercase(&y.0.short));
+    let names = format!("{} against {}", x.0.short, inside(&y.0.short));
     let known = |(_, mine, other): &(&Metric, Option<f64>, Option<f64>)| mine.zip(*other);
     let (Some(comparator), Some(a), Some(b)) = (comparator, known(&x), known(&y)) else {
         let which = match (x.1, y.1) {
@@ -125,4 +137,137 @@ pub fn scatter(
         (one, two) => format!("{one} {other} in the first, {two} in the second"),
     };
     capitalised(format!("{names}: {area} is {sides}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::definition::Definitions;
+
+    fn metric(polarity: Polarity) -> Metric {
+        let id = "lapm-delayed-days-nhs".parse().expect("an id");
+        let definitions = Definitions::built_in();
+        let mut metric = definitions
+            .metrics
+            .get(&id)
+            .expect("it is built in")
+            .clone();
+        metric.polarity = polarity;
+        metric
+    }
+
+    #[test]
+    fn funnels() {
+        let at = |level, standing, above| Some((level, standing, above));
+        let (strict, loose) = (Some(Confidence::P998), Some(Confidence::P95));
+        for (position, outside, widened, expected) in [
+            (
+                None,
+                0,
+                false,
+                "A has no figure here; none of 9 areas lies outside the 99.8% limits.",
+            ),
+            (
+                at(None, Standing::Similar, true),
+                1,
+                false,
+                "A differs from the average by no more than chance alone would explain; 1 of 9 areas lies outside the 99.8% limits.",
+            ),
+            (
+                at(loose, Standing::Worse, true),
+                2,
+                false,
+                "A lies above the 95% limits and within the 99.8% ones: a hint, not more; 2 of 9 areas lie outside the 99.8% limits.",
+            ),
+            (
+                at(strict, Standing::Better, false),
+                3,
+                true,
+                "A lies below the 99.8% limits, which is better, further than chance alone would carry an area of its size; 3 of 9 areas lie outside the 99.8% limits. Areas differ by more than chance to begin with; the limits allow for that.",
+            ),
+            (
+                at(strict, Standing::Higher, true),
+                1,
+                false,
+                "A lies above the 99.8% limits further than chance alone would carry an area of its size; 1 of 9 areas lies outside the 99.8% limits.",
+            ),
+        ] {
+            assert_eq!(funnel("A", position, outside, 9, widened), expected);
+        }
+    }
+
+    #[test]
+    fn strips() {
+        let spread = Some([1.0, 4.0, 5.0, 6.0, 9.0]);
+        let half = "half of all areas lie between 4.0 and 6.0 a day per 100,000";
+        for (polarity, mine, expected) in [
+            (
+                Polarity::LowerBetter,
+                Some(2.0),
+                "A is in the lowest quarter, the better end",
+            ),
+            (
+                Polarity::LowerBetter,
+                Some(7.0),
+                "A is in the highest quarter, the worse end",
+            ),
+            (
+                Polarity::HigherBetter,
+                Some(2.0),
+                "A is in the lowest quarter, the worse end",
+            ),
+            (
+                Polarity::HigherBetter,
+                Some(7.0),
+                "A is in the highest quarter, the better end",
+            ),
+            (Polarity::Neutral, Some(7.0), "A is in the highest quarter"),
+            (Polarity::HigherBetter, Some(4.0), "A is in the middle half"),
+            (Polarity::Neutral, None, "A has no figure here"),
+        ] {
+            let said = strip("A", &metric(polarity), mine, spread);
+            assert_eq!(said, format!("{expected}; {half}."));
+        }
+        let few = strip("A", &metric(Polarity::Neutral), Some(1.0), None);
+        assert_eq!(few, "A: there are too few areas to speak of quarters.");
+    }
+
+    #[test]
+    fn scatters() {
+        let metric = metric(Polarity::LowerBetter);
+        let said = |x, y, comparator| {
+            scatter(
+                "A",
+                comparator,
+                (&metric, x, Some(5.0)),
+                (&metric, y, Some(5.0)),
+            )
+        };
+        let names = "Delayed days, NHS against delayed days, NHS: A";
+        for (x, y, expected) in [
+            (Some(6.0), Some(7.0), "is above all 9 areas in both."),
+            (
+                Some(4.0),
+                Some(7.0),
+                "is below all 9 areas in the first, above in the second.",
+            ),
+            (
+                Some(5.0),
+                Some(4.0),
+                "is level with all 9 areas in the first, below in the second.",
+            ),
+            (Some(4.0), None, "has one figure of the two."),
+            (None, None, "has neither figure."),
+        ] {
+            assert_eq!(
+                said(x, y, Some("All 9 areas")),
+                format!("{names} {expected}")
+            );
+        }
+        assert_eq!(
+            said(Some(1.0), Some(1.0), None),
+            format!("{names} has both figures.")
+        );
+        assert_eq!(inside("GP out-of-hours"), "GP out-of-hours");
+    }
 }
