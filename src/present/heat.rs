@@ -78,7 +78,9 @@ impl Heat {
                 continue;
             }
             let Some(period) = row.figure.as_ref().map(|o| o.period) else {
-                heat.without.push(row.metric.short.clone());
+                if !heat.without.contains(&row.metric.short) {
+                    heat.without.push(row.metric.short.clone());
+                }
                 continue;
             };
             let column = heat.column(row, period, report, &whole);

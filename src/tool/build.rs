@@ -10,9 +10,9 @@ use serde_json::json;
 use super::size::{Size, integrity};
 use super::{bundle, gallery, page, wasm};
 
-/// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000; reading what areas really hold took it
-/// beyond that, and this holds it where it is until it is brought back.
-pub const LIMIT: usize = 400_000;
+/// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000; what areas really hold and seven more charts
+/// took it beyond that, and this holds it where it is until it is brought back.
+pub const LIMIT: usize = 345_000;
 /// The script that a page names.
 pub const SCRIPT: &str = "integration-scorecard.js";
 /// The page that holds everything and may open no connection.

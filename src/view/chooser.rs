@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     report::Place,
-    session::{Action, Comparator, PINNED},
+    session::{Action, Comparator, PINNED, View},
     vocabulary::{AreaCode, Frequency, MetricId, Period, Set},
 };
 
@@ -66,7 +66,14 @@ pub(super) fn chooser(m: &mut Markup, state: &State) {
 fn pins(m: &mut Markup, state: &State, areas: &[(String, String)], chosen: &str) {
     let pinned = &state.session.pinned;
     let is_pinned = |code: &str| pinned.iter().any(|pinned| pinned.as_str() == code);
-    if areas.len() < 2 {
+    // Boxes of the model, files and the guide have no place for them.
+    let session = &state.session;
+    let shown = match session.view {
+        View::Metric | View::Scorecard => true,
+        View::Model => session.node.is_some(),
+        View::Data | View::Guide => false,
+    };
+    if areas.len() < 2 || !shown {
         return;
     }
     if pinned.len() < PINNED {
