@@ -31,7 +31,7 @@ use crate::{
         Change, IntervalPoint, Meaning, Profile, RunChart, Target, Variation, Xmr, recent_trend,
         run_chart, xmr,
     },
-    vocabulary::{AreaCode, Confidence, Frequency, MetricId, Period, Standing},
+    vocabulary::{AreaCode, Confidence, MetricId, Period, Standing},
     words,
 };
 
@@ -479,7 +479,7 @@ const CONTROL_POINTS: usize = 12;
 /// The control chart of a series of months or quarters. A period that the files cover in part is a gap: its figure is no
 /// month like the others.
 pub fn control(series: &[Observation], metric: &Metric, target: &Steps) -> Option<Xmr> {
-    if !matches!(metric.frequency, Frequency::Month | Frequency::Quarter) {
+    if series.iter().any(|o| o.period.months() > 3) {
         return None;
     }
     let values = whole_values(series);

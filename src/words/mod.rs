@@ -238,6 +238,9 @@ pub fn disclosure(disclosure: Disclosure) -> &'static str {
     }
 }
 
+/// A run chart of fewer points sees little.
+const SHORT: usize = 12;
+
 /// What a run chart says.
 pub fn run(chart: &RunChart) -> String {
     let Some(runs) = chart.runs else {
@@ -256,7 +259,11 @@ pub fn run(chart: &RunChart) -> String {
             runs.crossings_limit
         );
     }
-    "Run chart: no sign of anything but chance. The series is short, so that small changes cannot be seen.".to_owned()
+    let short = match runs.useful < SHORT {
+        true => " The series is short, so that small changes cannot be seen.",
+        false => "",
+    };
+    format!("Run chart: no sign of anything but chance.{short}")
 }
 
 /// The message of a comparison among areas.
@@ -396,6 +403,33 @@ pub mod node;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_chart_says_which_limit_was_passed() {
+        let of = |values: &[f64]| {
+            let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            run(&crate::statistics::run_chart(&values).expect("it has points"))
+        };
+        let turns = |n: usize| -> Vec<f64> { (0..n).map(|at| (at % 2) as f64).collect() };
+        for (values, expected) in [
+            (vec![3.0; 6], "Run chart: every point is on the median."),
+            (
+                turns(8),
+                "Run chart: no sign of anything but chance. The series is short, so that small changes cannot be seen.",
+            ),
+            (turns(20), "Run chart: no sign of anything but chance."),
+            (
+                [vec![1.0; 10], vec![2.0; 10]].concat(),
+                "Run chart: 10 points in a row on one side of the median, more than the 7 that chance is likely to give.",
+            ),
+            (
+                [vec![1.0; 5], vec![2.0; 5], vec![1.0; 5], vec![2.0; 5]].concat(),
+                "Run chart: the series crosses its median 3 times, less often than the 6 that chance is likely to give.",
+            ),
+        ] {
+            assert_eq!(of(&values), expected);
+        }
+    }
 
     #[test]
     fn of_many_parts_the_largest_are_told() {
