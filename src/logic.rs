@@ -39,7 +39,7 @@ pub struct MetricLine {
     pub metric: MetricId,
     /// A few words.
     pub short: String,
-    /// One of the proposed scorecard metrics of this outcome.
+    /// One of the chosen pack for this outcome.
     pub in_scorecard: bool,
     /// It stands in for something.
     pub proxy: bool,
@@ -66,7 +66,7 @@ pub struct NodeCard {
     pub label: String,
     /// How sure the reading of the source is.
     pub certainty: Certainty,
-    /// No proposed metric measures it.
+    /// No metric of the chosen pack measures it.
     pub gap: bool,
     /// Scorecard metrics first, then others with figures, then the rest.
     pub lines: Vec<MetricLine>,

@@ -152,7 +152,7 @@ fn legend(m: &mut Markup, selected: bool) {
         });
         m.element("span", |m| {
             gap_badge(m);
-            m.text(" no proposed metric");
+            m.text(" not in the set");
         });
         for (kind, basis) in [
             ("path.link.link-explicit", Basis::Explicit),

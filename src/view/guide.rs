@@ -29,7 +29,7 @@ pub(super) fn guide(m: &mut Markup) {
             });
             m.element("li", |m| {
                 gap_badge(m);
-                m.text(": none of the proposed metrics measures this outcome. Gaps stay visible on purpose.");
+                m.text(": none of the metrics of the chosen set measures this outcome. Gaps stay visible on purpose.");
             });
             m.leaf("li", "“c”: the figure is withheld because it, or another that could be worked out from it, would tell about very few people. It is neither nought nor missing.");
         });

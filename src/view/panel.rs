@@ -73,7 +73,7 @@ pub(super) fn panel(
         if card.is_some_and(|c| c.gap) {
             m.element("p.prose", |m| {
                 gap_badge(m);
-                m.text(" None of the proposed scorecard metrics measures this outcome. Below stands what can be had instead, and what still has to be developed.");
+                m.text(" No metric of the chosen set measures this outcome. Below stands what can be had instead, and what still has to be developed.");
             });
         }
         if !lines.is_empty() {

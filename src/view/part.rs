@@ -90,7 +90,7 @@ pub(super) fn proxy_badge(m: &mut Markup) {
     m.leaf("span.badge.badge-proxy", "proxy");
 }
 
-/// No proposed metric measures it.
+/// No metric of the chosen set measures it.
 pub(super) fn gap_badge(m: &mut Markup) {
     m.leaf("span.badge.badge-gap", "gap");
 }

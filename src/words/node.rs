@@ -77,11 +77,11 @@ impl Tally {
     }
 }
 
-/// The message of a box: what its metrics say together. `gap` where no proposed metric measures it.
+/// The message of a box: what its metrics say together. `gap` where none of the chosen set measures it.
 pub fn node(gap: bool, lines: &[Line<'_>], comparator: Option<&str>) -> String {
     let mut said = Vec::new();
     if gap {
-        said.push("a gap: no proposed metric measures it".to_owned());
+        said.push("a gap: no metric of the chosen set measures it".to_owned());
     }
     let tally = Tally::of(lines);
     match lines {
@@ -236,13 +236,18 @@ mod tests {
                 all,
                 "No metric belongs to it, it is read by local judgement.",
             ),
-            (true, vec![], all, "A gap: no proposed metric measures it."),
+            (
+                true,
+                vec![],
+                all,
+                "A gap: no metric of the chosen set measures it.",
+            ),
             (false, vec![missing], all, "Weekend discharges: no figure."),
             (
                 true,
                 vec![missing],
                 all,
-                "A gap: no proposed metric measures it; Weekend discharges: no figure.",
+                "A gap: no metric of the chosen set measures it; Weekend discharges: no figure.",
             ),
             (
                 false,
@@ -260,7 +265,7 @@ mod tests {
                 true,
                 vec![shown(Better)],
                 all,
-                "A gap: no proposed metric measures it; Weekend discharges: 13.2% in 2018/19, better than all 3 areas.",
+                "A gap: no metric of the chosen set measures it; Weekend discharges: 13.2% in 2018/19, better than all 3 areas.",
             ),
             (
                 false,
@@ -284,7 +289,7 @@ mod tests {
                 true,
                 vec![missing, missing],
                 all,
-                "A gap: no proposed metric measures it; none of its 2 metrics has a figure.",
+                "A gap: no metric of the chosen set measures it; none of its 2 metrics has a figure.",
             ),
             (
                 false,
@@ -320,7 +325,7 @@ mod tests {
                 true,
                 vec![shown(Worse), missing],
                 all,
-                "A gap: no proposed metric measures it; 2 metrics beside all 3 areas: 1 worse, 1 without a figure.",
+                "A gap: no metric of the chosen set measures it; 2 metrics beside all 3 areas: 1 worse, 1 without a figure.",
             ),
             (
                 false,

@@ -118,7 +118,7 @@ fn arrow_keys_walk_the_model_and_say_each_box(world: &World, page: &Page) {
             "ArrowRight",
             "outcome-joint-resources",
             "Teams can reach joint resources",
-            "A gap: no proposed metric measures it",
+            "A gap: no metric of the chosen set measures it",
         ),
         (
             "ArrowDown",
