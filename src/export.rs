@@ -185,17 +185,22 @@ pub const HEADER: [&str; 22] = [
 /// All figures as CSV.
 pub fn csv(report: &Report, filter: &Filter, disclosure: Disclosure) -> String {
     let mut text = row(&HEADER);
-    let note = match (report.origin(), disclosure) {
+    let note = note(report, disclosure);
+    for observation in observations(report, filter, disclosure) {
+        text.push_str(&row(&record(report, &observation, note)));
+    }
+    text
+}
+
+/// How counts of people are shown, in the last column of every row.
+pub fn note(report: &Report, disclosure: Disclosure) -> &'static str {
+    match (report.origin(), disclosure) {
         (Origin::Sample, _) => "sample figures, made up",
         (Origin::Files, Disclosure::On { .. }) => {
             "counts of people from records: small numbers withheld, others rounded"
         }
         (Origin::Files, Disclosure::Off) => "exact counts: disclosure control was switched off",
-    };
-    for observation in observations(report, filter, disclosure) {
-        text.push_str(&row(&record(report, &observation, note)));
     }
-    text
 }
 
 fn record(report: &Report, observation: &Observation, note: &str) -> [String; 22] {

@@ -32,6 +32,14 @@ pub struct Lens {
     pub disclosure: Disclosure,
 }
 
+impl Lens {
+    /// Whom the place is compared with: nobody is compared with itself.
+    pub fn against(&self) -> Option<&Place> {
+        let other = |c: &&Place| Some(*c) != self.place.as_ref();
+        self.comparator.as_ref().filter(other)
+    }
+}
+
 /// One metric on a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MetricLine {
@@ -116,7 +124,7 @@ pub struct Board {
 }
 
 /// How many periods a sparkline shows.
-const RECENT: usize = 24;
+pub const RECENT: usize = 24;
 
 impl Board {
     /// Puts figures on every node of a framework.
@@ -234,11 +242,7 @@ fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
     let observe =
         |place: &Place, period| report.observe(id, place, period, &Split::Whole, lens.disclosure);
     let figure = observe(place, period);
-    line.benchmark = lens
-        .comparator
-        .as_ref()
-        .filter(|c| *c != place)
-        .and_then(|c| observe(c, period).estimate().map(|e| e.value));
+    line.benchmark = lens.against().and_then(|c| observe(c, period).value());
     line.standing = standing(&figure.figure, line.benchmark, metric.polarity);
     line.figure = Some(figure);
     let periods = report.periods(id, None);

@@ -21,6 +21,7 @@
 mod axis;
 mod caption;
 mod comparison;
+mod control;
 mod funnel;
 #[cfg(test)]
 mod gallery;
@@ -44,6 +45,7 @@ mod trend;
 
 pub use caption::{CAPTION_EDGE, Caption, captioned};
 pub use comparison::{AreaValue, Benchmark, ComparisonData, comparison, comparison_height};
+pub use control::{Control, ControlPhase, Flag};
 pub use funnel::{FunnelArea, FunnelData, FunnelLimits, funnel};
 pub use number::Unit;
 pub use paint::{STEP, paint};
@@ -56,4 +58,4 @@ pub use split::{Arrangement, Part, SplitData, split, split_height};
 pub use strip::{StripData, strip, strip_height};
 pub use svg::svg;
 pub use theme::{Rgb, Theme};
-pub use trend::{Comparator, Control, ControlPhase, Flag, RunLine, Target, TrendData, trend};
+pub use trend::{Comparator, RunLine, Target, TrendData, trend};

@@ -2,6 +2,7 @@
 
 use super::{
     axis::{Axis, Zero},
+    control::{Control, Flag},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     number::Unit,
     picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, xy},
@@ -10,10 +11,7 @@ use super::{
     theme::{Rgb, Theme},
     time_axis::TimeAxis,
 };
-use crate::vocabulary::Within;
-use crate::vocabulary::ordered::{sort, sort_by_key};
-use crate::vocabulary::text::joined;
-use crate::vocabulary::{Confidence, Period, Standing};
+use crate::vocabulary::{Confidence, Period, Within, ordered::sort_by_key, text::joined};
 
 /// A line to compare with.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,41 +29,6 @@ pub struct Target {
     pub name: String,
     /// From when on, and how much; a target may change.
     pub steps: Vec<(Period, f64)>,
-}
-
-/// A stretch of a control chart with one mean and one pair of limits.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ControlPhase {
-    /// First period.
-    pub from: Period,
-    /// Last period.
-    pub to: Period,
-    /// Centre line.
-    pub mean: f64,
-    /// Lower process limit.
-    pub lower: f64,
-    /// Upper process limit.
-    pub upper: f64,
-}
-
-/// A point a rule fired at.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Flag {
-    /// Where.
-    pub period: Period,
-    /// Improvement, concern, or a change without a good side.
-    pub standing: Standing,
-    /// The rule, in words.
-    pub reason: String,
-}
-
-/// The control-chart layer. Its numbers are computed elsewhere.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Control {
-    /// In order of time.
-    pub phases: Vec<ControlPhase>,
-    /// Points to show as signals.
-    pub flags: Vec<Flag>,
 }
 
 /// The centre line of a run chart. It is drawn where there is no control layer.
@@ -107,6 +70,10 @@ impl TrendData {
         let run = self.run.filter(|_| self.control.is_none())?;
         place(run.median)
     }
+
+    fn flags(&self) -> impl Iterator<Item = &Flag> {
+        self.control.iter().flat_map(|control| &control.flags)
+    }
 }
 
 /// Draws a trend.
@@ -136,7 +103,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
         width - gutter(&names, width, theme)
     };
     let mut key: Vec<KeyItem> = if narrow { key(&names) } else { Vec::new() };
-    key.extend(flag_key(data, theme));
+    key.extend(data.control.iter().flat_map(|c| c.key(theme)));
     let key_height = key_rows(None, &key, (2.0, width - 2.0), 2.0, theme);
     // A strip above the plot for the words of the chosen period, so that nothing moves when one is chosen.
     let top = 4.0 + key_height + theme.line() + 4.0;
@@ -182,7 +149,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     absences(&mut picture, &series, &time, plot, theme);
     band(&mut picture, &series, &axis, &time, theme);
     if let Some(control) = &data.control {
-        limits_layer(&mut picture, control, &axis, &time, theme);
+        control.limits(&mut picture, &axis, &time, theme);
     }
     if let Some(median) = data.median() {
         let y = axis.at(median);
@@ -232,8 +199,7 @@ fn extent(data: &TrendData) -> (Vec<f64>, Vec<(f64, f64)>) {
         .collect();
     if !values.is_empty() {
         let targets = data.target.iter().flat_map(|t| &t.steps).map(|s| s.1);
-        let phases = data.control.iter().flat_map(|c| &c.phases);
-        let lines = phases.flat_map(|p| [p.mean, p.lower, p.upper]);
+        let lines = data.control.iter().flat_map(Control::lines);
         values.extend(targets.chain(lines).filter_map(place));
         values.extend(data.median());
     }
@@ -411,28 +377,6 @@ fn key(names: &[Named]) -> Vec<KeyItem> {
         .map(|n| KeyItem {
             swatch: n.swatch,
             label: format!("{} {}", n.name, n.figure),
-        })
-        .collect()
-}
-
-/// What the forms of flagged points mean.
-fn flag_key(data: &TrendData, theme: &Theme) -> Vec<KeyItem> {
-    let flags = data.control.iter().flat_map(|c| &c.flags);
-    let mut found: Vec<Standing> = flags.map(|f| f.standing).collect();
-    sort(&mut found);
-    found.dedup();
-    found
-        .into_iter()
-        .map(|standing| KeyItem {
-            swatch: Swatch::Marker(standing.colour(theme), standing.marker()),
-            label: match standing {
-                Standing::Better => "Signal of improvement",
-                Standing::Worse => "Signal of concern",
-                Standing::Higher => "Signal: higher than usual",
-                Standing::Lower => "Signal: lower than usual",
-                Standing::Similar | Standing::NotCompared => "Signal",
-            }
-            .to_owned(),
         })
         .collect()
 }
@@ -616,33 +560,6 @@ fn band(picture: &mut Picture, series: &[Point], axis: &Axis, time: &TimeAxis, t
     }
 }
 
-fn limits_layer(
-    picture: &mut Picture,
-    control: &Control,
-    axis: &Axis,
-    time: &TimeAxis,
-    theme: &Theme,
-) {
-    for phase in &control.phases {
-        let (left, right) = (time.strip(phase.from).0, time.strip(phase.to).1);
-        let (Some(mean), Some(lower), Some(upper)) =
-            (place(phase.mean), place(phase.lower), place(phase.upper))
-        else {
-            continue;
-        };
-        let bounds = Bounds::between(left, axis.at(upper), right, axis.at(lower));
-        picture.rect(bounds, theme.same, 0.08);
-        for (value, dash) in [
-            (mean, Dash::Solid),
-            (lower, Dash::Dotted),
-            (upper, Dash::Dotted),
-        ] {
-            let y = axis.at(value);
-            picture.stroke(xy(left, y), xy(right, y), theme.same, 1.25, dash);
-        }
-    }
-}
-
 fn target_line(
     picture: &mut Picture,
     target: &Target,
@@ -710,7 +627,7 @@ fn own_line(
     if let Some((at, _)) = all.last().and_then(|run| run.last()) {
         picture.marker(*at, 4.5, Marker::Circle, theme.accent, theme.paper);
     }
-    for flag in data.control.iter().flat_map(|c| &c.flags) {
+    for flag in data.flags() {
         if let Some(at) = place_of(flag.period) {
             let (marker, colour) = (flag.standing.marker(), flag.standing.colour(theme));
             picture.marker(at, 4.5, marker, colour, theme.paper);
@@ -719,11 +636,7 @@ fn own_line(
     if let Some(at) = data.selected.and_then(place_of) {
         // A flagged point keeps its form inside the ring.
         picture.marker(at, 6.5, Marker::Ring, theme.ink, theme.paper);
-        let flag = data
-            .control
-            .iter()
-            .flat_map(|c| &c.flags)
-            .find(|f| Some(f.period) == data.selected);
+        let flag = data.flags().find(|f| Some(f.period) == data.selected);
         let (marker, colour) = flag.map_or((Marker::Circle, theme.accent), |f| {
             (f.standing.marker(), f.standing.colour(theme))
         });
@@ -783,7 +696,7 @@ fn marks(
                     label.push_str(&format!("; {} {}", comparator.name, data.unit.short(value)));
                 }
             }
-            for flag in data.control.iter().flat_map(|c| &c.flags) {
+            for flag in data.flags() {
                 if flag.period == point.period {
                     label.push_str(&format!("; {}", flag.reason));
                 }

@@ -5,14 +5,17 @@
 //! and what is left, [`Totals`], holds counts only: no person's row outlives the scan.
 
 mod collection;
+mod count;
 mod evaluate;
 mod links;
 mod partial;
 mod plan;
 mod preview;
 mod quick;
+mod row;
 mod scan;
 mod slot;
+mod value_row;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
 pub use partial::{Counts, Exact, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     evaluate::Cell,
     plan::{Kind, Plan},
-    scan::RowReader,
+    row::RowReader,
     slot::Slot,
 };
 use crate::{

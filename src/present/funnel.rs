@@ -180,16 +180,13 @@ impl MetricStory {
     /// The funnel chart.
     pub fn funnel_chart(&self, funnel: &Funnel, report: &Report) -> FunnelData {
         let area = |area: &Placed| {
-            let Place::Area(code) = &area.place else {
-                return None;
-            };
             // Between the two pairs of limits is a hint and no more.
             let standing = match area.position.level() {
                 Some(Confidence::P998) => area.position.standing(self.metric.polarity),
                 _ => Standing::Similar,
             };
             Some(FunnelArea {
-                code: code.clone(),
+                code: area.place.code()?.clone(),
                 name: report.place_name(&area.place),
                 size: area.size,
                 value: area.point,
@@ -212,8 +209,7 @@ impl MetricStory {
 
     /// What the funnel says.
     pub fn funnel_message(&self, funnel: &Funnel) -> String {
-        let mine = self.area.clone().map(Place::Area);
-        let position = mine.and_then(|place| funnel.position(&place));
+        let position = self.place_of().and_then(|place| funnel.position(&place));
         words::funnel(
             &self.place,
             position.map(|p| {

@@ -4,7 +4,7 @@ use super::{Funnel, Row, Scorecard};
 use crate::{
     definition::{Metric, Polarity},
     logic::standing,
-    report::{Place, Report},
+    report::Report,
     session::{Session, Sort},
     statistics::Position,
     vocabulary::{AreaCode, MetricId, Period, Standing, ordered::sort_by_key, text::joined},
@@ -133,13 +133,11 @@ impl Heat {
         // Every area beside the same figure, the chosen one's comparator.
         let benchmark = lens.comparator.and_then(|place| {
             let o = report.observe(&row.id, &place, period, &session.split, session.disclosure);
-            o.estimate().map(|e| e.value)
+            o.value()
         });
         let all = report.across(&row.id, period, &session.split, session.disclosure);
         let cell = |(code, _): &(AreaCode, String)| {
-            let found = all
-                .iter()
-                .find(|o| matches!(&o.place, Place::Area(known) if known == code));
+            let found = all.iter().find(|o| o.place.code() == Some(code));
             found.map_or_else(
                 || none.clone(),
                 |o| HeatCell {

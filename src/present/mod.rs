@@ -58,6 +58,14 @@ fn points(series: &[Observation]) -> Vec<Point> {
         .collect()
 }
 
+/// What a source begins with.
+fn made_up(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Sample => "Sample figures, made up. ",
+        Origin::Files => "",
+    }
+}
+
 /// A node's small line.
 pub fn sparkline(line: &MetricLine) -> SparklineData {
     SparklineData {
@@ -116,25 +124,23 @@ pub struct MetricStory {
 impl MetricStory {
     /// `None` when the metric is unknown or has no period to show.
     pub fn of(report: &Report, session: &Session, id: &MetricId) -> Option<Self> {
+        let lens = session.lens(report);
+        let comparator = lens.against().cloned();
         let Lens {
             place,
             period,
-            comparator,
             disclosure,
-        } = session.lens(report);
+            ..
+        } = lens;
         let metric = report.shown_by(id).1?.clone();
         let place = place?;
         let period = report.period_for(id, period)?;
         let split = &session.split;
         let figure = report.observe(id, &place, period, split, disclosure);
-        let comparator = comparator.filter(|c| *c != place);
         let benchmark = comparator
             .as_ref()
             .map(|c| report.observe(id, c, period, split, disclosure));
-        let value = benchmark
-            .as_ref()
-            .and_then(|b| b.estimate())
-            .map(|e| e.value);
+        let value = benchmark.as_ref().and_then(Observation::value);
         let series = report.series(id, &place, split, None, disclosure);
         let target = session.targets.get(id).cloned().unwrap_or_default();
         let control = control(&series, &metric, &target);
@@ -148,9 +154,7 @@ impl MetricStory {
             series,
             pinned: pinned
                 .filter_map(|place| {
-                    let Place::Area(code) = &place else {
-                        return None;
-                    };
+                    let code = place.code()?;
                     let series = report.series(id, &place, split, None, disclosure);
                     Some((code.clone(), report.area_name(code)?.to_owned(), series))
                 })
@@ -172,10 +176,7 @@ impl MetricStory {
                 })
                 .collect(),
             place: report.place_name(&place),
-            area: match &place {
-                Place::Area(code) => Some(code.clone()),
-                Place::All => None,
-            },
+            area: place.code().cloned(),
             comparator: comparator.map(|c| report.place_name(&c)),
             id: id.clone(),
             metric,
@@ -201,10 +202,7 @@ impl MetricStory {
         } else {
             &sources
         };
-        let made_up = match self.origin {
-            Origin::Sample => "Sample figures, made up. ",
-            Origin::Files => "",
-        };
+        let made_up = made_up(self.origin);
         let small = words::disclosure(self.disclosure);
         format!(
             "{made_up}Data: {sources}. {}. Computed in the browser; {small}.",
@@ -356,21 +354,14 @@ impl MetricStory {
 
     /// The comparison chart.
     pub fn comparison(&self, report: &Report) -> ComparisonData {
-        let benchmark = self
-            .benchmark
-            .as_ref()
-            .and_then(|b| b.estimate())
-            .map(|e| e.value);
+        let benchmark = self.benchmark.as_ref().and_then(Observation::value);
         ComparisonData {
             areas: self
                 .areas
                 .iter()
                 .filter_map(|o| {
-                    let Place::Area(code) = &o.place else {
-                        return None;
-                    };
                     Some(AreaValue {
-                        code: code.clone(),
+                        code: o.place.code()?.clone(),
                         name: report.place_name(&o.place),
                         value: point(o),
                         standing: standing(&o.figure, benchmark, self.metric.polarity),
@@ -404,8 +395,7 @@ impl MetricStory {
                 let value = series
                     .iter()
                     .find(|o| o.period == self.period)
-                    .and_then(|o| o.estimate())
-                    .map(|e| e.value);
+                    .and_then(Observation::value);
                 (label.clone(), value)
             })
             .collect();

@@ -47,7 +47,7 @@ impl Beside {
         let lens = session.lens(report);
         let of_place = |place: Place| {
             let o = report.observe(&id, &place, period, &Split::Whole, lens.disclosure);
-            o.estimate().map(|e| e.value)
+            o.value()
         };
         Some(Self {
             benchmark: lens.comparator.and_then(of_place),
@@ -84,7 +84,7 @@ impl MetricStory {
             let found = beside.areas.iter().find(|o| o.place == *place);
             found.map_or(PointValue::Missing, point)
         };
-        let benchmark = self.benchmark.as_ref().and_then(|b| b.estimate());
+        let benchmark = self.benchmark.as_ref().and_then(Observation::value);
         let axis = |metric: &Metric, period: Period, benchmark| ScatterAxis {
             name: format!("{}, {period}", metric.short),
             unit: words::unit(&metric.unit),
@@ -92,11 +92,8 @@ impl MetricStory {
             benchmark_name: self.comparator.clone().unwrap_or_default(),
         };
         let area = |o: &Observation| {
-            let Place::Area(code) = &o.place else {
-                return None;
-            };
             Some(ScatterArea {
-                code: code.clone(),
+                code: o.place.code()?.clone(),
                 name: report.place_name(&o.place),
                 x: point(o),
                 y: other(&o.place),
@@ -115,7 +112,7 @@ impl MetricStory {
         };
         ScatterData {
             areas: self.areas.iter().filter_map(area).collect(),
-            x: axis(&self.metric, self.period, benchmark.map(|e| e.value)),
+            x: axis(&self.metric, self.period, benchmark),
             y: axis(&beside.metric, beside.period, beside.benchmark),
             quadrants: [
                 corner(false, false),
@@ -133,13 +130,13 @@ impl MetricStory {
         let mine = self.area.clone().map(Place::Area);
         let of = |areas: &[Observation]| {
             let found = areas.iter().find(|o| Some(&o.place) == mine.as_ref())?;
-            found.estimate().map(|e| e.value)
+            found.value()
         };
-        let benchmark = self.benchmark.as_ref().and_then(|b| b.estimate());
+        let benchmark = self.benchmark.as_ref().and_then(Observation::value);
         words::scatter(
             &self.place,
             self.comparator.as_deref(),
-            (&self.metric, of(&self.areas), benchmark.map(|e| e.value)),
+            (&self.metric, of(&self.areas), benchmark),
             (&beside.metric, of(&beside.areas), beside.benchmark),
         )
     }

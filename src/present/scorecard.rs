@@ -6,8 +6,8 @@ use super::{control, points, recent_change, spread, target_at};
 use crate::{
     chart::{PointValue, SparklineData, SpineData, SpineRow},
     definition::{Framework, Metric, Polarity, Slot},
-    logic::{Lens, standing},
-    report::{Availability, Observation, Place, Report, Split},
+    logic::{Lens, RECENT, standing},
+    report::{Availability, Observation, Report, Split},
     session::{Only, Session, Sort},
     statistics::{Assurance, Change, Variation, is_red_red},
     vocabulary::{
@@ -122,16 +122,12 @@ pub struct Scorecard {
     pub slots: usize,
 }
 
-/// How many periods a sparkline shows.
-const RECENT: usize = 24;
-
 impl Scorecard {
     /// Every slot of the chosen pack.
     pub fn of(framework: &Framework, report: &Report, session: &Session) -> Option<Self> {
         let pack = report.definitions().packs.get(&session.pack)?;
         let lens = session.lens(report);
         let place = lens.place.clone()?;
-        let comparator = lens.comparator.clone().filter(|c| *c != place);
         let group_of = |outcome: &Option<NodeId>| {
             let node = framework.node(outcome.as_ref()?)?;
             node.group.clone()
@@ -184,7 +180,7 @@ impl Scorecard {
         Some(Self {
             groups,
             place: report.place_name(&place),
-            comparator: comparator.map(|c| report.place_name(&c)),
+            comparator: lens.against().map(|c| report.place_name(c)),
             slots: pack.slots.len(),
         })
     }
@@ -320,7 +316,8 @@ fn row(slot: &Slot, report: &Report, session: &Session, lens: &Lens) -> Option<R
     // What came after the chosen period is not known there.
     series.retain(|o| o.period <= period);
     let figure = report.observe(id, place, period, &whole, lens.disclosure);
-    row.benchmark = comparator_value(report, id, place, lens, &figure);
+    let other = |c| report.observe(id, c, period, &whole, lens.disclosure);
+    row.benchmark = lens.against().and_then(|c| other(c).value());
     row.standing = standing(&figure.figure, row.benchmark, row.metric.polarity);
     let steps = session.targets.get(id).cloned().unwrap_or_default();
     row.target = target_at(&steps, period);
@@ -334,16 +331,4 @@ fn row(slot: &Slot, report: &Report, session: &Session, lens: &Lens) -> Option<R
     row.figure = Some(figure);
     row.recent = series.split_off(series.len().saturating_sub(RECENT));
     Some(row)
-}
-
-fn comparator_value(
-    report: &Report,
-    id: &MetricId,
-    place: &Place,
-    lens: &Lens,
-    figure: &Observation,
-) -> Option<f64> {
-    let other = lens.comparator.as_ref().filter(|c| *c != place)?;
-    let o = report.observe(id, other, figure.period, &figure.split, lens.disclosure);
-    o.estimate().map(|e| e.value)
 }

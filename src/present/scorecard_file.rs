@@ -1,13 +1,15 @@
 //! The scorecard as a file: a row for each slot, and a Table Schema that says what each column holds.
 
-use super::{Row, Scorecard};
+use super::{Row, Scorecard, made_up};
 use crate::{
     definition::Written,
-    disclosure::Disclosure,
     export,
-    report::{Origin, Report},
+    report::{Origin, Place, Report},
     session::Session,
-    vocabulary::text::{joined, number},
+    vocabulary::{
+        AreaCode,
+        text::{joined, number},
+    },
     words,
 };
 
@@ -75,20 +77,14 @@ impl Scorecard {
         let names: Vec<&str> = COLUMNS.iter().map(|(name, ..)| *name).collect();
         let mut text = export::row(&names);
         let area = session.place(report);
-        let code = match &area {
-            Some(crate::report::Place::Area(code)) => code.to_string(),
-            _ => String::new(),
-        };
-        let note = match (report.origin(), session.disclosure) {
-            (Origin::Sample, _) => "sample figures, made up",
-            (Origin::Files, Disclosure::On { .. }) => {
-                "counts of people from records: small numbers withheld, others rounded"
-            }
-            (Origin::Files, Disclosure::Off) => "exact counts: disclosure control was switched off",
-        };
+        let code = area
+            .as_ref()
+            .and_then(Place::code)
+            .map_or("", AreaCode::as_str);
+        let note = export::note(report, session.disclosure);
         for group in &self.groups {
             for row in &group.rows {
-                text.push_str(&export::row(&self.cells(row, &group.label, &code, note)));
+                text.push_str(&export::row(&self.cells(row, &group.label, code, note)));
             }
         }
         text
@@ -152,10 +148,7 @@ impl Scorecard {
 
     /// Source and method, for pictures that leave the page.
     pub fn source(report: &Report, session: &Session) -> String {
-        let made_up = match report.origin() {
-            Origin::Sample => "Sample figures, made up. ",
-            Origin::Files => "",
-        };
+        let made_up = made_up(report.origin());
         let names: Vec<&str> = report
             .files()
             .iter()

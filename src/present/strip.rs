@@ -14,10 +14,7 @@ const FEWEST: usize = 8;
 
 /// Lowest, lower quartile, median, upper quartile, highest of areas' figures; `None` for too few areas to have quarters.
 pub fn spread(areas: &[Observation]) -> Option<[f64; 5]> {
-    let mut values: Vec<f64> = areas
-        .iter()
-        .filter_map(|o| o.estimate().map(|e| e.value))
-        .collect();
+    let mut values: Vec<f64> = areas.iter().filter_map(Observation::value).collect();
     if values.len() < FEWEST {
         return None;
     }
@@ -45,7 +42,7 @@ impl MetricStory {
         words::strip(
             &self.place,
             &self.metric,
-            self.figure.estimate().map(|e| e.value),
+            self.figure.value(),
             spread(&self.areas),
         )
     }

@@ -12,6 +12,16 @@ pub enum Place {
     All,
 }
 
+impl Place {
+    /// The code, where it is one area.
+    pub fn code(&self) -> Option<&AreaCode> {
+        match self {
+            Place::Area(code) => Some(code),
+            Place::All => None,
+        }
+    }
+}
+
 /// The part of a figure that is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Split {
@@ -123,6 +133,11 @@ impl Observation {
             Figure::Known(estimate) => Some(estimate),
             _ => None,
         }
+    }
+
+    /// The value, where there is an estimate.
+    pub fn value(&self) -> Option<f64> {
+        self.estimate().map(|e| e.value)
     }
 
     /// Whether the files cover only part of the period.

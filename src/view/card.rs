@@ -1,10 +1,13 @@
 //! One box of the model.
 
+use std::rc::Rc;
+
 use super::{
     Change, ChartData, Command, Hook, Kept, Markup, State,
     part::{gap_badge, open_button, proxy_badge},
 };
 use crate::{
+    chart::Picture,
     logic::{MetricLine, NodeCard},
     markup::{Handler, Trigger},
     present,
@@ -314,7 +317,10 @@ fn line(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &
                     });
                 });
                 status(m, line.standing, line.standing.word());
-                spark(m, state, kept, card, line);
+                let data = ChartData::Sparkline(present::sparkline(line));
+                let id = format!("{}-{}", card.id, line.metric);
+                let picture = kept.picture(&id, data, 56.0, &state.theme);
+                spark(m, "span.spark", picture);
             }
             (Availability::Needs(what), ..) => m.element("span.metric-needs", |m| {
                 m.composed("title", format_args!("needs {what}"));
@@ -325,12 +331,9 @@ fn line(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &
     });
 }
 
-/// The words beside it say what it shows.
-fn spark(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &MetricLine) {
-    let data = ChartData::Sparkline(present::sparkline(line));
-    let id = format!("{}-{}", card.id, line.metric);
-    let picture = kept.picture(&id, data, 56.0, &state.theme);
-    m.element("span.spark", |m| {
+/// A small line; the words beside it say what it shows.
+pub(super) fn spark(m: &mut Markup, kind: &'static str, picture: Rc<Picture>) {
+    m.element(kind, |m| {
         m.element("canvas", |m| {
             m.attribute("aria-hidden", "true");
             m.hook(Hook::Paint(picture));

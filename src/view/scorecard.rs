@@ -1,9 +1,9 @@
 //! Every metric of a pack for one area, grouped as the model groups its outcomes; all areas on a sheet of their own.
 
 use super::{
-    ChartData, Command, Hook, Kept, Markup, Slot, State, Wanted,
+    ChartData, Command, Kept, Markup, Slot, State, Wanted,
     board::framework,
-    card::status,
+    card::{spark, status},
     figure::{Figure, figure, of_what},
     heat::heat,
     part::{
@@ -273,12 +273,7 @@ fn row(
             let data = ChartData::Sparkline(row.sparkline());
             let id = format!("row-{key}");
             let picture = kept.picture(&id, data, 96.0, &state.theme);
-            m.element("span.spark.spark-wide", |m| {
-                m.element("canvas", |m| {
-                    m.attribute("aria-hidden", "true");
-                    m.hook(Hook::Paint(picture));
-                });
-            });
+            spark(m, "span.spark.spark-wide", picture);
         });
     });
 }

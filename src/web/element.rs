@@ -1,25 +1,22 @@
 //! The handle that `www/element.js` holds: one for each `<integration-scorecard>`.
 
-use crate::vocabulary::text::joined;
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 
 use gloo::events::EventListener;
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{Element, Event, File};
 
 use super::{
     address, definitions,
     error::{detail, to_js},
-    fetch,
+    given::Given,
     host::Host,
-    panic,
-    post::{Reply, Request},
-    reading, save,
+    panic, save,
     stage::{Stage, files},
     theme,
     value::{from_filter, to_value},
@@ -28,28 +25,17 @@ use super::{
 use crate::{
     chart::{Caption, Theme, captioned, svg, trend},
     definition::{Definitions, written::write_fields},
-    disclosure::Disclosure,
-    engine::{FileOutcome, FileReport, Totals},
+    engine::Totals,
     export::{self, ObservationRecord},
     present::MetricStory,
-    report::{LoadReport, Origin, Report, Split},
-    sample,
-    session::{Action, Comparator, Effects, Session, Trail, View},
-    view::{Change, Command, Content, Loading, Mapping, Settings, State},
-    vocabulary::{AreaCode, LayoutId, Map, MetricId, Period},
+    report::{Origin, Report, Split},
+    session::{Action, Effects, Session, Trail, View},
+    view::{Command, Content, Loading, Settings, State},
+    vocabulary::{AreaCode, Map, MetricId, Period},
 };
 
 /// The pack whose slots come first.
 const PACK: &str = "scorecard";
-
-struct Progress<'a> {
-    file: &'a str,
-    bytes: f64,
-    total: f64,
-    rows: u64,
-}
-
-write_fields!(Progress<'_>: file, bytes, total, rows);
 
 struct Selection {
     node: Option<String>,
@@ -67,53 +53,33 @@ pub struct Scorecard {
     inner: Rc<Inner>,
 }
 
-struct Inner {
+pub(super) struct Inner {
     root: Element,
-    host: Host,
-    desk: Desk,
-    definitions: RefCell<Rc<Definitions>>,
+    pub(super) host: Host,
+    pub(super) desk: Desk,
+    pub(super) definitions: RefCell<Rc<Definitions>>,
     /// Definitions beside the built-in ones: the worker reads them too.
-    given: RefCell<Vec<Given>>,
-    sample: RefCell<OnceCell<Rc<Report>>>,
+    pub(super) given: RefCell<Vec<Given>>,
+    pub(super) sample: RefCell<OnceCell<Rc<Report>>>,
     /// Files that the shown report was made from; read again when more are opened beside them.
-    files: RefCell<Vec<File>>,
+    pub(super) files: RefCell<Vec<File>>,
     /// Files that the last load refused: they may be read in another way.
-    refused: RefCell<Vec<File>>,
+    pub(super) refused: RefCell<Vec<File>>,
     /// Files of the load that is going on: a load that takes its place takes them along.
-    reading: RefCell<Vec<File>>,
-    state: RefCell<State>,
+    pub(super) reading: RefCell<Vec<File>>,
+    pub(super) state: RefCell<State>,
     /// The choices that the host page asked for: the address bar says what differs from them.
-    base: RefCell<Session>,
-    wish: RefCell<Option<String>>,
-    stage: Stage,
+    pub(super) base: RefCell<Session>,
+    pub(super) wish: RefCell<Option<String>>,
+    pub(super) stage: Stage,
     /// From the first drawing until the element leaves the page.
     live: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
-    load: Cell<u32>,
+    pub(super) load: Cell<u32>,
     /// This scorecard may use the address bar.
     owns_address: bool,
     drawing: Cell<bool>,
-}
-
-/// Definitions that are not built in.
-#[derive(Clone)]
-struct Given {
-    /// Where they come from: what comes from the same place later takes their place.
-    from: String,
-    text: String,
-    by: By,
-}
-
-/// Who gave definitions.
-#[derive(Clone)]
-enum By {
-    /// The page, for good.
-    Host,
-    /// The reader, in a file that holds so many: “1 layout”.
-    File(String),
-    /// The reader, by hand.
-    Hand,
 }
 
 #[wasm_bindgen]
@@ -269,19 +235,6 @@ impl Scorecard {
 
 const PLAN_VERSION: u32 = 1;
 
-/// Whether a file holds definitions.
-fn is_json(file: &File) -> bool {
-    let name = file.name();
-    name.len()
-        .checked_sub(5)
-        .and_then(|at| name.get(at..))
-        .is_some_and(|ending| ending.eq_ignore_ascii_case(".json"))
-}
-
-fn texts(given: &[Given]) -> Vec<String> {
-    given.iter().map(|given| given.text.clone()).collect()
-}
-
 /// Whether this scorecard is the first of its page: only that one may use the address bar.
 fn first_of_page(root: &Element) -> bool {
     let own = root
@@ -293,33 +246,6 @@ fn first_of_page(root: &Element) -> bool {
         .owner_document()
         .and_then(|d| d.query_selector("integration-scorecard").ok().flatten());
     own.is_some() && own == first
-}
-
-/// What an attribute of the host asks of the choices.
-fn wish(session: &mut Session, name: &str, text: &str, definitions: &Definitions) {
-    match name {
-        "view" => session.view = View::parse(text).unwrap_or_default(),
-        "area" => session.area = (!text.is_empty()).then(|| AreaCode::new(text)),
-        "period" => session.period = Period::parse(text).ok(),
-        "comparator" => {
-            session.comparator = match text {
-                "" | "all" => Comparator::All,
-                "nobody" => Comparator::Nobody,
-                code => Comparator::Area(AreaCode::new(code.strip_prefix("area:").unwrap_or(code))),
-            }
-        }
-        "select" => session.select(text, definitions),
-        "pack" => {
-            if let Some(pack) = text
-                .parse()
-                .ok()
-                .filter(|id| definitions.packs.contains_key(id))
-            {
-                session.pack = pack;
-            }
-        }
-        _ => {}
-    }
 }
 
 impl Inner {
@@ -370,7 +296,7 @@ impl Inner {
     }
 
     /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.
-    fn draw(self: &Rc<Self>) {
+    pub(super) fn draw(self: &Rc<Self>) {
         if self.drawing.replace(true) {
             return;
         }
@@ -398,18 +324,7 @@ impl Inner {
         }
     }
 
-    fn open(self: &Rc<Self>, files: Vec<File>) {
-        self.command(Command::Change(Change::Held(false)));
-        if !files.is_empty() {
-            let inner = Rc::clone(self);
-            spawn_local(async move {
-                // What went wrong is shown and told by an event; nobody waits for this promise.
-                let _ = inner.load(files).await;
-            });
-        }
-    }
-
-    fn retheme(self: &Rc<Self>) {
+    pub(super) fn retheme(self: &Rc<Self>) {
         {
             let mut state = self.state.borrow_mut();
             state.theme = theme::of(
@@ -421,7 +336,7 @@ impl Inner {
         self.draw();
     }
 
-    fn command(self: &Rc<Self>, command: Command) {
+    pub(super) fn command(self: &Rc<Self>, command: Command) {
         match command {
             Command::Act(action) => self.act(action),
             Command::Undo => self.travel(Trail::undo),
@@ -441,13 +356,7 @@ impl Inner {
             }
             // The files come with the event: `heard` has seen to it.
             Command::Open => {}
-            Command::Cancel => {
-                self.load.set(self.load.get().wrapping_add(1));
-                self.desk.stop();
-                self.reading.borrow_mut().clear();
-                self.loading(Loading::Cancelled);
-                self.host.state("loading", false);
-            }
+            Command::Cancel => self.cancel(),
             Command::Clear => self.clear(),
             Command::Correct(name) => {
                 let inner = Rc::clone(self);
@@ -484,7 +393,7 @@ impl Inner {
     }
 
     /// Applies a choice without telling anybody.
-    fn change(&self, action: Action) -> Effects {
+    pub(super) fn change(&self, action: Action) -> Effects {
         let definitions = self.definitions.borrow().clone();
         self.state.borrow_mut().session.update(action, &definitions)
     }
@@ -568,416 +477,6 @@ impl Inner {
             },
         };
         self.host.emit("select", &to_value(&selection));
-    }
-
-    fn attribute(self: &Rc<Self>, name: &str, value: Option<String>) {
-        let text = value.as_deref().unwrap_or_default();
-        let definitions = self.definitions.borrow().clone();
-        for session in [
-            &mut *self.base.borrow_mut(),
-            &mut self.state.borrow_mut().session,
-        ] {
-            wish(session, name, text, &definitions);
-        }
-        match name {
-            "upload" => self.state.borrow_mut().settings.upload = text != "off",
-            "disclosure" => {
-                let to = if text == "off" {
-                    Disclosure::Off
-                } else {
-                    Disclosure::HES
-                };
-                self.change(Action::Disclosure(to));
-            }
-            "present" => {
-                self.state.borrow_mut().settings.present = value.is_some();
-                self.retheme();
-            }
-            "theme" => {
-                self.wish.replace(value);
-                self.retheme();
-            }
-            "src" if !text.trim().is_empty() => {
-                self.state.borrow_mut().settings.own_figures = true;
-                let (inner, addresses) = (Rc::clone(self), text.to_owned());
-                spawn_local(async move { inner.fetch(&addresses).await });
-            }
-            "definitions" if !text.trim().is_empty() => {
-                let (inner, at) = (Rc::clone(self), text.to_owned());
-                spawn_local(async move {
-                    if let Err(error) = inner.extend(&at).await {
-                        inner.refuse(&error);
-                    }
-                });
-            }
-            _ => {}
-        }
-        self.draw();
-    }
-
-    /// Shows why something could not be had, and tells the host.
-    fn refuse(self: &Rc<Self>, error: &JsValue) {
-        let detail = detail(error);
-        let message = js_sys::Reflect::get(&detail, &"message".into())
-            .ok()
-            .and_then(|m| m.as_string());
-        self.loading(Loading::Refused(message.into_iter().collect()));
-        self.host.emit("error", &detail);
-    }
-
-    /// Files of the `src` attribute.
-    async fn fetch(self: &Rc<Self>, addresses: &str) {
-        let mut files = Vec::new();
-        for at in addresses.split_whitespace() {
-            match fetch::file(at).await {
-                Ok(file) => files.push(file),
-                Err(error) => return self.refuse(&error),
-            }
-        }
-        self.files.borrow_mut().clear();
-        let _ = self.load(files).await;
-    }
-
-    /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
-    async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
-        let text = fetch::text(at).await?;
-        let given = Given {
-            from: at.to_owned(),
-            text,
-            by: By::Host,
-        };
-        self.define(given)
-            .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
-        let files = std::mem::take(&mut *self.files.borrow_mut());
-        if files.is_empty() {
-            self.show_sample();
-        } else {
-            self.load(files).await?;
-        }
-        Ok(())
-    }
-
-    /// Adds definitions to what there is. An error says what is wrong with them, and where.
-    fn define(&self, given: Given) -> Result<(), String> {
-        let mut all = self.given.borrow().clone();
-        all.retain(|known| known.from != given.from);
-        all.push(given);
-        let read = definitions::with(&texts(&all))?;
-        if let Some(mistake) = crate::definition::check(&read).first() {
-            let (kind, id) = (mistake.kind.folder(), &mistake.id);
-            return Err(format!("{kind}.{id}: {}", mistake.message));
-        }
-        self.defined(read, all);
-        Ok(())
-    }
-
-    fn defined(&self, definitions: Definitions, given: Vec<Given>) {
-        let mut files = Vec::new();
-        for given in &given {
-            if let By::File(what) = &given.by {
-                files.push((given.from.clone(), what.clone()));
-            }
-        }
-        self.state.borrow_mut().definitions = Rc::new(files);
-        self.definitions.replace(Rc::new(definitions));
-        self.given.replace(given);
-        self.sample.replace(OnceCell::new());
-    }
-
-    /// Reads a file of definitions and adds them; why that could not be done.
-    async fn define_file(&self, file: &File) -> Option<FileReport> {
-        let read = JsFuture::from(file.text()).await.ok();
-        let why = match read.and_then(|text| text.as_string()) {
-            Some(text) => {
-                let given = Given {
-                    from: file.name(),
-                    by: By::File(definitions::summary(&text)),
-                    text,
-                };
-                self.define(given).err()?
-            }
-            None => "The browser could not read this file.".to_owned(),
-        };
-        Some(FileReport {
-            name: file.name(),
-            bytes: file.size() as u64,
-            text: false,
-            outcome: FileOutcome::Failed(why),
-            seen: Vec::new(),
-        })
-    }
-
-    /// Shows how a file is read, to be corrected.
-    async fn correct(self: &Rc<Self>, name: &str) -> Result<(), JsValue> {
-        let Some(file) = self.file(name) else {
-            return Ok(());
-        };
-        let none = || {
-            let why =
-                "No row of this file could be a header: it needs one with at least two names.";
-            to_js("file", format!("{name}: {why}"))
-        };
-        let head = reading::head(&file).await?.map_err(|_| none())?;
-        let definitions = self.definitions.borrow().clone();
-        let given = texts(&self.given.borrow());
-        let written = |id: &LayoutId| definitions::layout(&given, id);
-        let mapping = Mapping::new(definitions.clone(), name, head.text, head.whole, &written);
-        self.stage.open_form(mapping.ok_or_else(none)?);
-        self.draw();
-        Ok(())
-    }
-
-    /// A file of the reader's by its name, read or refused.
-    fn file(&self, name: &str) -> Option<File> {
-        let find = |files: &[File]| files.iter().find(|file| file.name() == name).cloned();
-        find(&self.files.borrow()).or_else(|| find(&self.refused.borrow()))
-    }
-
-    /// Reads all again, with one file as the open form says.
-    fn read_thus(self: &Rc<Self>) {
-        let Some([name, id, text]) = self.stage.mapping() else {
-            return;
-        };
-        let Some(file) = self.file(&name) else {
-            return;
-        };
-        let given = Given {
-            from: format!("layouts.{id}"),
-            text,
-            by: By::Hand,
-        };
-        match self.define(given) {
-            Ok(()) => self.open(vec![file]),
-            Err(why) => self.refuse(&to_js("definitions", format!("{name}: {why}"))),
-        }
-    }
-
-    fn loading(self: &Rc<Self>, loading: Loading) {
-        self.state.borrow_mut().loading = loading;
-        self.draw();
-    }
-
-    /// The sample areas, made when they are first shown.
-    fn sample_report(&self) -> Rc<Report> {
-        let definitions = self.definitions.borrow().clone();
-        let sample = self.sample.borrow();
-        Rc::clone(sample.get_or_init(|| Rc::new(sample::report(&definitions))))
-    }
-
-    fn show_sample(self: &Rc<Self>) {
-        let report = self.sample_report();
-        self.state.borrow_mut().report = report;
-        self.loading(Loading::Idle);
-    }
-
-    fn clear(self: &Rc<Self>) {
-        self.load.set(self.load.get().wrapping_add(1));
-        self.desk.stop();
-        self.reading.borrow_mut().clear();
-        self.files.borrow_mut().clear();
-        self.refused.borrow_mut().clear();
-        // What the page gave stays.
-        let mut given = self.given.borrow().clone();
-        let before = given.len();
-        given.retain(|given| matches!(given.by, By::Host));
-        if given.len() < before
-            && let Ok(definitions) = definitions::with(&texts(&given))
-        {
-            self.defined(definitions, given);
-        }
-        self.state.borrow_mut().refused = Rc::default();
-        self.stage.change(Change::Close);
-        self.state.borrow_mut().settings.own_figures = false;
-        self.show_sample();
-    }
-
-    /// Reads files; those of definitions before the others.
-    async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
-        let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
-        let mut mistaken = Vec::new();
-        for file in &definitions {
-            mistaken.extend(self.define_file(file).await);
-        }
-        let this = self.load.get().wrapping_add(1);
-        self.load.set(this);
-        // A load that is still going on is given up for this one, which takes its files along.
-        self.desk.stop();
-        let going_on = std::mem::take(&mut *self.reading.borrow_mut());
-        let mut all = if going_on.is_empty() {
-            self.files.borrow().clone()
-        } else {
-            going_on
-        };
-        // What was refused may be read now.
-        let again = if definitions.len() > mistaken.len() {
-            self.refused.take()
-        } else {
-            Vec::new()
-        };
-        for file in again.into_iter().chain(files) {
-            // The same file again, or a newer copy of it, takes the place of the first.
-            all.retain(|known| known.name() != file.name());
-            all.push(file);
-        }
-        self.reading.replace(all.clone());
-        self.host.state("loading", true);
-        let outcome = self.read(all, this, mistaken).await;
-        if self.load.get() == this {
-            self.reading.borrow_mut().clear();
-            self.host.state("loading", false);
-        }
-        match &outcome {
-            Ok(report) => {
-                self.command(Command::Change(Change::Close));
-                self.host.emit("load", report);
-            }
-            Err(error) if self.load.get() == this => self.refuse(error),
-            Err(error) => self.host.emit("error", &detail(error)),
-        }
-        outcome
-    }
-
-    /// Reads all these; `mistaken` are files of definitions that could not be used.
-    async fn read(
-        self: &Rc<Self>,
-        files: Vec<File>,
-        this: u32,
-        mistaken: Vec<FileReport>,
-    ) -> Result<JsValue, JsValue> {
-        let definitions = self.definitions.borrow().clone();
-        let given = texts(&self.given.borrow());
-        let weak = Rc::downgrade(self);
-        let progress = move |reply: &Reply| {
-            let (
-                Some(inner),
-                Reply::Progress {
-                    file,
-                    bytes,
-                    total,
-                    rows,
-                },
-            ) = (weak.upgrade(), reply)
-            else {
-                return;
-            };
-            if inner.load.get() != this {
-                return;
-            }
-            let (bytes, total, rows) = (*bytes, *total, *rows);
-            inner.loading(Loading::Reading {
-                file: file.clone(),
-                bytes,
-                total,
-                rows,
-            });
-            let progress = Progress {
-                file,
-                bytes,
-                total,
-                rows,
-            };
-            inner.host.emit("progress", &to_value(&progress));
-        };
-        let mut totals = match self
-            .ask(Request::Read(given), files.clone(), progress)
-            .await?
-        {
-            Reply::Read(totals) => *totals,
-            Reply::Failed(message) => return Err(to_js("read", message)),
-            Reply::Cancelled | Reply::Progress { .. } => {
-                return Err(to_js("cancelled", "Reading was stopped."));
-            }
-        };
-        if self.load.get() != this {
-            return Err(to_js("cancelled", "Reading was stopped."));
-        }
-        let refused = |shown: bool| -> Vec<String> {
-            let one = |file: &FileReport| {
-                let FileOutcome::Failed(why) = &file.outcome else {
-                    return None;
-                };
-                let found = if shown && !file.seen.is_empty() {
-                    format!(" Its first names are {}.", joined(&file.seen, ", "))
-                } else {
-                    String::new()
-                };
-                Some(format!("{}: {why}{found}", file.name))
-            };
-            mistaken
-                .iter()
-                .chain(&totals.files)
-                .filter_map(one)
-                .collect()
-        };
-        let (message, refused) = (joined(&refused(false), " "), refused(true));
-        let (mut usable, mut others) = (Vec::new(), Vec::new());
-        for (file, report) in files.into_iter().zip(&totals.files) {
-            let used = matches!(report.outcome, FileOutcome::Table(_));
-            if used { &mut usable } else { &mut others }.push(file);
-        }
-        self.refused.replace(others);
-        let kept = usable.is_empty();
-        let mut apart = mistaken;
-        if kept {
-            apart.append(&mut totals.files);
-            let shown = self.state.borrow().clone();
-            if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
-                // Definitions may have changed, and the sample is made by them too.
-                self.state.borrow_mut().report = self.sample_report();
-            }
-        } else {
-            self.files.replace(usable);
-            let report = Report::new(definitions, totals, Origin::Files);
-            self.state.borrow_mut().report = Rc::new(report);
-        }
-        self.state.borrow_mut().refused = Rc::new(apart);
-        let state = self.state.borrow().clone();
-        let told = if kept {
-            LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
-        } else {
-            LoadReport::new(&state.files(), Some(&state.report))
-        };
-        let told = to_value(&told);
-        self.loading(match (refused.is_empty(), kept) {
-            (true, _) => Loading::Idle,
-            (false, true) => Loading::Refused(refused),
-            (false, false) => Loading::PartlyRefused(refused),
-        });
-        if !message.is_empty() {
-            self.host.emit("error", &detail(&to_js("file", message)));
-        }
-        Ok(told)
-    }
-
-    /// The last reply to a request; `progress` hears the others.
-    async fn ask(
-        &self,
-        request: Request,
-        files: Vec<File>,
-        progress: impl Fn(&Reply) + 'static,
-    ) -> Result<Reply, JsValue> {
-        let settle: Rc<RefCell<Option<Function>>> = Rc::default();
-        let taken = Rc::clone(&settle);
-        let promise = Promise::new(&mut move |resolve, _| {
-            taken.replace(Some(resolve));
-        });
-        let last: Rc<RefCell<Option<Reply>>> = Rc::default();
-        let kept = Rc::clone(&last);
-        self.desk
-            .ask(request, files, move |reply| {
-                if matches!(reply, Reply::Progress { .. }) {
-                    progress(&reply);
-                } else {
-                    kept.replace(Some(reply));
-                    if let Some(resolve) = settle.take() {
-                        let _ = resolve.call0(&JsValue::NULL);
-                    }
-                }
-            })
-            .await;
-        JsFuture::from(promise).await?;
-        last.take()
-            .ok_or_else(|| to_js("worker", "The worker did not answer."))
     }
 
     fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {

@@ -5,13 +5,16 @@
 //! a crash or a full memory in one leaves the others alone.
 
 mod address;
+mod attribute;
 mod definitions;
 mod dom;
 pub mod element;
 mod error;
 mod fetch;
 mod focus;
+mod given;
 mod host;
+mod loading;
 mod paint;
 mod panic;
 mod post;

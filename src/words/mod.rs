@@ -152,13 +152,17 @@ pub fn reason(observation: &Observation) -> Option<String> {
     }
 }
 
-/// How an area stands beside its comparator, as the end of a sentence: “better than All 3 areas (95% confidence)”.
-pub fn beside(standing: Standing, comparator: &str) -> String {
-    // “All 12 areas” stands in the middle of a sentence here.
-    let comparator = &match comparator.strip_prefix("All ") {
+/// `All 12 areas` in the middle of a sentence.
+fn middle(comparator: &str) -> String {
+    match comparator.strip_prefix("All ") {
         Some(rest) => format!("all {rest}"),
         None => comparator.to_owned(),
-    };
+    }
+}
+
+/// How an area stands beside its comparator, as the end of a sentence: “better than All 3 areas (95% confidence)”.
+pub fn beside(standing: Standing, comparator: &str) -> String {
+    let comparator = middle(comparator);
     match standing {
         Standing::Better => format!("better than {comparator}"),
         Standing::Worse => format!("worse than {comparator}"),

@@ -92,7 +92,7 @@ pub fn node(gap: bool, lines: &[Line<'_>], comparator: Option<&str>) -> String {
             said.push(format!("none of its {} metrics has a figure", lines.len()))
         }
         _ => {
-            let beside = comparator.map(|name| format!(" beside {}", middle(name)));
+            let beside = comparator.map(|name| format!(" beside {}", super::middle(name)));
             let (beside, words) = (beside.unwrap_or_default(), tally.words());
             said.push(format!("{} metrics{beside}: {words}", lines.len()));
         }
@@ -136,14 +136,6 @@ pub fn one(line: &Line<'_>, comparator: Option<&str>) -> String {
     };
     let figure = super::figure(observation, metric);
     format!("{}: {figure} in {}{stands}", line.short, observation.period)
-}
-
-/// `All 12 areas` in the middle of a sentence.
-fn middle(comparator: &str) -> String {
-    match comparator.strip_prefix("All ") {
-        Some(rest) => format!("all {rest}"),
-        None => comparator.to_owned(),
-    }
 }
 
 /// How well a link is founded.

@@ -1,6 +1,6 @@
 //! A metric of the scorecard in one sentence.
 
-use super::{beside, many, value_with_unit};
+use super::{beside, many, middle, value_with_unit};
 use crate::{
     definition::Metric,
     report::{Availability, Figure, Observation},
@@ -114,8 +114,7 @@ pub fn counted(area: &str, comparator: Option<&str>, counts: [usize; 4]) -> Stri
     let (Some(comparator), true) = (comparator, compared > 0) else {
         return format!("{area}: nothing is compared.");
     };
-    let than = beside(Standing::Better, comparator);
-    let than = than.trim_start_matches("better than ");
+    let than = middle(comparator);
     let rest = match rest {
         0 => String::new(),
         n => format!("; {n} not compared"),

@@ -1,0 +1,138 @@
+//! A row of published values: a figure, and what it is the figure of.
+
+use super::{
+    ValueKey, ValueRow,
+    evaluate::Cell,
+    plan::Kind,
+    row::{Reason, RowReader},
+};
+use crate::{
+    table::{LeftOut, Record, normalised},
+    vocabulary::{Frequency, Period, ordered::sort},
+};
+
+impl RowReader {
+    /// A published figure, and what it is the figure of.
+    pub(super) fn value_row(
+        &self,
+        record: &Record<'_>,
+        area: u32,
+        cells: &[Cell<'_>],
+        mark: Option<String>,
+    ) -> Result<(ValueKey, ValueRow), Reason> {
+        let Kind::Values {
+            metric,
+            period,
+            figures,
+            splits,
+            further,
+        } = &self.plan.kind
+        else {
+            return Err((LeftOut::NoFigure, String::new()));
+        };
+        let text = |slot: usize| match &cells[slot] {
+            Cell::Text(text) => text.trim(),
+            _ => "",
+        };
+        let Some((metric, frequency)) = self.metrics.get(&normalised(text(*metric))) else {
+            return Err((LeftOut::UnknownMetric, text(*metric).to_owned()));
+        };
+        // How it is written tells more than which months it is.
+        let written = self.slots[*period].text(record);
+        let Some(period) = period_of(written.trim(), *frequency) else {
+            let column = self.slots[*period].column.id.clone();
+            return Err((LeftOut::NotUnderstood(column), written.into_owned()));
+        };
+        let mut row = ValueRow {
+            mark,
+            ..ValueRow::default()
+        };
+        for (slot, figure) in figures.iter().zip([
+            &mut row.numerator,
+            &mut row.denominator,
+            &mut row.value,
+            &mut row.lower,
+            &mut row.upper,
+        ]) {
+            if let Cell::Number(n) = cells[*slot] {
+                *figure = Some(n);
+            }
+        }
+        if row == ValueRow::default() {
+            return Err((LeftOut::NoFigure, String::new()));
+        }
+        // What a split column says is kept even where it is none of the values known: it is not the whole.
+        let mut split: Vec<(String, String)> = splits
+            .iter()
+            .map(|(at, name)| {
+                let slot = &self.slots[*at];
+                let value = slot
+                    .group(&cells[*at])
+                    .unwrap_or_else(|| slot.text(record).into_owned());
+                (name.clone(), group_name(&value))
+            })
+            .chain(
+                further
+                    .iter()
+                    .map(|(at, name)| (name.clone(), group_name(&record.text(*at)))),
+            )
+            .filter(|(_, value)| !EVERYBODY.contains(&value.as_str()))
+            .collect();
+        sort(&mut split);
+        let key = ValueKey {
+            metric: metric.clone(),
+            area,
+            period,
+            split,
+        };
+        Ok((key, row))
+    }
+}
+
+/// Makes one row of rows that give different parts of a figure; those that contradict each other stay apart.
+pub(super) fn join(rows: &mut Vec<ValueRow>) {
+    let mut whole = ValueRow::default();
+    for row in rows.iter() {
+        let fits = [
+            take(&mut whole.numerator, &row.numerator),
+            take(&mut whole.denominator, &row.denominator),
+            take(&mut whole.value, &row.value),
+            take(&mut whole.lower, &row.lower),
+            take(&mut whole.upper, &row.upper),
+            take(&mut whole.mark, &row.mark),
+        ];
+        if fits.contains(&false) {
+            return;
+        }
+    }
+    *rows = vec![whole];
+}
+
+/// Fills what is empty; false where there is something else already.
+fn take<T: Clone + PartialEq>(into: &mut Option<T>, from: &Option<T>) -> bool {
+    if into.is_none() {
+        into.clone_from(from);
+    }
+    from.is_none() || into == from
+}
+
+/// Words for all the people, normalised.
+pub(super) const EVERYBODY: [&str; 7] = ["", "persons", "all", "all_ages", "total", "both", "p"];
+
+/// A group of people as an id: lower case, `65 and over` as `65_and_over`, and `18-64` as it is.
+fn group_name(text: &str) -> String {
+    let parts: Vec<String> = text.split('-').map(normalised).collect();
+    parts.join("-")
+}
+
+/// `2010-11` is November 2010 for a monthly metric and the year 2010/11 for any other.
+fn period_of(text: &str, frequency: Frequency) -> Option<Period> {
+    let period = Period::parse(text).ok()?;
+    if frequency != Frequency::Month
+        && period.months() == 1
+        && let Ok(year) = Period::parse(&text.replace('-', "/"))
+    {
+        return Some(year);
+    }
+    Some(period)
+}

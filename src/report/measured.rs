@@ -1,0 +1,243 @@
+//! From the counts of a measure to its figure.
+
+use super::{Observation, Place, Report, Split, score, withheld};
+use crate::{
+    definition::{Metric, Statistic},
+    disclosure::{Disclosure, Withheld},
+    engine::{Counts, Key, WHOLE},
+    statistics,
+    vocabulary::{Confidence, Map, MetricId, Month, NotComputable, Set},
+};
+
+impl Report {
+    /// The figure as it is counted, where the files hold what it is counted from.
+    pub(super) fn measured(
+        &self,
+        id: &MetricId,
+        metric: &Metric,
+        disclosure: Disclosure,
+        into: &mut Observation,
+    ) {
+        let (Some(measure), Some(counts), Some(span)) = (
+            &metric.measure,
+            self.totals.tallies.get(id),
+            self.spans.get(id),
+        ) else {
+            return;
+        };
+        let records = self
+            .definitions
+            .tables
+            .get(&measure.table)
+            .is_some_and(|t| t.records);
+        let disclosure = if records { disclosure } else { Disclosure::Off };
+        let Some(wanted) = self.split_filter(id, &into.split) else {
+            return;
+        };
+        // A side that no row of the files is about is not 0: it was not asked for.
+        if !self
+            .occurring
+            .get(id)
+            .is_some_and(|known| known.iter().any(|at| wanted(*at)))
+        {
+            return;
+        }
+        let period = into.period;
+        let disputed = |place: &u32| {
+            self.totals.disputed.get(id).is_some_and(|disputed| {
+                let months = (*place, period.first())..=(*place, period.last());
+                disputed.range(months).next().is_some()
+            })
+        };
+        let (doubtful, places): (Vec<u32>, Vec<u32>) = match &into.place {
+            Place::Area(code) => self.place_of(code).into_iter().partition(disputed),
+            Place::All => self.councils().partition(disputed),
+        };
+        if places.is_empty() && !doubtful.is_empty() {
+            return into.set(None, None, Err(NotComputable::GivenTwice));
+        }
+        into.areas_left_out = doubtful.len() as u32;
+        let in_span = period
+            .iter()
+            .filter(|m| span.0 <= *m && *m <= span.1)
+            .count() as u16;
+        // What the statistic is made from, area by area and month by month.
+        let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
+        for place in places {
+            let key = |month, split| Key {
+                area: place,
+                month,
+                split,
+            };
+            let mut months: Map<Month, Counts> = Map::new();
+            let mut known = false;
+            for (at, counts) in counts.range(key(period.first(), 0)..=key(period.last(), u16::MAX))
+            {
+                known = true;
+                if wanted(at.split) {
+                    match months.get_mut(&at.month) {
+                        Some(sum) => sum.merge(counts),
+                        None => {
+                            months.insert(at.month, counts.clone());
+                        }
+                    }
+                }
+            }
+            // In a table of records no row means nobody; in a table of figures it means no figure.
+            let anything = || {
+                counts
+                    .range(
+                        key(Month::from_index(i32::MIN), 0)
+                            ..=key(Month::from_index(i32::MAX), u16::MAX),
+                    )
+                    .next()
+                    .is_some()
+            };
+            if known || (records && in_span > 0 && anything()) {
+                by_area.push((place, months));
+            }
+        }
+        if by_area.is_empty() {
+            return;
+        }
+        into.months_covered = if records {
+            in_span
+        } else {
+            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
+            months.len() as u16
+        };
+        if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
+            return into.withhold(why);
+        }
+        let per = into.per;
+        match &measure.statistic {
+            Statistic::Proportion { .. } | Statistic::Readmission { .. } => {
+                let (mut part, mut whole) = (0, 0);
+                for counts in by_area.iter().flat_map(|(_, m)| m.values()) {
+                    if let Counts::Ratio(a, b) = counts {
+                        part += a;
+                        whole += b;
+                    }
+                }
+                match disclosure.part(part, whole) {
+                    None => into.withhold(Withheld::FewPeople),
+                    Some((part, whole)) => {
+                        let (part, whole) = (part as f64, whole as f64);
+                        into.set(
+                            Some(part),
+                            Some(whole),
+                            statistics::proportion(part, whole, per, Confidence::P95),
+                        );
+                    }
+                }
+            }
+            Statistic::Score { .. } => score::score(metric, &by_area, disclosure, into),
+            Statistic::Percentile { at, .. } => {
+                let mut days: Map<i32, u64> = Map::new();
+                for counts in by_area.iter().flat_map(|(_, m)| m.values()) {
+                    if let Counts::Days(more) = counts {
+                        for (value, n) in more {
+                            *days.entry(*value).or_default() += n;
+                        }
+                    }
+                }
+                let n: u64 = days.values().sum();
+                match disclosure.count(n) {
+                    None => into.withhold(Withheld::FewPeople),
+                    Some(shown) => {
+                        let histogram: Vec<(i32, u64)> = days.into_iter().collect();
+                        let mut found = statistics::percentile(&histogram, *at, Confidence::P95);
+                        // A fraction of a day would tell how many stays there are.
+                        if let (Ok(found), Disclosure::On { .. }) = (&mut found, disclosure) {
+                            found.value = found.value.round();
+                        }
+                        into.set(None, Some(shown as f64), found);
+                    }
+                }
+            }
+            Statistic::Rate {
+                population,
+                per_day,
+                ..
+            } => {
+                let year = period.population_year();
+                let persons = |place| self.denominators.persons(place, year, population);
+                if into.place == Place::All {
+                    let without = by_area.iter().filter(|(p, _)| persons(*p).is_none());
+                    let without = without.count();
+                    if without < by_area.len() {
+                        by_area.retain(|(place, _)| persons(*place).is_some());
+                        into.areas_left_out += without as u32;
+                    }
+                }
+                let mut events = 0.0;
+                let mut daily = 0.0;
+                let mut whole = Ok(0.0);
+                for (place, months) in &by_area {
+                    let mut mean = 0.0;
+                    for (month, counts) in months {
+                        let n = match counts {
+                            Counts::Rows(n) => *n as f64,
+                            Counts::Sum(sum) => sum.value(),
+                            _ => 0.0,
+                        };
+                        events += n;
+                        mean += n / f64::from(month.days());
+                    }
+                    if !months.is_empty() {
+                        daily += mean / months.len() as f64;
+                    }
+                    whole = match (whole, persons(*place)) {
+                        (Ok(sum), Some(persons)) => Ok(sum + persons),
+                        (Ok(_), None) => Err(NotComputable::NoDenominator(format!(
+                            "population {population} for mid-{year} of {}",
+                            self.totals.areas[*place as usize].1
+                        ))),
+                        (Err(why), _) => Err(why),
+                    };
+                }
+                if records {
+                    match disclosure.count(events as u64) {
+                        None => return into.withhold(Withheld::FewPeople),
+                        // Averages of single months would tell more than the count shown.
+                        Some(shown) if disclosure != Disclosure::Off => {
+                            let months = period.iter().filter(|m| span.0 <= *m && *m <= span.1);
+                            let days: u32 = months.map(|m| u32::from(m.days())).sum();
+                            events = shown as f64;
+                            daily = events / f64::from(days.max(1));
+                        }
+                        Some(_) => {}
+                    }
+                }
+                // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
+                // on an average day, not those of all their days.
+                let numerator = if *per_day { daily } else { events };
+                let estimate = whole
+                    .clone()
+                    .and_then(|whole| statistics::rate(numerator, whole, per, Confidence::P95));
+                into.set(Some(numerator), whole.ok(), estimate);
+            }
+        }
+    }
+
+    /// Which split indices belong to a split; `None` when the metric does not have it.
+    fn split_filter(&self, id: &MetricId, split: &Split) -> Option<Box<dyn Fn(u16) -> bool>> {
+        let Split::Value { column, value } = split else {
+            return Some(Box::new(|_| true));
+        };
+        let measure = self.definitions.metrics.get(id)?.measure.as_ref()?;
+        let table = self.definitions.tables.get(&measure.table)?;
+        let sizes = withheld::sizes(measure, table);
+        let at = measure.splits.iter().position(|c| c == column)?;
+        let wanted = table
+            .column(column)?
+            .values
+            .iter()
+            .position(|v| v.id == *value)? as u16;
+        let below: u16 = sizes[at + 1..].iter().product();
+        let size = sizes[at];
+        Some(Box::new(move |index| {
+            index != WHOLE && ((index - 1) / below) % size == wanted
+        }))
+    }
+}

@@ -1,0 +1,163 @@
+//! Figures that a file of published values gives.
+
+use super::{Observation, Place, Report, Split};
+use crate::{
+    definition::{ColumnType, Definitions, Entered, Metric, Statistic},
+    engine::{Totals, ValueKey, ValueRow},
+    statistics,
+    vocabulary::{Confidence, Estimate, Map, Method, MetricId, NotComputable, Set},
+};
+
+impl Report {
+    /// Figures of the values table: beside a computed figure, or instead of one.
+    pub(super) fn published(&self, id: &MetricId, metric: &Metric, into: &mut Observation) {
+        let Some(kind) = metric.entered_kind() else {
+            return;
+        };
+        let split = match &into.split {
+            Split::Whole => Vec::new(),
+            Split::Value { column, value } => vec![(column.to_string(), value.to_string())],
+        };
+        let row = |area: u32| {
+            self.totals.values.get(&ValueKey {
+                metric: id.clone(),
+                area,
+                period: into.period,
+                split: split.clone(),
+            })
+        };
+        match into.place.clone() {
+            Place::Area(code) => {
+                let Some(rows) = self.place_of(&code).and_then(row) else {
+                    return;
+                };
+                let [row] = rows.as_slice() else {
+                    if into.is_missing() {
+                        into.set(None, None, Err(NotComputable::GivenTwice));
+                    }
+                    return;
+                };
+                let estimate = entered(metric, kind, row);
+                into.published = row.value;
+                if into.is_missing() {
+                    into.set(row.numerator, row.denominator, estimate);
+                    into.months_covered = into.period.months();
+                }
+            }
+            Place::All => {
+                if !into.is_missing() || !self.values.contains_key(id) {
+                    return;
+                }
+                let mut sum = ValueRow {
+                    numerator: Some(0.0),
+                    denominator: Some(0.0),
+                    ..ValueRow::default()
+                };
+                let (mut any, mut parts) = (false, false);
+                for place in self.councils() {
+                    let Some(rows) = row(place) else {
+                        continue;
+                    };
+                    any = true;
+                    // An area that lacks either part, or of which files say different things, is in neither sum.
+                    let one = match rows.as_slice() {
+                        [one] => one.numerator.zip(one.denominator),
+                        _ => None,
+                    };
+                    match one {
+                        Some((numerator, denominator)) => {
+                            parts = true;
+                            sum.numerator = sum.numerator.map(|n| n + numerator);
+                            sum.denominator = sum.denominator.map(|n| n + denominator);
+                        }
+                        None => into.areas_left_out += 1,
+                    }
+                }
+                if any {
+                    if parts {
+                        let estimate = entered(metric, kind, &sum);
+                        into.set(sum.numerator, sum.denominator, estimate);
+                    } else {
+                        let needed = "numerator and denominator for any area".to_owned();
+                        into.set(None, None, Err(NotComputable::NoDenominator(needed)));
+                    }
+                    into.months_covered = into.period.months();
+                }
+            }
+        }
+    }
+}
+
+/// A further column of a values file that says the same in every row of a metric (its unit, its source) splits nothing. The
+/// table's own columns always do: figures for ages 65 and over alone are not figures for everybody.
+pub(super) fn drop_constant_splits(definitions: &Definitions, totals: &mut Totals) {
+    let own = |column: &String| {
+        definitions
+            .tables
+            .values()
+            .filter(|t| t.columns.iter().any(|c| c.kind == ColumnType::Metric))
+            .any(|t| t.columns.iter().any(|c| c.id.as_str() == column))
+    };
+    let mut seen: Map<(MetricId, String), (u64, Set<String>)> = Map::new();
+    let mut rows: Map<MetricId, u64> = Map::new();
+    for key in totals.values.keys() {
+        *rows.entry(key.metric.clone()).or_default() += 1;
+        for (column, value) in &key.split {
+            let at = seen
+                .entry((key.metric.clone(), column.clone()))
+                .or_default();
+            at.0 += 1;
+            at.1.insert(value.clone());
+        }
+    }
+    let constant = |metric: &MetricId, column: &String| {
+        !own(column)
+            && seen
+                .get(&(metric.clone(), column.clone()))
+                .is_some_and(|(n, values)| values.len() == 1 && rows.get(metric) == Some(n))
+    };
+    let mut kept: Map<ValueKey, Vec<ValueRow>> = Map::new();
+    for (mut key, figures) in std::mem::take(&mut totals.values) {
+        let metric = key.metric.clone();
+        key.split.retain(|(column, _)| !constant(&metric, column));
+        kept.entry(key).or_default().extend(figures);
+    }
+    totals.values = kept;
+}
+
+/// The estimate of a published row: recomputed where its parts are given, else as published.
+fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
+    let per = kind.multiplier();
+    let as_published = |value| {
+        if !f64::is_finite(value) {
+            return Err(NotComputable::NotANumber);
+        }
+        Ok(Estimate {
+            value,
+            lower: row.lower,
+            upper: row.upper,
+            confidence: Confidence::P95,
+            method: Method::AsPublished,
+        })
+    };
+    if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {
+        return Err(NotComputable::Marked(mark.clone()));
+    }
+    // Readmissions are part of the admissions they are divided by, however they are multiplied.
+    let part_of_whole = kind == Entered::Proportion
+        || matches!(
+            metric.measure.as_ref().map(|m| &m.statistic),
+            Some(Statistic::Readmission { .. })
+        );
+    match (kind, row.numerator, row.denominator, row.value) {
+        (_, Some(n), Some(d), _) if part_of_whole => {
+            statistics::proportion(n, d, per, Confidence::P95)
+        }
+        (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),
+        (_, _, _, Some(value)) => as_published(value),
+        (Entered::Count, Some(n), _, None) => as_published(n),
+        _ => Err(NotComputable::NoDenominator(
+            "value, or numerator and denominator,".to_owned(),
+        )),
+    }
+}

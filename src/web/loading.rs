@@ -1,0 +1,317 @@
+//! Reading the files of a scorecard.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+
+use super::{
+    element::Inner,
+    error::{detail, to_js},
+    fetch,
+    given::texts,
+    post::{Reply, Request},
+    value::to_value,
+};
+use crate::{
+    definition::written::write_fields,
+    engine::{FileOutcome, FileReport},
+    report::{LoadReport, Origin, Report},
+    sample,
+    view::{Change, Command, Loading},
+    vocabulary::text::joined,
+};
+
+struct Progress<'a> {
+    file: &'a str,
+    bytes: f64,
+    total: f64,
+    rows: u64,
+}
+
+write_fields!(Progress<'_>: file, bytes, total, rows);
+
+/// Whether a file holds definitions.
+fn is_json(file: &File) -> bool {
+    let name = file.name();
+    name.len()
+        .checked_sub(5)
+        .and_then(|at| name.get(at..))
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(".json"))
+}
+
+impl Inner {
+    /// Reads the files of a reader's deed.
+    pub(super) fn open(self: &Rc<Self>, files: Vec<File>) {
+        self.command(Command::Change(Change::Held(false)));
+        if !files.is_empty() {
+            let inner = Rc::clone(self);
+            spawn_local(async move {
+                // What went wrong is shown and told by an event; nobody waits for this promise.
+                let _ = inner.load(files).await;
+            });
+        }
+    }
+
+    /// Reads files; those of definitions before the others.
+    pub(super) async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
+        let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
+        let mut mistaken = Vec::new();
+        for file in &definitions {
+            mistaken.extend(self.define_file(file).await);
+        }
+        let this = self.load.get().wrapping_add(1);
+        self.load.set(this);
+        // A load that is still going on is given up for this one, which takes its files along.
+        self.desk.stop();
+        let going_on = std::mem::take(&mut *self.reading.borrow_mut());
+        let mut all = if going_on.is_empty() {
+            self.files.borrow().clone()
+        } else {
+            going_on
+        };
+        // What was refused may be read now.
+        let again = if definitions.len() > mistaken.len() {
+            self.refused.take()
+        } else {
+            Vec::new()
+        };
+        for file in again.into_iter().chain(files) {
+            // The same file again, or a newer copy of it, takes the place of the first.
+            all.retain(|known| known.name() != file.name());
+            all.push(file);
+        }
+        self.reading.replace(all.clone());
+        self.host.state("loading", true);
+        let outcome = self.read(all, this, mistaken).await;
+        if self.load.get() == this {
+            self.reading.borrow_mut().clear();
+            self.host.state("loading", false);
+        }
+        match &outcome {
+            Ok(report) => {
+                self.command(Command::Change(Change::Close));
+                self.host.emit("load", report);
+            }
+            Err(error) if self.load.get() == this => self.refuse(error),
+            Err(error) => self.host.emit("error", &detail(error)),
+        }
+        outcome
+    }
+
+    /// Reads all these; `mistaken` are files of definitions that could not be used.
+    async fn read(
+        self: &Rc<Self>,
+        files: Vec<File>,
+        this: u32,
+        mistaken: Vec<FileReport>,
+    ) -> Result<JsValue, JsValue> {
+        let definitions = self.definitions.borrow().clone();
+        let given = texts(&self.given.borrow());
+        let weak = Rc::downgrade(self);
+        let progress = move |reply: &Reply| {
+            let (
+                Some(inner),
+                Reply::Progress {
+                    file,
+                    bytes,
+                    total,
+                    rows,
+                },
+            ) = (weak.upgrade(), reply)
+            else {
+                return;
+            };
+            if inner.load.get() != this {
+                return;
+            }
+            let (bytes, total, rows) = (*bytes, *total, *rows);
+            inner.loading(Loading::Reading {
+                file: file.clone(),
+                bytes,
+                total,
+                rows,
+            });
+            let progress = Progress {
+                file,
+                bytes,
+                total,
+                rows,
+            };
+            inner.host.emit("progress", &to_value(&progress));
+        };
+        let mut totals = match self
+            .ask(Request::Read(given), files.clone(), progress)
+            .await?
+        {
+            Reply::Read(totals) => *totals,
+            Reply::Failed(message) => return Err(to_js("read", message)),
+            Reply::Cancelled | Reply::Progress { .. } => {
+                return Err(to_js("cancelled", "Reading was stopped."));
+            }
+        };
+        if self.load.get() != this {
+            return Err(to_js("cancelled", "Reading was stopped."));
+        }
+        let refused = |shown: bool| -> Vec<String> {
+            let one = |file: &FileReport| {
+                let FileOutcome::Failed(why) = &file.outcome else {
+                    return None;
+                };
+                let found = if shown && !file.seen.is_empty() {
+                    format!(" Its first names are {}.", joined(&file.seen, ", "))
+                } else {
+                    String::new()
+                };
+                Some(format!("{}: {why}{found}", file.name))
+            };
+            mistaken
+                .iter()
+                .chain(&totals.files)
+                .filter_map(one)
+                .collect()
+        };
+        let (message, refused) = (joined(&refused(false), " "), refused(true));
+        let (mut usable, mut others) = (Vec::new(), Vec::new());
+        for (file, report) in files.into_iter().zip(&totals.files) {
+            let used = matches!(report.outcome, FileOutcome::Table(_));
+            if used { &mut usable } else { &mut others }.push(file);
+        }
+        self.refused.replace(others);
+        let kept = usable.is_empty();
+        let mut apart = mistaken;
+        if kept {
+            apart.append(&mut totals.files);
+            let shown = self.state.borrow().clone();
+            if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
+                // Definitions may have changed, and the sample is made by them too.
+                self.state.borrow_mut().report = self.sample_report();
+            }
+        } else {
+            self.files.replace(usable);
+            let report = Report::new(definitions, totals, Origin::Files);
+            self.state.borrow_mut().report = Rc::new(report);
+        }
+        self.state.borrow_mut().refused = Rc::new(apart);
+        let state = self.state.borrow().clone();
+        let told = if kept {
+            LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
+        } else {
+            LoadReport::new(&state.files(), Some(&state.report))
+        };
+        let told = to_value(&told);
+        self.loading(match (refused.is_empty(), kept) {
+            (true, _) => Loading::Idle,
+            (false, true) => Loading::Refused(refused),
+            (false, false) => Loading::PartlyRefused(refused),
+        });
+        if !message.is_empty() {
+            self.host.emit("error", &detail(&to_js("file", message)));
+        }
+        Ok(told)
+    }
+
+    /// The last reply to a request; `progress` hears the others.
+    async fn ask(
+        &self,
+        request: Request,
+        files: Vec<File>,
+        progress: impl Fn(&Reply) + 'static,
+    ) -> Result<Reply, JsValue> {
+        let settle: Rc<RefCell<Option<Function>>> = Rc::default();
+        let taken = Rc::clone(&settle);
+        let promise = Promise::new(&mut move |resolve, _| {
+            taken.replace(Some(resolve));
+        });
+        let last: Rc<RefCell<Option<Reply>>> = Rc::default();
+        let kept = Rc::clone(&last);
+        self.desk
+            .ask(request, files, move |reply| {
+                if matches!(reply, Reply::Progress { .. }) {
+                    progress(&reply);
+                } else {
+                    kept.replace(Some(reply));
+                    if let Some(resolve) = settle.take() {
+                        let _ = resolve.call0(&JsValue::NULL);
+                    }
+                }
+            })
+            .await;
+        JsFuture::from(promise).await?;
+        last.take()
+            .ok_or_else(|| to_js("worker", "The worker did not answer."))
+    }
+
+    /// Gives up the load that is going on.
+    pub(super) fn cancel(self: &Rc<Self>) {
+        self.load.set(self.load.get().wrapping_add(1));
+        self.desk.stop();
+        self.reading.borrow_mut().clear();
+        self.loading(Loading::Cancelled);
+        self.host.state("loading", false);
+    }
+
+    /// Forgets every file, and shows the sample areas again.
+    pub(super) fn clear(self: &Rc<Self>) {
+        self.load.set(self.load.get().wrapping_add(1));
+        self.desk.stop();
+        self.reading.borrow_mut().clear();
+        self.files.borrow_mut().clear();
+        self.refused.borrow_mut().clear();
+        self.forget_given();
+        self.state.borrow_mut().refused = Rc::default();
+        self.stage.change(Change::Close);
+        self.state.borrow_mut().settings.own_figures = false;
+        self.show_sample();
+    }
+
+    /// Files of the `src` attribute.
+    pub(super) async fn fetch(self: &Rc<Self>, addresses: &str) {
+        let mut files = Vec::new();
+        for at in addresses.split_whitespace() {
+            match fetch::file(at).await {
+                Ok(file) => files.push(file),
+                Err(error) => return self.refuse(&error),
+            }
+        }
+        self.files.borrow_mut().clear();
+        let _ = self.load(files).await;
+    }
+
+    /// A file of the reader's by its name, read or refused.
+    pub(super) fn file(&self, name: &str) -> Option<File> {
+        let find = |files: &[File]| files.iter().find(|file| file.name() == name).cloned();
+        find(&self.files.borrow()).or_else(|| find(&self.refused.borrow()))
+    }
+
+    /// Shows what reading has come to.
+    pub(super) fn loading(self: &Rc<Self>, loading: Loading) {
+        self.state.borrow_mut().loading = loading;
+        self.draw();
+    }
+
+    /// Shows why something could not be had, and tells the host.
+    pub(super) fn refuse(self: &Rc<Self>, error: &JsValue) {
+        let detail = detail(error);
+        let message = js_sys::Reflect::get(&detail, &"message".into())
+            .ok()
+            .and_then(|m| m.as_string());
+        self.loading(Loading::Refused(message.into_iter().collect()));
+        self.host.emit("error", &detail);
+    }
+
+    /// The sample areas, made when they are first shown.
+    pub(super) fn sample_report(&self) -> Rc<Report> {
+        let definitions = self.definitions.borrow().clone();
+        let sample = self.sample.borrow();
+        Rc::clone(sample.get_or_init(|| Rc::new(sample::report(&definitions))))
+    }
+
+    pub(super) fn show_sample(self: &Rc<Self>) {
+        let report = self.sample_report();
+        self.state.borrow_mut().report = report;
+        self.loading(Loading::Idle);
+    }
+}
