@@ -118,8 +118,6 @@ pub struct Scorecard {
     pub place: String,
     /// The comparator, in words.
     pub comparator: Option<String>,
-    /// Slots of the pack, shown or not.
-    pub slots: usize,
 }
 
 impl Scorecard {
@@ -181,7 +179,6 @@ impl Scorecard {
             groups,
             place: report.place_name(&place),
             comparator: lens.against().map(|c| report.place_name(c)),
-            slots: pack.slots.len(),
         })
     }
 

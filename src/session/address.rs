@@ -5,7 +5,7 @@ use crate::{
     definition::Definitions,
     report::Split,
     vocabulary::{
-        AreaCode, MetricId, Period,
+        AreaCode, MetricId, NodeId, Period,
         text::{decimal, joined, number},
     },
 };
@@ -176,8 +176,17 @@ impl Session {
                         self.pack = id;
                     }
                 }
-                "group" => self.group = value.parse().ok(),
-                "population" => self.population = value,
+                "group" => {
+                    let known = |id: &NodeId| {
+                        let groups = definitions.frameworks.values().flat_map(|f| &f.groups);
+                        groups.map(|group| &group.id).any(|group| group == id)
+                    };
+                    self.group = value.parse().ok().filter(known);
+                }
+                "population" => {
+                    let known = definitions.metrics.values().any(|m| m.population == value);
+                    self.population = if known { value } else { String::new() };
+                }
                 "find" => self.find = value,
                 "sheet" => self.sheet = Sheet::of(&value),
                 "sort" => self.sort = Sort::of(&value),

@@ -488,6 +488,8 @@ mod tests {
         let mut read = session();
         for address in [
             "view=nothing&node=none&metric=&period=soon&split=x&%%%=1",
+            "group=everybody&population=people+of+Mars&pack=none&beside=none&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
+            "sheet=none&sort=none&only=none",
             "&&==",
             "%",
         ] {

@@ -26,7 +26,7 @@ pub(super) fn target(m: &mut Markup, story: &MetricStory) {
     open_details(m, "details.target", &said);
     m.leaf(
         "p.hint",
-        "A target of your own, for the chosen area. It may change over time. It stands in the address of this page and in no file.",
+        "A target of your own, for the chosen area. It may change over time. It travels in the address of this page.",
     );
     for (at, (from, value)) in steps.iter().enumerate() {
         step(m, story, at, Some((*from, *value)));
