@@ -21,10 +21,11 @@ pub(super) fn of(root: &Element, wish: Option<&str>, present: bool) -> Theme {
     };
     let mut theme = if on(QUERIES[1]) {
         let light = Theme::light();
+        // The sheet gives the root system colours for these three: a custom property would stay the page's own.
         Theme::forced(
             colour("color").unwrap_or(light.ink),
             colour("background-color").unwrap_or(light.paper),
-            colour("--accent").unwrap_or(light.accent),
+            colour("outline-color").unwrap_or(light.accent),
         )
     } else {
         let dark = match wish {

@@ -196,12 +196,14 @@ fn forced_colours_leave_everything_to_see(world: &World, page: &Page) {
           (() => {
             const canvas = $('.figure canvas');
             const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-            const tones = new Set();
-            for (let at = 0; at < data.length; at += 4) tones.add(`${data[at] >> 4},${data[at + 1] >> 4},${data[at + 2] >> 4}`);
-            return tones.size > 3;
+            const tone = (at) => `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;
+            const { backgroundColor, color } = getComputedStyle(card().shadowRoot.querySelector('[part=root]'));
+            let inked = 0;
+            for (let at = 0; at < data.length; at += 4) inked += tone(at) === color;
+            return [tone(0) === backgroundColor, color !== backgroundColor, inked > 1000];
           })()]",
     );
-    assert_eq!(seen, json!([true, true]));
+    assert_eq!(seen, json!([true, [true, true, true]]));
     page.screenshot("forced-colours");
     // A change of the preference repaints.
     let picture = "$('.figure canvas').toDataURL()";
