@@ -35,10 +35,9 @@ fn another_folder_gives_the_same_bytes() {
             copy(&test, &there.join("tests").join(name));
         }
     }
-    copy(
-        &here.package.join("tests/browser/main.rs"),
-        &there.join("tests/browser/main.rs"),
-    );
+    for named in ["tests/browser/main.rs", "benches/interaction.rs"] {
+        copy(&here.package.join(named), &there.join(named));
+    }
     let there = BuildOptions {
         dist: there.join("dist"),
         target: there.join("target"),
