@@ -404,6 +404,24 @@ pub fn bytes(n: f64) -> String {
 
 pub mod node;
 
+/// A figure of all areas, to try sentences on.
+#[cfg(test)]
+fn observed(period: &str, figure: Figure) -> Observation {
+    Observation {
+        metric: "weekend-discharge-share".parse().expect("an id"),
+        place: crate::report::Place::All,
+        period: crate::vocabulary::Period::parse(period).expect("a period"),
+        split: crate::report::Split::Whole,
+        figure,
+        numerator: None,
+        denominator: None,
+        per: 100.0,
+        months_covered: 12,
+        areas_left_out: 0,
+        published: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -158,24 +158,11 @@ mod tests {
     use crate::{
         definition::Definitions,
         disclosure::Withheld,
-        report::{Place, Split},
-        vocabulary::{Confidence, Estimate, Method, NotComputable, Period},
+        vocabulary::{Confidence, Estimate, Method, NotComputable},
     };
 
     fn observed(figure: Figure) -> Observation {
-        Observation {
-            metric: "weekend-discharge-share".parse().expect("an id"),
-            place: Place::All,
-            period: Period::parse("2018/19").expect("a year"),
-            split: Split::Whole,
-            figure,
-            numerator: None,
-            denominator: None,
-            per: 100.0,
-            months_covered: 12,
-            areas_left_out: 0,
-            published: None,
-        }
+        crate::words::observed("2018/19", figure)
     }
 
     #[test]

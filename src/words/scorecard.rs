@@ -131,24 +131,11 @@ mod tests {
     use crate::{
         definition::Definitions,
         disclosure::Withheld,
-        report::{Place, Split},
-        vocabulary::{Confidence, Estimate, Method, NotComputable, Period},
+        vocabulary::{Confidence, Estimate, Method, NotComputable},
     };
 
     fn observation(figure: Figure) -> Observation {
-        Observation {
-            metric: "los".parse().expect("an id"),
-            place: Place::All,
-            period: Period::parse("2018-03").expect("a month"),
-            split: Split::Whole,
-            figure,
-            numerator: None,
-            denominator: None,
-            per: 1.0,
-            months_covered: 1,
-            areas_left_out: 0,
-            published: None,
-        }
+        crate::words::observed("2018-03", figure)
     }
 
     fn metric(polarity: crate::definition::Polarity, proxy: bool) -> Metric {
