@@ -196,7 +196,7 @@ pub fn csv(report: &Report, filter: &Filter, disclosure: Disclosure) -> String {
 pub fn note(report: &Report, disclosure: Disclosure) -> &'static str {
     match (report.origin(), disclosure) {
         (Origin::Sample, _) => "sample figures, made up",
-        (Origin::Files, Disclosure::On { .. }) => {
+        (Origin::Files, Disclosure::On { .. }) | (Origin::Snapshot, _) => {
             "counts of people from records: small numbers withheld, others rounded"
         }
         (Origin::Files, Disclosure::Off) => "exact counts: disclosure control was switched off",

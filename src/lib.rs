@@ -8,7 +8,8 @@
 //! 3. [`report`] holds the counts of one load and answers with figures: [`statistics`] make them, [`disclosure`] withholds
 //!    small ones. A report never changes.
 //! 4. [`session`] holds what the reader chose, and nothing else. [`logic`] puts figures on the model's nodes through it.
-//! 5. [`words`] and [`present`] turn figures into sentences and into what a [`chart`] draws; [`export`] writes them as CSV.
+//! 5. [`words`] and [`present`] turn figures into sentences and into what a [`chart`] draws; [`export`] writes them as CSV, and
+//!    a [`snapshot`] keeps them, without a row, to be shown again.
 //! 6. [`view`] shows all this and gives back commands. `web` ties it to a page and a worker; `tool` builds and serves it.
 //!
 //! Start with [`vocabulary`], which is short, then [`report::Report::observe`], which everything on the page asks. The files in
@@ -65,6 +66,7 @@ pub mod present;
 pub mod report;
 pub mod sample;
 pub mod session;
+pub mod snapshot;
 pub mod statistics;
 pub mod table;
 pub mod view;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module, and what it may name.
-const ORDER: [(&str, &str); 20] = [
+const ORDER: [(&str, &str); 21] = [
     // What a page shows, whatever it is about.
     ("markup", ""),
     // The build script compiles these two by themselves, to make what `embedded` holds.
@@ -26,6 +26,7 @@ const ORDER: [(&str, &str); 20] = [
         "vocabulary definition statistics disclosure report",
     ),
     ("session", "vocabulary definition disclosure report logic"),
+    ("snapshot", "vocabulary definition disclosure report"),
     // Points in, shapes out: charts know no metric.
     ("chart", "vocabulary"),
     (
@@ -49,8 +50,8 @@ const ORDER: [(&str, &str); 20] = [
     ("main", "tool"),
 ];
 /// All that is neither the browser's edge nor the command.
-const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
-const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present sample";
+const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
+const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
 
 /// What only a browser has, and who may name it.
 const BROWSER: [(&str, &str); 7] = [

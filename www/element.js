@@ -57,6 +57,8 @@ class IntegrationScorecard extends HTMLElement {
 
   #shadow = this.attachShadow({ mode: "open" });
   #internals = this.attachInternals();
+  /** Shows what the host put inside the element, until there is something better. */
+  #fallback = document.createElement("slot");
   /** The promise of a run, from the first connection to a failure or the end. */
   #started = null;
   /** The module's handle, while there is one. */
@@ -70,6 +72,7 @@ class IntegrationScorecard extends HTMLElement {
   constructor() {
     super();
     this.#shadow.adoptedStyleSheets = [styles()];
+    this.#shadow.append(this.#fallback);
   }
 
   connectedCallback() {
@@ -139,10 +142,10 @@ class IntegrationScorecard extends HTMLElement {
       live.destroy();
       live.free();
     }
-    this.#shadow.replaceChildren();
+    this.#shadow.replaceChildren(this.#fallback);
   }
 
-  /** Shows a sentence in place of the views; the next method call starts a fresh instance. */
+  /** Shows a sentence, and the fallback, in place of the views; the next method call starts a fresh instance. */
   #fail(kind, message) {
     this.#end(new Error(message));
     for (const name of API.states) this.#state(name, name === "failed");
@@ -150,7 +153,7 @@ class IntegrationScorecard extends HTMLElement {
     shown.part = "message";
     shown.setAttribute("role", "alert");
     shown.textContent = message;
-    this.#shadow.replaceChildren(shown);
+    this.#shadow.replaceChildren(shown, this.#fallback);
     this.#emit("error", { kind, message });
   }
 
@@ -227,6 +230,10 @@ class IntegrationScorecard extends HTMLElement {
 
   async exportCsv() {
     return this.#promise((handle) => handle.export_csv());
+  }
+
+  async exportSnapshot() {
+    return this.#promise((handle) => handle.export_snapshot());
   }
 
   async exportImage(metric, format = "svg") {

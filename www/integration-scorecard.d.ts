@@ -1,6 +1,6 @@
 /** `<integration-scorecard>`: reads a local area's CSV inside the browser and draws the integrated-care logic model with it. */
 export interface IntegrationScorecard extends HTMLElement {
-  /** One or more addresses of CSV files, separated by spaces. */
+  /** One or more addresses of CSV files, separated by spaces, or that of a snapshot. */
   src: string;
   /** The address of definitions to add to the built-in ones. */
   definitions: string;
@@ -24,7 +24,10 @@ export interface IntegrationScorecard extends HTMLElement {
   present: boolean;
   theme: "" | "light" | "dark" | "auto";
 
-  /** Reads files beside those already read. Called before the element is ready or in a page, it waits. */
+  /**
+   * Reads files beside those already read. Called before the element is ready or in a page, it waits. A snapshot, opened by
+   * itself, takes the place of all that is shown.
+   */
   load(files: File | Iterable<File>): Promise<LoadReport>;
   /** The aggregated, disclosure-controlled values; none before the element is ready. */
   results(filter?: ResultsFilter): Observation[];
@@ -32,6 +35,8 @@ export interface IntegrationScorecard extends HTMLElement {
   clear(): void;
   /** The results as a CSV file. */
   exportCsv(): Promise<Blob>;
+  /** The figures, small numbers withheld, and the reader's choices, as a JSON file that opens again. It holds no row of any file. */
+  exportSnapshot(): Promise<Blob>;
   /** The chart of a metric as a picture. */
   exportImage(metric: string, format?: "svg" | "png"): Promise<Blob>;
   /** The reader's choices, as text for a file. Holds no figures and no records. */
@@ -54,6 +59,7 @@ export interface LoadReport {
   version: 1;
   files: {
     name: string;
+    /** The id of a table, `"snapshot"`, or nothing where the file could not be used. */
     table: string | null;
     rowsRead: number;
     rowsUsed: number;

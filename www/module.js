@@ -2,6 +2,7 @@
 //   WASM     a character for each byte, in which the bytes of each pair in SWAPS have changed places
 //   LENGTHS  how long the parts of it are: what stands before the code, what stands after it, the streams of the code
 //   SHAPES   which streams an operation's numbers come from
+//   HASH     the SHA-256 of the module, in base64
 
 function unpacked() {
   const byte = Uint8Array.from({ length: 256 }, (_, code) => code);
@@ -57,9 +58,19 @@ function joined(bytes) {
   return module;
 }
 
+/** The bytes, if they are those that were built: a proxy or an editor may have changed the script on its way. */
+async function checked(bytes) {
+  // A page without TLS has no digest to offer.
+  const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
+  if (digest && btoa(String.fromCharCode(...new Uint8Array(digest))) !== HASH) {
+    throw new Error("This copy of the scorecard was changed on its way here, and was not started: fetch the script again.");
+  }
+  return bytes;
+}
+
 /** The compiled module: one for all elements of the page. */
 let compiling;
 function compiled() {
-  compiling ??= (async () => WebAssembly.compile(unpacked()))();
+  compiling ??= (async () => WebAssembly.compile(await checked(unpacked())))();
   return compiling;
 }

@@ -78,7 +78,7 @@ impl Written {
         }
     }
 
-    /// The value as JSON text, for people to read: lists of texts stand on one line.
+    /// The value as JSON text, for people to read: a list of plain values stands on one line.
     pub fn json(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, 0);
@@ -99,7 +99,7 @@ impl Written {
         to.push(if list { '[' } else { '{' });
         let lines = items
             .iter()
-            .any(|(_, item)| !matches!(item, Written::Text(_)))
+            .any(|(_, item)| matches!(item, Written::List(_) | Written::Fields(_)))
             || !list;
         let line = |to: &mut String, depth: usize| {
             if lines && !items.is_empty() {
@@ -582,28 +582,35 @@ read_words!(Frequency:
     CalendarYear = "calendar-year",
 );
 
+/// What a text of JSON says: in the module the browser reads it.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) fn of_json(text: &str) -> Written {
+    written(&serde_json::from_str(text).expect("it is JSON"))
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+fn written(value: &serde_json::Value) -> Written {
+    match value {
+        serde_json::Value::Null => Written::Nothing,
+        serde_json::Value::Bool(value) => Written::Bool(*value),
+        serde_json::Value::Number(value) => Written::Number(value.as_f64().expect("a number")),
+        serde_json::Value::String(value) => Written::Text(value.clone()),
+        serde_json::Value::Array(items) => Written::List(items.iter().map(written).collect()),
+        serde_json::Value::Object(fields) => Written::Fields(
+            fields
+                .iter()
+                .map(|(name, value)| (name.clone(), written(value)))
+                .collect(),
+        ),
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
     use crate::definition::{Definitions, Metric};
-
-    fn written(value: &Value) -> Written {
-        match value {
-            Value::Null => Written::Nothing,
-            Value::Bool(value) => Written::Bool(*value),
-            Value::Number(value) => Written::Number(value.as_f64().expect("a number")),
-            Value::String(value) => Written::Text(value.clone()),
-            Value::Array(items) => Written::List(items.iter().map(written).collect()),
-            Value::Object(fields) => Written::Fields(
-                fields
-                    .iter()
-                    .map(|(name, value)| (name.clone(), written(value)))
-                    .collect(),
-            ),
-        }
-    }
 
     #[test]
     fn the_built_in_definitions_are_read_as_serde_reads_them() {

@@ -83,6 +83,22 @@ pub enum Withheld {
     OtherStep,
 }
 
+impl Withheld {
+    /// A word for files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Withheld::FewPeople => "withheld",
+            Withheld::OtherStep => "withheld: other-step",
+        }
+    }
+
+    /// Reads what [`key`](Self::key) gave; `None` for a word nobody knows.
+    pub fn parse(key: &str) -> Option<Self> {
+        let all = [Withheld::FewPeople, Withheld::OtherStep];
+        all.into_iter().find(|why| why.key() == key)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

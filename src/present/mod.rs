@@ -62,7 +62,7 @@ fn points(series: &[Observation]) -> Vec<Point> {
 fn made_up(origin: Origin) -> &'static str {
     match origin {
         Origin::Sample => "Sample figures, made up. ",
-        Origin::Files => "",
+        Origin::Files | Origin::Snapshot => "",
     }
 }
 

@@ -156,6 +156,7 @@ impl Scorecard {
             .collect();
         let files = match report.origin() {
             Origin::Files => format!("Data: {}. ", joined(&names, "; ")),
+            Origin::Snapshot => "Data: a snapshot. ".to_owned(),
             Origin::Sample => String::new(),
         };
         format!(

@@ -57,6 +57,21 @@ impl LoadReport {
             metrics: metrics.unwrap_or_default(),
         }
     }
+
+    /// A snapshot was opened: it has no rows.
+    pub fn of_snapshot(name: &str, report: &Report) -> Self {
+        let file = LoadedFile {
+            name: name.to_owned(),
+            table: Some("snapshot".to_owned()),
+            rows_read: 0,
+            rows_used: 0,
+            problems: Vec::new(),
+        };
+        Self {
+            files: vec![file],
+            ..Self::new(&[], Some(report))
+        }
+    }
 }
 
 impl From<&FileReport> for LoadedFile {

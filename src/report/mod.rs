@@ -6,6 +6,7 @@ mod load;
 mod measured;
 mod observation;
 mod published;
+mod recorded;
 mod score;
 mod withheld;
 
@@ -15,13 +16,14 @@ use asked::Asked;
 
 pub use load::{LoadReport, LoadedFile, LoadedProblem};
 pub use observation::{Figure, Observation, Place, Split};
+pub use recorded::Recorded;
 
 use crate::{
     definition::{Definitions, Entered, Metric, Statistic},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, Totals},
     vocabulary::{
-        AreaCode, Frequency, Map, MetricId, Month, NotComputable, Period, Set,
+        AreaCode, Frequency, Map, MetricId, Month, NotComputable, Period, Set, TableId,
         ordered::sort_by_key,
         text::{joined, lowercase, sentence},
     },
@@ -45,6 +47,8 @@ pub enum Origin {
     Sample,
     /// The reader's own files.
     Files,
+    /// A snapshot: figures without what they were counted from.
+    Snapshot,
 }
 
 /// Everything computed from the files of one load.
@@ -64,6 +68,9 @@ pub struct Report {
     /// Column and value of the groups that published figures are given for.
     groups: Map<MetricId, Set<(String, String)>>,
     withheld: withheld::Known,
+    /// Figures of a snapshot, and the tables they were made from.
+    recorded: Map<MetricId, recorded::Known>,
+    recorded_tables: Vec<TableId>,
     /// All areas together.
     sums: Asked<Observation>,
     /// Every area.
@@ -86,39 +93,52 @@ impl Report {
                 spans.insert(metric.clone(), span);
             }
         }
-        let mut values: Map<MetricId, Set<Period>> = Map::new();
-        let mut groups: Map<MetricId, Set<(String, String)>> = Map::new();
-        for key in totals.values.keys() {
-            with_figures.insert(key.area);
-            if let [group] = key.split.as_slice() {
-                let groups = groups.entry(key.metric.clone()).or_default();
-                groups.insert(group.clone());
-            }
-            values
-                .entry(key.metric.clone())
-                .or_default()
-                .insert(key.period);
-        }
-        let mut areas: Vec<u32> = with_figures.into_iter().collect();
-        sort_by_key(&mut areas, |place| {
-            let (code, name) = &totals.areas[*place as usize];
-            (lowercase(name), code.clone())
-        });
-        Self {
+        let mut report = Self {
             denominators: denominator::Denominators::new(&definitions, &totals),
             definitions,
             totals,
             origin,
-            areas,
+            areas: Vec::new(),
             spans,
             occurring,
-            values,
-            groups,
+            values: Map::new(),
+            groups: Map::new(),
             withheld: withheld::Known::default(),
+            recorded: Map::new(),
+            recorded_tables: Vec::new(),
             // Sixteen metrics over ten years of months, and each of them once in every area.
             sums: Asked::new(2_000),
             lists: Asked::new(64),
+        };
+        let published = std::mem::take(&mut report.totals.values);
+        for key in published.keys() {
+            with_figures.insert(key.area);
+            if let [group] = key.split.as_slice() {
+                report.keep_group(&key.metric, group.clone());
+            }
+            report.keep_value(&key.metric, key.period);
         }
+        report.totals.values = published;
+        report.areas = with_figures.into_iter().collect();
+        report.sort_areas();
+        report
+    }
+
+    fn keep_value(&mut self, metric: &MetricId, period: Period) {
+        let values = self.values.entry(metric.clone()).or_default();
+        values.insert(period);
+    }
+
+    fn keep_group(&mut self, metric: &MetricId, group: (String, String)) {
+        self.groups.entry(metric.clone()).or_default().insert(group);
+    }
+
+    fn sort_areas(&mut self) {
+        let areas = &self.totals.areas;
+        sort_by_key(&mut self.areas, |place| {
+            let (code, name) = &areas[*place as usize];
+            (lowercase(name), code.clone())
+        });
     }
 
     /// The definitions it was computed by.
@@ -353,6 +373,14 @@ impl Report {
         disclosure: Disclosure,
     ) -> Observation {
         let (shown, metric) = self.shown_by(id);
+        if let Some(known) = self.recorded.get(shown)
+            && let Some(figure) = known.get(&(place.clone(), period, split.clone()))
+        {
+            return Observation {
+                metric: id.clone(),
+                ..figure.clone()
+            };
+        }
         let mut observation =
             Observation::missing(id, place, period, split, NotComputable::NoFigure);
         let Some(metric) = metric else {

@@ -17,6 +17,8 @@ pub const LIMIT: usize = 345_000;
 pub const SCRIPT: &str = "integration-scorecard.js";
 /// The page that holds everything and may open no connection.
 pub const SINGLE: &str = "integration-scorecard.html";
+/// The page for a frame of another site.
+pub const FRAME: &str = "frame.html";
 /// The page of every chart in every case.
 pub const GALLERY: &str = "gallery.html";
 
@@ -140,13 +142,26 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     let (app, styles) = (read("index.html")?, read("app.css")?);
     let texts = [
         ("app.css", styles.clone()),
-        ("embed.html", page::fill(&read("embed.html")?, &pin)),
+        (
+            "embed.html",
+            page::guard(&page::fill(&read("embed.html")?, &pin), "'self'")?,
+        ),
+        ("fit-frame.js", read("fit-frame.js")?),
+        (
+            FRAME,
+            page::guard(&page::pin(&read(FRAME)?, &pin)?, "'self'")?,
+        ),
+        ("frame.js", read("frame.js")?),
         ("gallery.css", read("gallery.css")?),
         (
             GALLERY,
             gallery::page(&options.package, &read("gallery.html")?)?,
         ),
-        ("index.html", page::pin(&app, &pin)?),
+        // It opens files that a reader chooses, and nothing else.
+        (
+            "index.html",
+            page::guard(&page::pin(&app, &pin)?, "'none'")?,
+        ),
         (
             "integration-scorecard.d.ts",
             read("integration-scorecard.d.ts")?,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::build::BuildError;
+use super::size::sha256;
 use super::streams;
 use super::wasm::Bound;
 
@@ -28,7 +29,7 @@ pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} */\n(() => {{\n\"use strict\";\n\
          const API = {api};\nconst STYLES = {styles};\n\
          function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{worker}\n{unpack}\n{element}\n\
-         const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst WASM = \"{wasm}\";\ndefine();\n}})();\n",
+         const SWAPS = {swaps};\nconst HASH = \"{hash}\";\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
         glue = without_comments(&bound.glue),
@@ -37,6 +38,7 @@ pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
         element = without_comments(&read("element.js")?),
         swaps =
             serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
+        hash = sha256(&bound.wasm),
         shapes = streams::tables(),
         lengths = serde_json::Value::from(module.lengths),
         wasm = literal(&module.bytes, &swaps),

@@ -9,12 +9,16 @@ use std::thread::JoinHandle;
 
 use tiny_http::{Header, Method, Request, Response};
 
-use super::build::SINGLE;
+use super::build::{FRAME, SINGLE};
+use super::page;
 
 /// The policy that our own pages are served with.
-pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src blob: data:; worker-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'self'";
+pub fn policy() -> String {
+    format!(
+        "{}; frame-ancestors 'self'",
+        page::policy("'self'", "'self'", "'self'")
+    )
+}
 
 /// What a server serves: a folder, pages made up on the spot, and the headers of every answer.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +35,7 @@ impl Site {
         Self::default()
     }
 
-    /// `dist/` under [`POLICY`]. The single file brings a stricter policy of its own.
+    /// `dist/` under [`policy`]. The single file brings a stricter policy of its own, and any site may frame the page for frames.
     pub fn of_dist(folder: impl Into<PathBuf>) -> Self {
         let mut site = Self::new()
             .folder(folder)
@@ -77,12 +81,14 @@ impl Site {
             return plain(404, "There is nothing here.");
         };
         let mut response = Response::from_data(bytes).with_chunked_threshold(usize::MAX);
-        let policy = if path.ends_with(SINGLE) {
-            "frame-ancestors 'self'"
-        } else {
-            POLICY
+        let policy = match path.trim_start_matches('/') {
+            SINGLE => "frame-ancestors 'self'".to_owned(),
+            FRAME => page::policy("'self'", "'self'", "'self'"),
+            _ => policy(),
         };
-        let own = self.own.then_some(("Content-Security-Policy", policy));
+        let own = self
+            .own
+            .then_some(("Content-Security-Policy", policy.as_str()));
         let given = self
             .headers
             .iter()

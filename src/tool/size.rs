@@ -50,6 +50,11 @@ fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 
+/// The SHA-256 of bytes, in base64.
+pub fn sha256(bytes: &[u8]) -> String {
+    base64(&Sha256::digest(bytes))
+}
+
 /// The value of an `integrity` attribute.
 pub fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", base64(&Sha384::digest(bytes)))
@@ -57,5 +62,5 @@ pub fn integrity(bytes: &[u8]) -> String {
 
 /// The source expression that allows one inline script or style.
 pub fn policy_hash(text: &str) -> String {
-    format!("'sha256-{}'", base64(&Sha256::digest(text)))
+    format!("'sha256-{}'", sha256(text.as_bytes()))
 }

@@ -130,6 +130,7 @@ fn source(state: &State, framework: &Framework) -> String {
     let figures = match state.report.origin() {
         Origin::Sample => "Sample figures, made up",
         Origin::Files => "Figures from the files opened, computed in the browser",
+        Origin::Snapshot => "Figures of a snapshot, computed before",
     };
     let small = match state.session.disclosure {
         Disclosure::On { .. } => {

@@ -8,7 +8,7 @@ use super::{
         open_table_wrap, pressed, row_name,
     },
 };
-use crate::vocabulary::text::joined;
+use crate::vocabulary::text::{joined, lowercase};
 use crate::{
     definition::{ColumnType, Table},
     disclosure::Disclosure,
@@ -39,6 +39,9 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
         for file in &files {
             file_report(m, report, file, form);
         }
+        if report.origin() == Origin::Snapshot {
+            snapshot(m, state);
+        }
         for (name, what) in &*state.definitions {
             m.element("section.file-report", |m| {
                 m.leaf("h3.file-name", name);
@@ -49,7 +52,8 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
     if files.iter().any(|file| has_problems(file)) {
         problem_list(m, kept.texts);
     }
-    if !files.is_empty() || !state.definitions.is_empty() {
+    let opened = !files.is_empty() || report.origin() == Origin::Snapshot;
+    if opened || !state.definitions.is_empty() {
         m.element("p.downloads", |m| {
             let text = "Forget these files and show the sample areas";
             button(m, "button", text, Command::Clear);
@@ -63,7 +67,8 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
     }
     heading(m, "What these files make computable");
     computable(m, report);
-    take_away(m, state.session.disclosure == Disclosure::Off);
+    take_away(m, report.origin());
+    small_numbers(m, report.origin(), state.session.disclosure);
     heading(m, "What you can bring");
     m.leaf("p.hint", "Any of these tables as CSV, several files at once. Columns marked “needed” must be there; names are compared with case, spaces and punctuation aside, and many other names are known.");
     for (id, table) in &report.definitions().tables {
@@ -327,13 +332,58 @@ fn computable(m: &mut Markup, report: &Report) {
     }
 }
 
-fn take_away(m: &mut Markup, exact: bool) {
+/// What a snapshot is made of.
+fn snapshot(m: &mut Markup, state: &State) {
+    let report = &state.report;
+    let definitions = report.definitions();
+    let name = |id: &TableId| {
+        definitions
+            .tables
+            .get(id)
+            .map(|table| lowercase(&table.name))
+    };
+    let tables: Vec<String> = report.tables().iter().filter_map(name).collect();
+    m.element("section.file-report", |m| {
+        m.leaf("h3.file-name", &state.snapshot);
+        m.element("p.file-kind", |m| {
+            m.text("A ");
+            m.leaf("strong", "snapshot");
+            let areas = words::many(report.areas().count() as u64, "area");
+            write!(
+                m,
+                ": figures of {areas}, made from {}.",
+                joined(&tables, ", ")
+            );
+        });
+        m.leaf(
+            "p",
+            "It holds no row of any file: its figures were computed where it was made.",
+        );
+    });
+}
+
+fn take_away(m: &mut Markup, origin: Origin) {
     heading(m, "Take the figures away");
     m.element("p.downloads", |m| {
         let text = "All figures, one row each (CSV)";
         button(m, "button", text, Command::Save(Wanted::Figures));
+        if origin != Origin::Sample {
+            let text = "Snapshot: figures and choices (JSON)";
+            button(m, "button", text, Command::Save(Wanted::Snapshot));
+        }
     });
+    if origin != Origin::Sample {
+        m.leaf("p.hint", "A snapshot shows this page to others. It holds no row of your files, small numbers are always withheld in it, and it opens here like any file.");
+    }
+}
+
+fn small_numbers(m: &mut Markup, origin: Origin, disclosure: Disclosure) {
     heading(m, "Small numbers");
+    if origin == Origin::Snapshot {
+        m.leaf("p.prose", "Counts of 1 to 7 people were withheld when this snapshot was made, others rounded to the nearest 5. The exact ones are not in it.");
+        return;
+    }
+    let exact = disclosure == Disclosure::Off;
     let (said, offered, to) = if exact {
         (
             "Disclosure control is off: counts of people are exact on this screen and in every export, and every export says so.",

@@ -14,6 +14,8 @@ use crate::{
 pub enum Wanted {
     /// Every figure.
     Figures,
+    /// Every figure and the choices, to be opened again.
+    Snapshot,
     /// The table of the figure with this id.
     Table(String),
     /// The picture of the figure with this id, as lines and letters.
@@ -73,6 +75,10 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
             let all = export::Filter::default();
             let text = export::csv(&state.report, &all, state.session.disclosure);
             ("integration-scorecard.csv".to_owned(), CSV, text)
+        }
+        Wanted::Snapshot => {
+            let text = state.keep().json();
+            ("integration-scorecard-snapshot.json".to_owned(), JSON, text)
         }
         Wanted::Scorecard => {
             let text = scorecard()?.csv(&state.report, &state.session);

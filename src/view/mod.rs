@@ -38,10 +38,12 @@ pub use page::page;
 
 use crate::{
     chart::{Picture, Theme},
+    definition::Written,
     engine::FileReport,
     markup,
     report::{Origin, Report},
     session::{Action, Session, Trail},
+    snapshot::Snapshot,
     vocabulary::{MetricId, NodeId},
 };
 
@@ -110,14 +112,23 @@ pub struct State {
     pub refused: Rc<Vec<FileReport>>,
     /// Files of definitions, and how many each holds: “1 layout”.
     pub definitions: Rc<Vec<(String, String)>>,
+    /// Definitions beside the built-in ones, by kind.
+    pub added: Rc<Written>,
+    /// The name of the file that a snapshot came in.
+    pub snapshot: Rc<str>,
 }
 
 impl State {
+    /// What is shown, to be kept without any row.
+    pub fn keep(&self) -> Snapshot {
+        Snapshot::of(&self.report, self.session.address(), (*self.added).clone())
+    }
+
     /// What became of the files that the page or its reader opened.
     pub fn files(&self) -> Vec<&FileReport> {
         let files = match self.report.origin() {
             Origin::Files => self.report.files(),
-            Origin::Sample => &[],
+            Origin::Sample | Origin::Snapshot => &[],
         };
         files.iter().chain(&*self.refused).collect()
     }

@@ -82,6 +82,11 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                     m.text(" ");
                     m.text(sample::LABEL);
                 });
+            } else if state.report.origin() == Origin::Snapshot {
+                m.element("p.banner.banner-sample", |m| {
+                    m.leaf("strong", "Snapshot.");
+                    m.text(" Figures that were computed before; the files they were made from are not here.");
+                });
             } else if session.disclosure == Disclosure::Off {
                 m.leaf(
                     "p.banner.banner-open",

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::Definitions,
+    definition::{Definitions, Written},
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
@@ -29,6 +29,8 @@ fn state() -> State {
         theme: Theme::light(),
         refused: Rc::default(),
         definitions: Rc::default(),
+        added: Rc::new(Written::Nothing),
+        snapshot: Rc::from(""),
     }
 }
 

@@ -52,9 +52,22 @@ pub enum Method {
     NoInterval,
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Method {
+    const ALL: [Method; 9] = [
+        Method::Wilson,
+        Method::Byar,
+        Method::ExactPoisson,
+        Method::OrderStatistic,
+        Method::Dobson,
+        Method::StudentT,
+        Method::NormalFinitePopulation,
+        Method::AsPublished,
+        Method::NoInterval,
+    ];
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
             Method::Wilson => "Wilson score interval",
             Method::Byar => "Byar's method",
             Method::ExactPoisson => "exact Poisson limits",
@@ -64,7 +77,18 @@ impl fmt::Display for Method {
             Method::NormalFinitePopulation => "normal interval with finite population correction",
             Method::AsPublished => "as published",
             Method::NoInterval => "value without limits",
-        })
+        }
+    }
+
+    /// Reads its words; `None` for words nobody knows.
+    pub fn parse(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.words() == words)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
@@ -111,6 +135,53 @@ pub enum NotComputable {
     NoVariation,
     /// The publisher gives a mark instead of a figure; the text is the mark.
     Marked(String),
+}
+
+impl NotComputable {
+    /// A word for files, and behind a colon what belongs to it.
+    pub fn key(&self) -> String {
+        let (word, detail) = match self {
+            NotComputable::ZeroDenominator => ("zero-denominator", String::new()),
+            NotComputable::NoDenominator(what) => ("no-denominator", what.clone()),
+            NotComputable::NumeratorTooLarge => ("numerator-too-large", String::new()),
+            NotComputable::TooFew { have, need } => ("too-few", format!("{have} of {need}")),
+            NotComputable::NoFigure => ("no-figure", String::new()),
+            NotComputable::GivenTwice => ("given-twice", String::new()),
+            NotComputable::NotANumber => ("not-a-number", String::new()),
+            NotComputable::NoLimits => ("no-limits", String::new()),
+            NotComputable::NoVariation => ("no-variation", String::new()),
+            NotComputable::Marked(mark) => ("marked", mark.clone()),
+        };
+        if detail.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{word}: {detail}")
+        }
+    }
+
+    /// Reads what [`key`](Self::key) gave; `None` for a word nobody knows.
+    pub fn parse(key: &str) -> Option<Self> {
+        let (word, detail) = key.split_once(": ").unwrap_or((key, ""));
+        Some(match word {
+            "zero-denominator" => NotComputable::ZeroDenominator,
+            "no-denominator" => NotComputable::NoDenominator(detail.to_owned()),
+            "numerator-too-large" => NotComputable::NumeratorTooLarge,
+            "too-few" => {
+                let (have, need) = detail.split_once(" of ")?;
+                NotComputable::TooFew {
+                    have: have.parse().ok()?,
+                    need: need.parse().ok()?,
+                }
+            }
+            "no-figure" => NotComputable::NoFigure,
+            "given-twice" => NotComputable::GivenTwice,
+            "not-a-number" => NotComputable::NotANumber,
+            "no-limits" => NotComputable::NoLimits,
+            "no-variation" => NotComputable::NoVariation,
+            "marked" => NotComputable::Marked(detail.to_owned()),
+            _ => return None,
+        })
+    }
 }
 
 impl fmt::Display for NotComputable {

@@ -59,6 +59,18 @@ fn together(texts: &[String]) -> Result<(Written, Vec<LayoutId>), String> {
     Ok((all, local))
 }
 
+/// What texts define beside the built-in ones.
+pub(super) fn added(texts: &[String]) -> Written {
+    let mut all = Written::Fields(Vec::new());
+    for more in texts.iter().filter_map(|text| parse(text).ok()) {
+        all.add(more);
+    }
+    match all {
+        Written::Fields(kinds) if kinds.is_empty() => Written::Nothing,
+        all => all,
+    }
+}
+
 /// The built-in definitions.
 pub(super) fn built_in() -> Definitions {
     match with(&[]) {
@@ -67,7 +79,7 @@ pub(super) fn built_in() -> Definitions {
     }
 }
 
-fn parse(text: &str) -> Result<Written, String> {
+pub(super) fn parse(text: &str) -> Result<Written, String> {
     let value = JSON::parse(text).map_err(|error| {
         // The browser knows the place.
         let said = error.dyn_ref::<Error>().map(|error| error.message());

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     chart::{Caption, Theme, captioned, svg, trend},
-    definition::{Definitions, written::write_fields},
+    definition::{Definitions, Written, written::write_fields},
     engine::Totals,
     export::{self, ObservationRecord},
     present::MetricStory,
@@ -114,6 +114,8 @@ impl Scorecard {
                 theme: theme::of(&root, None, false),
                 refused: Rc::default(),
                 definitions: Rc::default(),
+                added: Rc::new(Written::Nothing),
+                snapshot: Rc::from(""),
             }),
             wish: RefCell::default(),
             live: Cell::new(false),
@@ -183,6 +185,21 @@ impl Scorecard {
             state.session.disclosure,
         );
         match save::blob("text/csv", &text) {
+            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
+            Err(error) => Promise::reject(&error),
+        }
+    }
+
+    /// What is shown, without any row, as a file that opens again; resolves to a `Blob`.
+    pub fn export_snapshot(&self) -> Promise {
+        let state = self.inner.state.borrow().clone();
+        let blob = if state.report.origin() == Origin::Sample {
+            let why = "There are no figures of your own yet: a snapshot is made of them.";
+            Err(to_js("empty", why))
+        } else {
+            save::blob("application/json", &state.keep().json())
+        };
+        match blob {
             Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
             Err(error) => Promise::reject(&error),
         }
@@ -395,7 +412,12 @@ impl Inner {
     /// Applies a choice without telling anybody.
     pub(super) fn change(&self, action: Action) -> Effects {
         let definitions = self.definitions.borrow().clone();
-        self.state.borrow_mut().session.update(action, &definitions)
+        let mut state = self.state.borrow_mut();
+        // A snapshot has no exact counts to show.
+        if state.report.origin() == Origin::Snapshot && matches!(action, Action::Disclosure(_)) {
+            return Effects::default();
+        }
+        state.session.update(action, &definitions)
     }
 
     /// Takes the choices of the address bar.
@@ -413,7 +435,7 @@ impl Inner {
         }
     }
 
-    fn act(self: &Rc<Self>, action: Action) {
+    pub(super) fn act(self: &Rc<Self>, action: Action) {
         let before = self.state.borrow().session.clone();
         let effects = self.change(action);
         {

@@ -8,8 +8,9 @@ use web_sys::File;
 
 use super::{definitions, element::Inner, error::to_js, fetch, reading};
 use crate::{
-    definition::Definitions,
+    definition::{Definitions, Written},
     engine::{FileOutcome, FileReport},
+    snapshot::Snapshot,
     view::Mapping,
     vocabulary::LayoutId,
 };
@@ -32,6 +33,17 @@ enum By {
     File(String),
     /// The reader, by hand.
     Hand,
+}
+
+/// A file that could not be used, and why.
+pub(super) fn unusable(file: &File, why: String) -> FileReport {
+    FileReport {
+        name: file.name(),
+        bytes: file.size() as u64,
+        text: false,
+        outcome: FileOutcome::Failed(why),
+        seen: Vec::new(),
+    }
 }
 
 pub(super) fn texts(given: &[Given]) -> Vec<String> {
@@ -79,32 +91,45 @@ impl Inner {
                 files.push((given.from.clone(), what.clone()));
             }
         }
-        self.state.borrow_mut().definitions = Rc::new(files);
+        {
+            let mut state = self.state.borrow_mut();
+            state.definitions = Rc::new(files);
+            state.added = Rc::new(definitions::added(&texts(&given)));
+        }
         self.definitions.replace(Rc::new(definitions));
         self.given.replace(given);
         self.sample.replace(OnceCell::new());
     }
 
-    /// Reads a file of definitions and adds them; why that could not be done.
-    pub(super) async fn define_file(&self, file: &File) -> Option<FileReport> {
+    /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot that it is.
+    pub(super) async fn take(&self, file: &File) -> Result<Option<Snapshot>, FileReport> {
         let read = JsFuture::from(file.text()).await.ok();
-        let why = match read.and_then(|text| text.as_string()) {
-            Some(text) => {
-                let given = Given {
-                    from: file.name(),
-                    by: By::File(definitions::summary(&text)),
-                    text,
-                };
-                self.define(given).err()?
-            }
-            None => "The browser could not read this file.".to_owned(),
+        let taken = match read.and_then(|text| text.as_string()) {
+            Some(text) => self.take_text(file.name(), text),
+            None => Err("The browser could not read this file.".to_owned()),
         };
-        Some(FileReport {
-            name: file.name(),
-            bytes: file.size() as u64,
-            text: false,
-            outcome: FileOutcome::Failed(why),
-            seen: Vec::new(),
+        taken.map_err(|why| unusable(file, why))
+    }
+
+    fn take_text(&self, from: String, text: String) -> Result<Option<Snapshot>, String> {
+        let written = definitions::parse(&text)?;
+        if Snapshot::is_one(&written) {
+            return Snapshot::read(&written).map(Some);
+        }
+        let by = By::File(definitions::summary(&text));
+        self.define(Given { from, text, by })?;
+        Ok(None)
+    }
+
+    /// Adds the definitions that came with a snapshot.
+    pub(super) fn define_with(&self, snapshot: &Snapshot) -> Result<(), String> {
+        if snapshot.definitions == Written::Nothing {
+            return Ok(());
+        }
+        self.define(Given {
+            from: "snapshot".to_owned(),
+            text: snapshot.definitions.json(),
+            by: By::Hand,
         })
     }
 

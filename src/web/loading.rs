@@ -11,17 +11,20 @@ use super::{
     element::Inner,
     error::{detail, to_js},
     fetch,
-    given::texts,
+    given::{texts, unusable},
     post::{Reply, Request},
     value::to_value,
 };
 use crate::{
     definition::written::write_fields,
+    disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
     report::{LoadReport, Origin, Report},
     sample,
-    view::{Change, Command, Loading},
-    vocabulary::text::joined,
+    session::{Action, Session},
+    snapshot::Snapshot,
+    view::{Change, Command, Loading, State},
+    vocabulary::{MetricId, text::joined},
 };
 
 struct Progress<'a> {
@@ -55,12 +58,25 @@ impl Inner {
         }
     }
 
-    /// Reads files; those of definitions before the others.
+    /// Reads files; those of definitions before the others. A snapshot takes the place of all that is shown.
     pub(super) async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
         let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
         let mut mistaken = Vec::new();
         for file in &definitions {
-            mistaken.extend(self.define_file(file).await);
+            match self.take(file).await {
+                Ok(None) => {}
+                Ok(Some(snapshot)) if definitions.len() == 1 && files.is_empty() => {
+                    match self.show_snapshot(&file.name(), snapshot) {
+                        Ok(told) => return Ok(told),
+                        Err(why) => mistaken.push(unusable(file, why)),
+                    }
+                }
+                Ok(Some(_)) => {
+                    let why = "A snapshot shows figures of its own: open it without other files.";
+                    mistaken.push(unusable(file, why.to_owned()));
+                }
+                Err(report) => mistaken.push(report),
+            }
         }
         let this = self.load.get().wrapping_add(1);
         self.load.set(this);
@@ -99,6 +115,65 @@ impl Inner {
             Err(error) => self.host.emit("error", &detail(error)),
         }
         outcome
+    }
+
+    /// Shows the figures of a snapshot in place of all that was opened; a `LoadReport`.
+    fn show_snapshot(
+        self: &Rc<Self>,
+        name: &str,
+        mut snapshot: Snapshot,
+    ) -> Result<JsValue, String> {
+        self.define_with(&snapshot)?;
+        let definitions = self.definitions.borrow().clone();
+        let gone = snapshot.recorded.keep_known(&definitions);
+        if snapshot.recorded.figures.is_empty() {
+            return Err("It holds no figure of a metric that is defined here.".to_owned());
+        }
+        self.forget_files();
+        // The page or a link says what to look at; otherwise it is what the snapshot's maker looked at.
+        let asked = {
+            let State {
+                report,
+                session,
+                settings,
+                ..
+            } = &*self.state.borrow();
+            let first = settings.own_figures && report.origin() == Origin::Sample;
+            first && *session != Session::new(session.pack.clone())
+        };
+        let report = Rc::new(Report::of_recorded(definitions, snapshot.recorded));
+        {
+            let mut state = self.state.borrow_mut();
+            state.report = Rc::clone(&report);
+            state.refused = Rc::default();
+            state.snapshot = Rc::from(name);
+            state.session.disclosure = Disclosure::HES;
+        }
+        if !asked {
+            self.act(Action::Address(snapshot.choices));
+        }
+        self.loading(if gone.is_empty() {
+            Loading::Idle
+        } else {
+            let gone = joined(&gone.iter().map(MetricId::as_str).collect::<Vec<_>>(), ", ");
+            Loading::PartlyRefused(vec![format!(
+                "{name}: metrics that this version does not define, or defines in another way, are left out: {gone}."
+            )])
+        });
+        let told = to_value(&LoadReport::of_snapshot(name, &report));
+        self.host.emit("load", &told);
+        Ok(told)
+    }
+
+    /// Gives up the load that is going on and lets go of every file.
+    fn forget_files(&self) {
+        self.load.set(self.load.get().wrapping_add(1));
+        self.desk.stop();
+        self.reading.borrow_mut().clear();
+        self.files.borrow_mut().clear();
+        self.refused.borrow_mut().clear();
+        self.host.state("loading", false);
+        self.stage.change(Change::Close);
     }
 
     /// Reads all these; `mistaken` are files of definitions that could not be used.
@@ -255,14 +330,9 @@ impl Inner {
 
     /// Forgets every file, and shows the sample areas again.
     pub(super) fn clear(self: &Rc<Self>) {
-        self.load.set(self.load.get().wrapping_add(1));
-        self.desk.stop();
-        self.reading.borrow_mut().clear();
-        self.files.borrow_mut().clear();
-        self.refused.borrow_mut().clear();
+        self.forget_files();
         self.forget_given();
         self.state.borrow_mut().refused = Rc::default();
-        self.stage.change(Change::Close);
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
     }
