@@ -35,6 +35,10 @@ fn links_lead_somewhere() {
         "README.md",
         "ARCHITECTURE.md",
         "CHANGELOG.md",
+        "SECURITY.md",
+        "docs/accessibility.md",
+        "docs/embedding.md",
+        "docs/privacy.md",
         "metric-defs/README.md",
     ] {
         let path = package().join(name);
@@ -208,4 +212,82 @@ fn commands_and_tests_that_are_named_exist() {
             assert!(filter.starts_with("--") || suite.contains(filter), "{line}");
         }
     }
+}
+
+/// Every test of the browser: `file::name`.
+fn browser_tests() -> Vec<String> {
+    let folder = package().join("tests/browser/suite");
+    let files = fs::read_dir(folder).expect("the suite is there");
+    let mut tests = Vec::new();
+    for file in files.flatten().map(|file| file.path()) {
+        let name = file
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        let text = fs::read_to_string(&file).expect("a source is text");
+        let (Some(name), Some((_, list))) = (name, text.split_once("super::tests![")) else {
+            continue;
+        };
+        let list = list.split(']').next().unwrap_or_default();
+        let words = list.split(|c: char| !c.is_alphanumeric() && c != '_');
+        tests.extend(
+            words
+                .filter(|word| word.contains('_'))
+                .map(|test| format!("{name}::{test}")),
+        );
+    }
+    tests
+}
+
+#[test]
+fn every_claim_of_safety_names_a_test_that_is_there() {
+    let tests = browser_tests();
+    assert!(tests.len() > 100, "{tests:?}");
+    let security = fs::read_to_string(package().join("SECURITY.md")).expect("it is there");
+    let rows: Vec<&str> = security
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .skip(1)
+        .collect();
+    assert!(rows.len() > 10);
+    for row in rows {
+        let shown = row
+            .trim_end_matches(" |")
+            .rsplit(" | ")
+            .next()
+            .unwrap_or_default();
+        let names = code(shown);
+        assert!(!names.is_empty(), "no test shows: {row}");
+        for name in names {
+            let known = match name.contains('/') {
+                true => package().join(name).is_file(),
+                false => tests.iter().any(|test| test.starts_with(name)),
+            };
+            assert!(known, "SECURITY.md names {name}");
+        }
+    }
+    let privacy = fs::read_to_string(package().join("docs/privacy.md")).expect("it is there");
+    let commands = code(&privacy)
+        .into_iter()
+        .filter_map(|code| code.strip_prefix("cargo test --test "));
+    let mut checked = 0;
+    for command in commands {
+        let mut words = command.split(' ');
+        let target = words.next().unwrap_or_default();
+        match target {
+            "browser" => {
+                let filter = words.next().unwrap_or_default();
+                let known = tests.iter().any(|test| test.contains(filter));
+                assert!(
+                    !filter.is_empty() && known,
+                    "docs/privacy.md names {command}"
+                );
+            }
+            target => assert!(
+                package().join(format!("tests/{target}.rs")).is_file(),
+                "{command}"
+            ),
+        }
+        checked += 1;
+    }
+    assert!(checked > 4);
 }

@@ -42,7 +42,7 @@ use crate::{
     engine::FileReport,
     markup,
     report::{Origin, Report},
-    session::{Action, Session, Trail},
+    session::{Action, Session, Trail, View},
     snapshot::Snapshot,
     vocabulary::{MetricId, NodeId},
 };
@@ -121,7 +121,12 @@ pub struct State {
 impl State {
     /// What is shown, to be kept without any row.
     pub fn keep(&self) -> Snapshot {
-        Snapshot::of(&self.report, self.session.address(), (*self.added).clone())
+        let mut session = self.session.clone();
+        // The view about files is where it is taken, and not what is to be shown.
+        if session.view == View::Data {
+            session.view = View::default();
+        }
+        Snapshot::of(&self.report, session.address(), (*self.added).clone())
     }
 
     /// What became of the files that the page or its reader opened.

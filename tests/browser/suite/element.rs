@@ -106,7 +106,7 @@ fn leaving_the_page_ends_it(world: &World, page: &Page) {
          await new Promise((later) => setTimeout(later));
          element.remove();
          await new Promise((later) => setTimeout(later, 50));
-         const left = [element.shadowRoot.childNodes.length, element.matches(':state(ready)'), await open];
+         const left = [element.shadowRoot.querySelectorAll(':not(slot)').length, element.matches(':state(ready)'), await open];
          document.body.append(element);
          const report = await element.load(new File(['1\\n'], 'b.csv'));
          return [...left, report.files.length];",

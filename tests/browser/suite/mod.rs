@@ -5,6 +5,7 @@ mod badfiles;
 mod charts;
 mod delivery;
 mod element;
+mod frame;
 mod harness;
 mod hostile;
 mod journey;
@@ -17,7 +18,9 @@ mod model;
 mod names;
 mod network;
 mod pictures;
+mod plain;
 pub mod real;
+mod snapshot;
 
 use super::page::Page;
 use super::world::World;
@@ -46,6 +49,7 @@ pub fn all() -> Vec<Test> {
         charts::tests(),
         delivery::tests(),
         element::tests(),
+        frame::tests(),
         harness::tests(),
         hostile::tests(),
         journey::tests(),
@@ -57,7 +61,9 @@ pub fn all() -> Vec<Test> {
         names::tests(),
         network::tests(),
         pictures::tests(),
+        plain::tests(),
         real::tests(),
+        snapshot::tests(),
     ]
     .into_iter()
     .flatten()
