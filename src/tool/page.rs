@@ -49,7 +49,7 @@ fn swap(page: &str, from: &str, to: &str) -> Result<String, BuildError> {
     if page.matches(from).count() == 1 {
         Ok(page.replace(from, to))
     } else {
-        Err(BuildError::Page(format!(
+        Err(BuildError::Source(format!(
             "www/index.html must contain this once: {from}"
         )))
     }
