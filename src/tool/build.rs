@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::size::{Size, integrity};
 use super::api::Api;
 use super::crates::Crates;
 use super::sbom::Subject;
+use super::size::{Size, integrity};
 use super::types::Types;
 use super::{bundle, elements, gallery, notices, npm, page, sbom, wasm};
 

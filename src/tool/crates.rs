@@ -87,9 +87,13 @@ impl Crates {
                 continue;
             }
             // Slashes are how cargo wrote a choice of licences before it knew SPDX.
-            let licence = license.map(|text| text.replace('/', " OR ")).ok_or_else(|| {
-                BuildError::Source(format!("{name} {version} does not say under which licence it may be used."))
-            })?;
+            let licence = license
+                .map(|text| text.replace('/', " OR "))
+                .ok_or_else(|| {
+                    BuildError::Source(format!(
+                        "{name} {version} does not say under which licence it may be used."
+                    ))
+                })?;
             all.push(Crate {
                 checksum: entry.checksum.clone(),
                 name,
@@ -135,11 +139,19 @@ impl Crate {
             let path = entry.map_err(failed)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let kinds = ["licen", "unlicen", "copying", "copyright", "notice"];
-            if kinds.iter().any(|kind| name.to_lowercase().starts_with(kind)) && path.is_file() {
+            if kinds
+                .iter()
+                .any(|kind| name.to_lowercase().starts_with(kind))
+                && path.is_file()
+            {
                 let text =
                     std::fs::read(&path).map_err(|error| BuildError::file("read", &path, error))?;
                 let text = String::from_utf8_lossy(&text);
-                let lines: Vec<&str> = text.trim_matches(['\r', '\n']).lines().map(str::trim_end).collect();
+                let lines: Vec<&str> = text
+                    .trim_matches(['\r', '\n'])
+                    .lines()
+                    .map(str::trim_end)
+                    .collect();
                 notices.push((name.into_owned(), lines.join("\n")));
             }
         }

@@ -124,8 +124,9 @@ impl<'a> Types<'a> {
 mod tests {
     use super::*;
 
-    const TYPES: Types<'_> =
-        Types("// a\n\n  kind: \"\" | \"off\";\n  load(files: File | Iterable<File>, how?: string): Promise<Report>;\n  clear(): void;\n  odd(x): void;\n");
+    const TYPES: Types<'_> = Types(
+        "// a\n\n  kind: \"\" | \"off\";\n  load(files: File | Iterable<File>, how?: string): Promise<Report>;\n  clear(): void;\n  odd(x): void;\n",
+    );
 
     #[test]
     fn members_are_read_as_they_are_written() {

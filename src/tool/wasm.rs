@@ -31,8 +31,7 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
     let rustc = Rustc::ask()?;
     rustc.ensure_target()?;
     let Compiled { module, manifests } = cargo(package, target_dir, &rustc)?;
-    let bytes =
-        std::fs::read(&module).map_err(|error| BuildError::file("read", &module, error))?;
+    let bytes = std::fs::read(&module).map_err(|error| BuildError::file("read", &module, error))?;
     let (glue, wasm) = bind(bytes)?;
     Ok(Bound {
         glue,

@@ -16,6 +16,7 @@ mod mapping;
 mod model;
 mod names;
 mod network;
+mod packaged;
 mod pictures;
 pub mod real;
 
@@ -26,7 +27,7 @@ use super::world::World;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
-    /// axe-core comes from npm.
+    /// axe-core and bundlers come from npm.
     Node,
     /// Files that publishers made are not part of the repository.
     Real,
@@ -56,6 +57,7 @@ pub fn all() -> Vec<Test> {
         model::tests(),
         names::tests(),
         network::tests(),
+        packaged::tests(),
         pictures::tests(),
         real::tests(),
     ]
