@@ -112,3 +112,22 @@ fn the_readme_says_what_the_names_mean() {
         );
     }
 }
+
+/// `tests/package/use.ts` is what the types are tried with.
+#[test]
+fn the_types_are_tried_with_every_name() {
+    let tried = include_str!("package/use.ts");
+    let forms = [
+        ("attributes", "card.", " = "),
+        ("methods", "card.", "("),
+        ("events", "addEventListener(\"", "\", "),
+    ];
+    for (key, before, after) in forms {
+        for name in names(key) {
+            assert!(
+                tried.contains(&format!("{before}{name}{after}")),
+                "use.ts does not use {name}"
+            );
+        }
+    }
+}

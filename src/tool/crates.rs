@@ -81,8 +81,7 @@ impl Crates {
                 .ok_or_else(|| {
                     BuildError::Source(format!("Cargo.lock does not name {name} {version}."))
                 })?;
-            let folder = path.parent().unwrap_or(package).to_path_buf();
-            if folder == package {
+            if name == env!("CARGO_PKG_NAME") {
                 ours = Some(*entry);
                 continue;
             }
@@ -100,7 +99,7 @@ impl Crates {
                 version,
                 licence,
                 authors,
-                folder,
+                folder: path.with_file_name(""),
                 needs: Vec::new(),
             });
         }
@@ -165,4 +164,85 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, BuildError> {
         std::fs::read_to_string(path).map_err(|error| BuildError::file("read", path, error))?;
     toml::from_str(&text)
         .map_err(|error| BuildError::Source(format!("{}: {}.", path.display(), error.message())))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A package that names one crate, which needs another; the first comes with its terms.
+    pub(in super::super) fn two() -> (tempfile::TempDir, Result<Crates, BuildError>) {
+        made("license = \"MIT/Apache-2.0\"")
+    }
+
+    fn made(licence: &str) -> (tempfile::TempDir, Result<Crates, BuildError>) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder"))
+                .and_then(|()| std::fs::write(&path, text))
+                .expect("a temporary folder takes a file");
+            path
+        };
+        let lock = "[[package]]\nname = \"integration-scorecard\"\nversion = \"0.1.0\"\ndependencies = [\"first\", \"only-builds\"]\n\
+            [[package]]\nname = \"first\"\nversion = \"1.0.0\"\nchecksum = \"aa\"\ndependencies = [\"second 2.0.0\"]\n\
+            [[package]]\nname = \"second\"\nversion = \"1.0.0\"\n\
+            [[package]]\nname = \"second\"\nversion = \"2.0.0\"\nchecksum = \"bb\"\n\
+            [[package]]\nname = \"only-builds\"\nversion = \"1.0.0\"\n";
+        write("Cargo.lock", lock);
+        let manifest = |folder: &str, name: &str, version: &str, more: &str| {
+            let text = format!("[package]\nname = \"{name}\"\nversion = \"{version}\"\n{more}\n");
+            write(&format!("{folder}Cargo.toml"), &text)
+        };
+        let manifests = [
+            manifest("second/", "second", "2.0.0", licence),
+            manifest("", "integration-scorecard", "0.1.0", ""),
+            manifest(
+                "first/",
+                "first",
+                "1.0.0",
+                "license = \"MIT\"\nauthors = [\"A <a@b>\"]",
+            ),
+        ];
+        write("first/LICENSE", "\nTerms  \r\nand more\n\n");
+        write("first/NOTICE", "Terms\nand more");
+        write("first/README", "read me");
+        let crates = Crates::read(folder.path(), &manifests);
+        (folder, crates)
+    }
+
+    #[test]
+    fn crates_are_what_was_compiled_and_how_they_need_each_other() {
+        let (_folder, crates) = two();
+        let crates = crates.expect("they are read");
+        let told: Vec<_> = crates
+            .all
+            .iter()
+            .map(|one| (one.name.as_str(), one.licence.as_str(), one.needs.clone()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("first", "MIT", vec![1]),
+                ("second", "MIT OR Apache-2.0", vec![])
+            ]
+        );
+        assert_eq!(crates.direct, [0]);
+        assert_eq!(crates.all[1].checksum.as_deref(), Some("bb"));
+        let text = "Terms\nand more".to_owned();
+        assert_eq!(
+            crates.all[0].notices().expect("they are read"),
+            [
+                ("LICENSE".to_owned(), text.clone()),
+                ("NOTICE".to_owned(), text)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_crate_without_terms_ends_the_build() {
+        let (_folder, crates) = made("");
+        let error = crates.expect_err("it says no terms").to_string();
+        assert!(error.contains("second 2.0.0"), "{error}");
+    }
 }

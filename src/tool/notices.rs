@@ -46,3 +46,21 @@ pub(super) fn notices(crates: &Crates, rust: &str) -> Result<String, BuildError>
     }
     Ok(list)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::crates::tests::two;
+    use super::*;
+
+    #[test]
+    fn a_text_stands_once_with_all_that_it_came_with() {
+        let (_folder, crates) = two();
+        let crates = crates.expect("they are read");
+        let text = notices(&crates, "1.0.0").expect("they are written");
+        assert!(text.contains("  first 1.0.0: MIT, by A <a@b>\n"), "{text}");
+        let bare = "  second 2.0.0: MIT OR Apache-2.0 (comes without a text of its own)\n";
+        assert!(text.contains(bare), "{text}");
+        assert!(text.contains("first 1.0.0, LICENSE\nfirst 1.0.0, NOTICE\n"));
+        assert_eq!(text.matches("Terms\nand more\n").count(), 1);
+    }
+}

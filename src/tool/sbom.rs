@@ -116,3 +116,38 @@ fn serial(bill: &Value) -> String {
         &digits[20..32]
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::crates::tests::two;
+    use super::*;
+
+    #[test]
+    fn a_bill_names_itself_by_what_it_says() {
+        let (_folder, crates) = two();
+        let crates = crates.expect("they are read");
+        let of = |script| {
+            let subject = Subject {
+                script,
+                rust: "1.0.0",
+            };
+            let bill: Value = serde_json::from_str(&bill(&subject, &crates)).expect("JSON");
+            bill
+        };
+        let (one, same, other) = (of("a"), of("a"), of("b"));
+        assert_eq!(one, same);
+        assert_ne!(one["serialNumber"], other["serialNumber"]);
+        let serial = one["serialNumber"].as_str().expect("a text");
+        let parts: Vec<usize> = serial["urn:uuid:".len()..]
+            .split('-')
+            .map(str::len)
+            .collect();
+        assert_eq!(parts, [8, 4, 4, 4, 12], "{serial}");
+        assert_eq!(one["components"][0]["authors"][0]["name"], "A");
+        let needs = json!([
+            "pkg:cargo/second@2.0.0",
+            "pkg:github/rust-lang/rust@1.0.0#library/std"
+        ]);
+        assert_eq!(one["dependencies"][1]["dependsOn"], needs);
+    }
+}

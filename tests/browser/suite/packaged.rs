@@ -20,6 +20,7 @@ super::tests![
     every_work_has_its_terms;
     needs Node:
     bundlers_keep_it_working,
+    a_server_may_import_it,
     typescript_knows_every_name,
     its_descriptions_fit_their_schemas
 ];
@@ -49,6 +50,13 @@ fn bundlers_keep_it_working(world: &World, page: &Page) {
         assert!(read_by_worker(page), "{name} leaves it without a worker");
         assert_eq!(page.unforgiven(), Vec::<String>::new(), "with {name}");
     }
+}
+
+/// As frameworks do that write a page before it is sent.
+fn a_server_may_import_it(world: &World, _: &Page) {
+    let script = "import \"integration-scorecard\";";
+    npm::node(installed(world), &["--input-type=module", "--eval", script])
+        .expect("nothing happens");
 }
 
 fn typescript_knows_every_name(world: &World, _: &Page) {
