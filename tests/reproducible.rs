@@ -6,9 +6,11 @@ use std::path::Path;
 use integration_scorecard::tool::build::{BuildOptions, build};
 
 /// What the build reads; the rest of the package may not matter.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "src",
     "www",
     "metric-defs",

@@ -1,47 +1,26 @@
-/** `<integration-scorecard>`: reads a local area's CSV inside the browser and draws the integrated-care logic model with it. */
+// What each name means stands in api.json: the build puts it before the names.
+
 export interface IntegrationScorecard extends HTMLElement {
-  /** One or more addresses of CSV files, separated by spaces, or that of a snapshot. */
   src: string;
-  /** The address of definitions to add to the built-in ones. */
   definitions: string;
-  /** The code of the area that is shown. Follows what the reader chooses. */
   area: string;
-  /** The period that is shown, as its table writes it. Follows what the reader chooses. */
   period: string;
-  /** What the area is compared with. */
   comparator: string;
-  /** Follows what the reader chooses. */
   view: View;
-  /** The id of the selected node or metric. Follows what the reader chooses. */
   select: string;
-  /** The pack of metrics on the scorecard. */
   pack: string;
-  /** `"off"` takes the file button and the drop zone away. */
   upload: "" | "off";
-  /** `"off"` shows small numbers. For use where the data may be seen. */
   disclosure: "" | "off";
-  /** Large type, for showing to a room. */
   present: boolean;
   theme: "" | "light" | "dark" | "auto";
 
-  /**
-   * Reads files beside those already read. Called before the element is ready or in a page, it waits. A snapshot, opened by
-   * itself, takes the place of all that is shown.
-   */
   load(files: File | Iterable<File>): Promise<LoadReport>;
-  /** The aggregated, disclosure-controlled values; none before the element is ready. */
   results(filter?: ResultsFilter): Observation[];
-  /** Forgets every file and gives up those still being read. */
   clear(): void;
-  /** The results as a CSV file. */
   exportCsv(): Promise<Blob>;
-  /** The figures, small numbers withheld, and the reader's choices, as a JSON file that opens again. It holds no row of any file. */
   exportSnapshot(): Promise<Blob>;
-  /** The chart of a metric as a picture. */
   exportImage(metric: string, format?: "svg" | "png"): Promise<Blob>;
-  /** The reader's choices, as text for a file. Holds no figures and no records. */
   save(): string;
-  /** Takes back what `save` gave. */
   restore(plan: string): Promise<void>;
 }
 
@@ -126,5 +105,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "integration-scorecard": IntegrationScorecard;
   }
-  interface HTMLElementEventMap extends ScorecardEvents {}
+  // They bubble: an element, a document and a window may listen.
+  interface GlobalEventHandlersEventMap extends ScorecardEvents {}
 }

@@ -7,8 +7,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::api::Api;
+use super::crates::Crates;
+use super::sbom::Subject;
 use super::size::{Size, integrity};
-use super::{bundle, gallery, page, wasm};
+use super::types::Types;
+use super::{bundle, elements, gallery, notices, npm, page, sbom, wasm};
 
 /// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000; what areas really hold and seven more charts
 /// took it beyond that, and this holds it where it is until it is brought back.
@@ -19,6 +23,14 @@ pub const SCRIPT: &str = "integration-scorecard.js";
 pub const SINGLE: &str = "integration-scorecard.html";
 /// The page for a frame of another site.
 pub const FRAME: &str = "frame.html";
+/// The types.
+pub const TYPES: &str = "integration-scorecard.d.ts";
+/// The element as editors and catalogues read it.
+pub const ELEMENTS: &str = "custom-elements.json";
+/// Whose work is in the script, and under which terms.
+pub const NOTICES: &str = "third-party.txt";
+/// What the module is made of, for programs.
+pub const SBOM: &str = "sbom.cdx.json";
 /// The page of every chart in every case.
 pub const GALLERY: &str = "gallery.html";
 
@@ -83,8 +95,8 @@ pub enum BuildError {
     Compile,
     /// The module could not be bound.
     Bind(String),
-    /// A source in `www/` is not as the build needs it.
-    Page(String),
+    /// A source is not as the build needs it.
+    Source(String),
     /// A file could not be read or written.
     File {
         /// What was tried.
@@ -109,7 +121,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Tool { tool, error } => write!(f, "{tool} could not be run: {error}."),
-            Self::Target(sentence) | Self::Page(sentence) => f.write_str(sentence),
+            Self::Target(sentence) | Self::Source(sentence) => f.write_str(sentence),
             Self::Compile => f.write_str(
                 "The crate does not compile for the browser; cargo's messages are above.",
             ),
@@ -132,16 +144,28 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     let _turn = lock(&options.target)?;
     let bound = wasm::compile(&options.package, &options.target)?;
     let www = options.package.join("www");
-    let read = |name: &str| {
-        let path = www.join(name);
+    let text = |path: PathBuf| {
         std::fs::read_to_string(&path).map_err(|error| BuildError::file("read", &path, error))
     };
+    let read = |name: &str| text(www.join(name));
 
-    let script = bundle::script(&www, &bound)?;
+    let api = Api::read(&www)?;
+    let types = read(TYPES)?;
+    let types = Types::new(&types);
+    let crates = Crates::read(&options.package, &bound.manifests)?;
+    let script = bundle::script(&www, &api, &bound)?;
+    let subject = Subject {
+        script: &script,
+        rust: &bound.rust,
+    };
+    let [mit, apache] = npm::LICENCES;
     let pin = integrity(script.as_bytes());
     let (app, styles) = (read("index.html")?, read("app.css")?);
     let texts = [
+        (apache, text(options.package.join(apache))?),
+        (mit, text(options.package.join(mit))?),
         ("app.css", styles.clone()),
+        (ELEMENTS, elements::manifest(&api, &types)?),
         (
             "embed.html",
             page::guard(&page::fill(&read("embed.html")?, &pin), "'self'")?,
@@ -160,11 +184,11 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
             "index.html",
             page::guard(&page::pin(&app, &pin)?, "'none'")?,
         ),
-        (
-            "integration-scorecard.d.ts",
-            read("integration-scorecard.d.ts")?,
-        ),
+        (TYPES, types.documented(&api)),
         (SINGLE, page::single(&app, &script, &styles)?),
+        ("package.json", npm::package()),
+        (SBOM, sbom::bill(&subject, &crates)),
+        (NOTICES, notices::notices(&crates, &bound.rust)?),
         (SCRIPT, script),
     ];
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::build::BuildError;
-use super::size::sha256;
+use super::api::Api;
+use super::build::{BuildError, NOTICES};
+use super::size::{base64, sha256};
 use super::streams;
 use super::wasm::Bound;
 
@@ -11,13 +12,11 @@ use super::wasm::Bound;
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Assembles the script from `www/` and the bound module.
-pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
+pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, BuildError> {
     let read = |name: &str| {
         let path = www.join(name);
         std::fs::read_to_string(&path).map_err(|error| BuildError::file("read", &path, error))
     };
-    let api: serde_json::Value = serde_json::from_str(&read("api.json")?)
-        .map_err(|error| BuildError::Page(format!("www/api.json is not JSON: {error}.")))?;
     let styles = serde_json::Value::String(compact_css(&read("scorecard.css")?));
     let module = streams::sort(&bound.wasm).ok_or_else(|| {
         BuildError::Bind(
@@ -25,20 +24,29 @@ pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
         )
     })?;
     let swaps = swaps(&module.bytes);
+    let glue = format!(
+        "function glue() {{\n{}\nreturn wasm_bindgen;\n}}",
+        without_comments(&bound.glue)
+    );
+    // The worker's script is text, and so stays as it is when a bundler rewrites the page's: functions that a rewritten one
+    // calls would be missing in a worker. For brotli the second copy is 400 bytes.
+    let worker = template(without_comments(&read("worker.js")?).trim_end());
+    // Frameworks import what a page imports on their servers too, where there are no elements.
     let text = format!(
-        "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} */\n(() => {{\n\"use strict\";\n\
-         const API = {api};\nconst STYLES = {styles};\n\
-         function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{worker}\n{unpack}\n{element}\n\
-         const SWAPS = {swaps};\nconst HASH = \"{hash}\";\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst WASM = \"{wasm}\";\ndefine();\n}})();\n",
+        "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
+         if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
+         {glue}\nglue.toString = () => {glue_text};\nconst work = {worker};\n{unpack}\n{element}\n\
+         const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
+         const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
-        glue = without_comments(&bound.glue),
-        worker = without_comments(&read("worker.js")?),
+        api = api.for_script(),
+        glue_text = template(&glue),
+        hash = base64(&sha256(&bound.wasm)),
         unpack = without_comments(&read("module.js")?),
         element = without_comments(&read("element.js")?),
         swaps =
             serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
-        hash = sha256(&bound.wasm),
         shapes = streams::tables(),
         lengths = serde_json::Value::from(module.lengths),
         wasm = literal(&module.bytes, &swaps),
@@ -46,7 +54,7 @@ pub(super) fn script(www: &Path, bound: &Bound) -> Result<String, BuildError> {
     // Inside an HTML page either would end or change the script.
     for trap in ["</script", "<!--"] {
         if text.contains(trap) {
-            return Err(BuildError::Page(format!(
+            return Err(BuildError::Source(format!(
                 "The script contains {trap}, which no page can carry inline."
             )));
         }
@@ -90,6 +98,21 @@ fn literal(bytes: &[u8], swaps: &[(u8, u8)]) -> String {
         before = byte;
     }
     text
+}
+
+/// A template literal that reads as this text.
+fn template(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('`');
+    for c in text.chars() {
+        // A dollar alone needs no escape, and may have one.
+        if "\\`$".contains(c) {
+            literal.push('\\');
+        }
+        literal.push(c);
+    }
+    literal.push('`');
+    literal
 }
 
 /// Leaves out indentation, blank lines and lines that are only a comment: no parser needed, and brotli does the rest.
@@ -177,6 +200,12 @@ mod tests {
             compact_css(css),
             ":host{color:red;content:\"a: { b\";}@media (width > 1em){a :hover,b{margin:calc(1em + 2px) 0;}}"
         );
+    }
+
+    #[test]
+    fn a_template_says_what_its_text_says() {
+        assert_eq!(template("a\nb"), "`a\nb`");
+        assert_eq!(template("`${a}\\n`"), "`\\`\\${a}\\\\n\\``");
     }
 
     #[test]

@@ -137,7 +137,7 @@ struct Picture {
 pub(super) fn page(package: &Path, page: &str) -> Result<String, BuildError> {
     let pictures = pictures(&package.join(FOLDER))?;
     if page.matches(PLACE).count() != 1 {
-        return Err(BuildError::Page(format!(
+        return Err(BuildError::Source(format!(
             "www/gallery.html must contain this once: {PLACE}"
         )));
     }
@@ -160,7 +160,7 @@ fn pictures(folder: &Path) -> Result<Vec<Picture>, BuildError> {
             .map_err(|error| BuildError::file("read", &path, error))?;
         let named = name.to_string_lossy();
         let Some((chart, case, theme)) = taken_apart(&named) else {
-            return Err(BuildError::Page(format!(
+            return Err(BuildError::Source(format!(
                 "{FOLDER}/{named} is of no chart that src/tool/gallery.rs lists."
             )));
         };

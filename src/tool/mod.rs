@@ -1,13 +1,20 @@
 //! The native command: builds the browser's files, serves them, measures them. No part of it reaches the browser.
 
+mod api;
 pub mod build;
 mod bundle;
 pub mod command;
 pub mod conformance;
+mod crates;
+mod elements;
 mod gallery;
 pub mod generate;
+mod notices;
+mod npm;
 mod page;
+mod sbom;
 pub mod serve;
 pub mod size;
 mod streams;
+mod types;
 mod wasm;

@@ -61,7 +61,7 @@ fn swap(page: &str, from: &str, to: &str) -> Result<String, BuildError> {
     if page.matches(from).count() == 1 {
         Ok(page.replace(from, to))
     } else {
-        Err(BuildError::Page(format!(
+        Err(BuildError::Source(format!(
             "A page in www/ must contain this once: {from}"
         )))
     }

@@ -135,7 +135,7 @@ fn content_type(path: &str) -> &'static str {
         Some("csv") => "text/csv; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
-        Some("ts") => "text/plain; charset=utf-8",
+        Some("ts" | "txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

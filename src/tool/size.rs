@@ -46,13 +46,17 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
     encoder.into_inner().unwrap_or_default()
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 
-/// The SHA-256 of bytes, in base64.
-pub fn sha256(bytes: &[u8]) -> String {
-    base64(&Sha256::digest(bytes))
+/// Two digits a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// The value of an `integrity` attribute.
@@ -62,5 +66,5 @@ pub fn integrity(bytes: &[u8]) -> String {
 
 /// The source expression that allows one inline script or style.
 pub fn policy_hash(text: &str) -> String {
-    format!("'sha256-{}'", sha256(text.as_bytes()))
+    format!("'sha256-{}'", base64(&sha256(text.as_bytes())))
 }

@@ -14,19 +14,35 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub(super) struct Bound {
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
+    /// The `Cargo.toml` of everything that was compiled for the browser.
+    pub(super) manifests: Vec<PathBuf>,
+    /// The compiler's version.
+    pub(super) rust: String,
+}
+
+/// What the inner cargo made.
+struct Compiled {
+    module: PathBuf,
+    manifests: Vec<PathBuf>,
 }
 
 /// Compiles with an inner cargo in a target folder of its own, so that it never waits for the outer cargo's lock.
 pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildError> {
     let rustc = Rustc::ask()?;
     rustc.ensure_target()?;
-    let artefact = cargo(package, target_dir, &rustc)?;
-    let bytes =
-        std::fs::read(&artefact).map_err(|error| BuildError::file("read", &artefact, error))?;
-    bind(bytes)
+    let Compiled { module, manifests } = cargo(package, target_dir, &rustc)?;
+    let bytes = std::fs::read(&module).map_err(|error| BuildError::file("read", &module, error))?;
+    let (glue, wasm) = bind(bytes)?;
+    Ok(Bound {
+        glue,
+        wasm,
+        manifests,
+        rust: rustc.release,
+    })
 }
 
-fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
+/// The glue and the module that it fits.
+fn bind(bytes: Vec<u8>) -> Result<(String, Vec<u8>), BuildError> {
     let output = Bindgen::new()
         .input_bytes("integration-scorecard", bytes)
         .no_modules(true)
@@ -59,10 +75,8 @@ fn bind(bytes: Vec<u8>) -> Result<Bound, BuildError> {
             export.name = short;
         }
     }
-    Ok(Bound {
-        glue,
-        wasm: module.emit_wasm(),
-    })
+    let wasm = module.emit_wasm();
+    Ok((glue, wasm))
 }
 
 /// The glue can start a module from an address, an answer or bytes, and at once or later. Ours is compiled when it comes: one
@@ -73,6 +87,10 @@ fn shorten_start(glue: &mut String) -> Option<()> {
     let own = "async function __wbg_init(module) {\n\
         return __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);\n}\n";
     glue.replace_range(start..end, own);
+    // Where the script came from, which only those ways ask.
+    let start = glue.find("let script_src;")?;
+    let end = start + glue[start..].find("class ")?;
+    glue.replace_range(start..end, "");
     *glue = glue.replacen(
         "Object.assign(__wbg_init, { initSync }, exports)",
         "Object.assign(__wbg_init, exports)",
@@ -83,6 +101,7 @@ fn shorten_start(glue: &mut String) -> Option<()> {
 
 /// What the compiler says of itself.
 struct Rustc {
+    release: String,
     commit: String,
     sysroot: PathBuf,
     target_libs: PathBuf,
@@ -103,9 +122,10 @@ impl Rustc {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         };
         let about = run(&["-vV"])?;
-        let commit = about
-            .lines()
-            .find_map(|line| line.strip_prefix("commit-hash: "));
+        let said = |key: &str| {
+            let found = about.lines().find_map(|line| line.strip_prefix(key));
+            found.unwrap_or("unknown").to_owned()
+        };
         let places = run(&[
             "--print",
             "sysroot",
@@ -116,7 +136,8 @@ impl Rustc {
         ])?;
         let mut places = places.lines().map(PathBuf::from);
         Ok(Self {
-            commit: commit.unwrap_or("unknown").to_owned(),
+            release: said("release: "),
+            commit: said("commit-hash: "),
             sysroot: places.next().unwrap_or_default(),
             target_libs: places.next().unwrap_or_default(),
         })
@@ -162,7 +183,7 @@ impl Rustc {
     }
 }
 
-fn cargo(package: &Path, target_dir: &Path, rustc: &Rustc) -> Result<PathBuf, BuildError> {
+fn cargo(package: &Path, target_dir: &Path, rustc: &Rustc) -> Result<Compiled, BuildError> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -203,18 +224,35 @@ fn cargo(package: &Path, target_dir: &Path, rustc: &Rustc) -> Result<PathBuf, Bu
     if !output.status.success() {
         return Err(BuildError::Compile);
     }
-    artefact(&String::from_utf8_lossy(&output.stdout)).ok_or(BuildError::Compile)
+    compiled(&String::from_utf8_lossy(&output.stdout)).ok_or(BuildError::Compile)
 }
 
-/// The path of our module, from cargo's messages.
-fn artefact(messages: &str) -> Option<PathBuf> {
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| {
-            message["reason"] == "compiler-artifact" && message["target"]["kind"][0] == "cdylib"
-        })
-        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
-        .filter_map(|name| name.as_str().map(PathBuf::from))
-        .rfind(|path| path.extension() == Some(OsStr::new("wasm")))
+/// Our module and what went into it, from cargo's messages. What is compiled for this machine (macros, build scripts) is not in it.
+fn compiled(messages: &str) -> Option<Compiled> {
+    let mut module = None;
+    let mut manifests = Vec::new();
+    for line in messages.lines() {
+        let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else {
+            continue;
+        };
+        let files = message["filenames"].as_array().into_iter().flatten();
+        let files: Vec<&Path> = files
+            .filter_map(|name| name.as_str().map(Path::new))
+            .filter(|path| path.components().any(|part| part.as_os_str() == TARGET))
+            .collect();
+        if files.is_empty() {
+            continue;
+        }
+        manifests.extend(message["manifest_path"].as_str().map(PathBuf::from));
+        if message["target"]["kind"][0] == "cdylib" {
+            let found = files
+                .iter()
+                .find(|path| path.extension() == Some(OsStr::new("wasm")));
+            module = found.map(|path| path.to_path_buf());
+        }
+    }
+    Some(Compiled {
+        module: module?,
+        manifests,
+    })
 }

@@ -1,10 +1,7 @@
-//! axe-core, from npm, pinned in `package-lock.json`.
-
-use std::process::Command;
+//! axe-core, which finds where a page breaks the rules of WCAG.
 
 use serde_json::Value;
 
-use super::chrome::program;
 use super::page::Page;
 
 /// A rule of WCAG that the page breaks.
@@ -14,29 +11,6 @@ pub struct Violation {
     pub help: String,
     /// Where: paths of selectors, through shadow roots.
     pub places: Vec<String>,
-}
-
-/// Fetches axe-core if it is not there yet. The error is one sentence.
-pub fn install() -> Result<(), String> {
-    let folder = super::folder();
-    if folder.join("node_modules/axe-core/axe.min.js").is_file() {
-        return Ok(());
-    }
-    let npm = program("npm")
-        .ok_or("Node is missing, which brings axe-core: install Node 20 or later.")?;
-    let output = Command::new(npm)
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(folder)
-        .output()
-        .map_err(|error| format!("npm could not be run: {error}."))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(format!(
-            "npm could not install axe-core: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        ))
-    }
 }
 
 impl Page<'_> {

@@ -1,4 +1,4 @@
-//! Tests in a real browser, over its DevTools protocol. Nothing to install: see `chrome.rs` and `axe.rs`.
+//! Tests in a real browser, over its DevTools protocol. Nothing to install: see `chrome.rs` and `npm.rs`.
 //!
 //! A test is `fn(&World, &Page)` in a file of `suite/`, listed in that file's `tests`. Each has a page that shares nothing
 //! with the others. It fails when it panics, and when the page complains of anything that the test did not `forgive`; a
@@ -11,6 +11,7 @@ mod axe;
 mod chrome;
 mod devtools;
 mod key;
+mod npm;
 mod page;
 mod suite;
 mod world;
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
     let (browser, node) = if arguments.list {
         (Ok(PathBuf::new()), Ok(()))
     } else {
-        (chrome::find_or_install(), axe::install())
+        (chrome::find_or_install(), npm::install())
     };
     let real = suite::real::folder().err();
     let reason = |test: &Test| match (test.needs, &browser, &node) {

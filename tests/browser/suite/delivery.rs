@@ -7,6 +7,7 @@ use integration_scorecard::tool::serve::Site;
 
 use super::super::page::{Page, Screen};
 use super::super::world::{World, serve};
+use super::kit::{ELEMENT, read_by_worker};
 
 super::tests![
     the_app_starts,
@@ -22,8 +23,6 @@ super::tests![
     the_pages_pass_axe,
     the_gallery_passes_axe
 ];
-
-const ELEMENT: &str = "integration-scorecard";
 
 fn the_app_starts(world: &World, page: &Page) {
     page.goto(&world.url(""));
@@ -167,17 +166,4 @@ fn host_page(world: &World, rest: &str) -> Site {
     Site::new()
         .header("Content-Security-Policy", policy)
         .page("/host.html", html)
-}
-
-/// Loads a file of two lines; whether a worker read it.
-#[track_caller]
-fn read_by_worker(page: &Page) -> bool {
-    let mark = page.mark();
-    let report = page.run(
-        "const file = new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\nE1,2018,18+,1000\\n'], 'two lines.csv');
-         return document.querySelector('integration-scorecard').load(file);",
-    );
-    assert_eq!(report["files"][0]["name"], "two lines.csv", "{report}");
-    assert_eq!(report["files"][0]["rowsRead"], 2, "{report}");
-    !page.workers(mark).is_empty()
 }

@@ -213,3 +213,16 @@ pub fn texts(page: &Page, selector: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// Loads a file of two lines; whether a worker read it.
+#[track_caller]
+pub fn read_by_worker(page: &Page) -> bool {
+    let mark = page.mark();
+    let report = page.run(
+        "const file = new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\nE1,2018,18+,1000\\n'], 'two lines.csv');
+         return document.querySelector('integration-scorecard').load(file);",
+    );
+    assert_eq!(report["files"][0]["name"], "two lines.csv", "{report}");
+    assert_eq!(report["files"][0]["rowsRead"], 2, "{report}");
+    !page.workers(mark).is_empty()
+}

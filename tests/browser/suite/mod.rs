@@ -17,6 +17,7 @@ mod mapping;
 mod model;
 mod names;
 mod network;
+mod packaged;
 mod pictures;
 mod plain;
 pub mod real;
@@ -29,7 +30,7 @@ use super::world::World;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
-    /// axe-core comes from npm.
+    /// axe-core and bundlers come from npm.
     Node,
     /// Files that publishers made are not part of the repository.
     Real,
@@ -60,6 +61,7 @@ pub fn all() -> Vec<Test> {
         model::tests(),
         names::tests(),
         network::tests(),
+        packaged::tests(),
         pictures::tests(),
         plain::tests(),
         real::tests(),
