@@ -4,8 +4,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::chrome::program;
 use super::page::Page;
+use super::program::on_path;
 
 /// A rule of WCAG that the page breaks.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub fn install() -> Result<(), String> {
     if folder.join("node_modules/axe-core/axe.min.js").is_file() {
         return Ok(());
     }
-    let npm = program("npm")
+    let npm = on_path("npm")
         .ok_or("Node is missing, which brings axe-core: install Node 20 or later.")?;
     let output = Command::new(npm)
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use integration_scorecard::tool::generate;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::super::page::Page;
@@ -98,10 +98,7 @@ impl Downloads {
     #[track_caller]
     pub fn of(page: &Page) -> Self {
         let kept = Files::new();
-        page.call(
-            "Page.setDownloadBehavior",
-            json!({ "behavior": "allow", "downloadPath": kept.folder() }),
-        );
+        page.keep_downloads(kept.folder());
         Self(kept)
     }
 

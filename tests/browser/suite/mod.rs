@@ -5,6 +5,7 @@ mod badfiles;
 mod charts;
 mod delivery;
 mod element;
+mod firefox;
 mod harness;
 mod hostile;
 mod journey;
@@ -22,14 +23,18 @@ pub mod real;
 use super::page::Page;
 use super::world::World;
 
-/// What a test cannot do without, beside a browser.
+/// What a test cannot do without; all but those in Firefox have a page in Chromium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
+    /// Its page is in Firefox.
+    Firefox,
     /// axe-core comes from npm.
     Node,
     /// Files that publishers made are not part of the repository.
     Real,
+    /// Opens what was exported.
+    Spreadsheet,
 }
 
 pub struct Test {
@@ -46,6 +51,7 @@ pub fn all() -> Vec<Test> {
         charts::tests(),
         delivery::tests(),
         element::tests(),
+        firefox::tests(),
         harness::tests(),
         hostile::tests(),
         journey::tests(),

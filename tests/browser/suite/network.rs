@@ -1,6 +1,6 @@
 //! From the moment a file is chosen nothing is asked of any network, and nothing of the file stays or gets out.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::page::Page;
 use super::super::world::{World, serve};
@@ -65,10 +65,7 @@ fn planted() -> (Files, Vec<std::path::PathBuf>) {
 /// Chooses files, sees every view, chooses everything that can be chosen, takes everything away, and looks for the marker.
 fn visit(page: &Page, name: &str) {
     let (kept, files) = planted();
-    page.call(
-        "Page.setDownloadBehavior",
-        json!({ "behavior": "allow", "downloadPath": kept.folder() }),
-    );
+    page.keep_downloads(kept.folder());
     // What the page makes for the reader to keep.
     page.run(
         "window.made = [];
