@@ -23,13 +23,15 @@ user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 user_pref("toolkit.telemetry.enabled", false);
+user_pref("ui.useOverlayScrollbars", 1);
 "#;
 
 /// What a page, or a worker of it, is heard of.
-const EVENTS: [&str; 3] = [
+const EVENTS: [&str; 4] = [
     "log.entryAdded",
     "network.beforeRequestSent",
     "script.realmCreated",
+    "script.realmDestroyed",
 ];
 
 /// A running browser with a profile of its own; both go when it is dropped.
@@ -283,8 +285,15 @@ impl page::Tab for Tab<'_> {
     }
 
     fn workers(&self, events: &[Event], mark: usize) -> Vec<String> {
+        let gone: Vec<_> = events
+            .iter()
+            .filter(|event| event.method == "script.realmDestroyed")
+            .map(|event| &event.params["realm"])
+            .collect();
         let started = events.iter().skip(mark).filter(|event| {
-            event.method == "script.realmCreated" && event.params["type"] == "dedicated-worker"
+            event.method == "script.realmCreated"
+                && event.params["type"] == "dedicated-worker"
+                && !gone.contains(&&event.params["realm"])
         });
         started
             .map(|event| event.params["origin"].to_string())
