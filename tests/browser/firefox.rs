@@ -325,6 +325,8 @@ fn plain(typed: &Value) -> Value {
             });
             Value::Object(pairs.collect::<Map<_, _>>())
         }
-        _ => Value::Null,
+        Some("null" | "undefined" | "number") | None => Value::Null,
+        // An element and the like: there is something.
+        Some(_) => json!({}),
     }
 }

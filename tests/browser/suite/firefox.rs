@@ -9,18 +9,48 @@ use serde_json::{Value, json};
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::keyboard::tab_to;
+use super::charts::every_chart_is_read_by_keyboard;
+use super::delivery::{
+    a_worker_that_cannot_start_is_done_without, another_origin_may_embed_it,
+    without_workers_it_works_in_the_page,
+};
+use super::element::{
+    a_crash_says_so_and_the_next_file_starts_afresh, a_dead_worker_is_replaced,
+    events_bubble_out_of_shadow_roots, it_obeys_trusted_types,
+};
+use super::harness::{complaints_are_seen, every_store_is_seen, every_way_out_is_seen};
+use super::hostile::names_are_text_and_nothing_runs;
+use super::keyboard::{
+    focus_goes_through_everything_and_out_again, the_journey_works_by_keyboard_alone,
+};
 use super::kit::{
     AREA, Downloads, Files, choose, inside, open, open_app, paths, pick, press, view,
 };
+use super::network::{a_full_visit_asks_for_nothing, the_single_file_keeps_a_visit_to_itself};
 
 super::tests![; needs Firefox:
     a_worker_reads_the_files_of_the_single_file,
     the_single_file_gives_pictures_and_tables,
     the_single_file_can_reach_nothing,
     the_app_keeps_its_policy,
-    a_keyboard_reaches_the_charts,
     nothing_scrolls_sideways_on_a_phone,
+    // What is tested in Chromium, step by step the same; first that the tests' own tools find here what they must.
+    every_way_out_is_seen,
+    every_store_is_seen,
+    complaints_are_seen,
+    another_origin_may_embed_it,
+    without_workers_it_works_in_the_page,
+    a_worker_that_cannot_start_is_done_without,
+    events_bubble_out_of_shadow_roots,
+    a_dead_worker_is_replaced,
+    a_crash_says_so_and_the_next_file_starts_afresh,
+    it_obeys_trusted_types,
+    names_are_text_and_nothing_runs,
+    the_journey_works_by_keyboard_alone,
+    focus_goes_through_everything_and_out_again,
+    a_full_visit_asks_for_nothing,
+    the_single_file_keeps_a_visit_to_itself,
+    every_chart_is_read_by_keyboard,
 ];
 
 fn open_single(world: &World, page: &Page) {
@@ -119,11 +149,10 @@ fn the_single_file_can_reach_nothing(world: &World, page: &Page) {
          const tell = (promise) => promise.then(() => 'sent', () => 'refused');
          const text = `fetch('${{out}}').then(() => 'sent', () => 'refused').then(postMessage)`;
          const worker = new Worker(URL.createObjectURL(new Blob([text], {{ type: 'text/javascript' }})));
-         const socket = new WebSocket(out.replace('http', 'ws'));
          return Promise.all([
            tell(fetch(out)),
            new Promise((done) => (worker.onmessage = ({{ data }}) => done(data))),
-           new Promise((done) => (socket.onerror = () => done('refused'))),
+           tell(new Promise((sent, refused) => Object.assign(new WebSocket(out.replace('http', 'ws')), {{ onopen: sent, onerror: refused }}))),
            tell((async () => navigator.sendBeacon(out, 'x') || Promise.reject())()),
          ]);"
     ));
@@ -152,26 +181,6 @@ fn the_app_keeps_its_policy(world: &World, page: &Page) {
         "{policy}"
     );
     assert_eq!(page.eval("violations"), json!([]));
-}
-
-fn a_keyboard_reaches_the_charts(world: &World, page: &Page) {
-    let files = Files::new();
-    open_app(world, page, "");
-    open_delays(page, &files);
-    tab_to(page, "at.matches('.chart-marks')");
-    page.press("Home");
-    page.press("ArrowRight");
-    page.wait_for("$('.mark.is-marked')");
-    let told = page.eval(
-        "card().shadowRoot.getElementById(active().getAttribute('aria-activedescendant')).ariaLabel",
-    );
-    assert!(
-        told.as_str()
-            .is_some_and(|told| told.starts_with("May 2016")),
-        "{told}"
-    );
-    page.press("Enter");
-    page.wait_for("card().period === '2016-05'");
 }
 
 fn nothing_scrolls_sideways_on_a_phone(world: &World, page: &Page) {

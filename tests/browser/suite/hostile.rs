@@ -17,7 +17,7 @@ const NAMES: [&str; 6] = [
     "\u{202e}gnp.exe \u{0} ' \"><svg/onload=document.title='run'> ${7*7} {{7*7}}",
 ];
 
-fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
+pub fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
     let files = Files::new();
     let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\"").replace('\0', ""));
     let mut people = "area_code,area_name,year,age_band,persons\n".to_owned();

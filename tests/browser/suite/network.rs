@@ -138,7 +138,7 @@ fn around(text: &str, marker: &str) -> String {
     text[from..].chars().take(200).collect()
 }
 
-fn a_full_visit_asks_for_nothing(world: &World, page: &Page) {
+pub fn a_full_visit_asks_for_nothing(world: &World, page: &Page) {
     open_app(world, page, "");
     visit(page, "the app");
 }
@@ -162,7 +162,7 @@ fn a_visit_under_a_policy_without_connections_works_the_same(world: &World, page
     visit(page, "a host without connections");
 }
 
-fn the_single_file_keeps_a_visit_to_itself(world: &World, page: &Page) {
+pub fn the_single_file_keeps_a_visit_to_itself(world: &World, page: &Page) {
     let file = world
         .dist
         .folder
