@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::reading::name_of;
 use super::{definitions, element::Inner, error::to_js, fetch, reading};
 use crate::{
     definition::Definitions,
@@ -91,7 +92,7 @@ impl Inner {
         let why = match read.and_then(|text| text.as_string()) {
             Some(text) => {
                 let given = Given {
-                    from: file.name(),
+                    from: name_of(file),
                     by: By::File(definitions::summary(&text)),
                     text,
                 };
@@ -100,7 +101,7 @@ impl Inner {
             None => "The browser could not read this file.".to_owned(),
         };
         Some(FileReport {
-            name: file.name(),
+            name: name_of(file),
             bytes: file.size() as u64,
             text: false,
             outcome: FileOutcome::Failed(why),

@@ -3,6 +3,7 @@
 mod accessible;
 mod badfiles;
 mod charts;
+mod corpus;
 mod delivery;
 mod element;
 mod firefox;
