@@ -20,6 +20,7 @@ mod names;
 mod network;
 mod pictures;
 pub mod real;
+mod spreadsheet;
 
 use super::page::Page;
 use super::world::World;
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Test> {
         network::tests(),
         pictures::tests(),
         real::tests(),
+        spreadsheet::tests(),
     ]
     .into_iter()
     .flatten()
