@@ -50,11 +50,15 @@ impl Inner {
         };
         self.define(given)
             .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
-        let files = std::mem::take(&mut *self.files.borrow_mut());
-        if files.is_empty() {
-            self.show_sample();
+        // What is being read began with other definitions, and what was refused may be read now.
+        let refused = self.refused.take();
+        let reads = [&self.files, &self.reading]
+            .iter()
+            .any(|files| !files.borrow().is_empty());
+        if reads || !refused.is_empty() {
+            self.load(refused).await?;
         } else {
-            self.load(files).await?;
+            self.show_sample();
         }
         Ok(())
     }

@@ -174,9 +174,9 @@ fn a_link_and_attributes_are_text(world: &World, page: &Page) {
         "const later = () => new Promise((done) => setTimeout(done, 30));
          const texts = {};
          for (const text of texts) {{
-           for (const key of ['area', 'view', 'metric', 'node', 'pinned', 'with', 'period', 'pack', 'sort', 'only', 'target', 'x', text]) {{
-             location.hash = `#scorecard:${{encodeURIComponent(key)}}=${{encodeURIComponent(text)}}`;
-           }}
+           const keys = ['view', 'area', 'metric', 'node', 'pinned', 'with', 'period', 'pack', 'sort', 'only', 'target', 'x', text];
+           location.hash = '#scorecard:' + keys.map((key) => `${{encodeURIComponent(key)}}=${{encodeURIComponent(text)}}`).join('&');
+           await later();
            location.hash = `#scorecard:area=${{text}}&view=${{text}}`;
            await later();
            for (const name of ['area', 'view', 'period', 'comparator', 'select', 'pack', 'theme', 'disclosure', 'upload']) card().setAttribute(name, text);
@@ -247,10 +247,9 @@ fn definitions_are_text(world: &World, page: &Page) {
         page.run(&format!(
             "location.hash = '#scorecard:view=metric&metric=hostile-{at}'"
         ));
-        let name: Vec<&str> = CORPUS[at * 5 % CORPUS.len()].0.split_whitespace().collect();
         page.wait_for(&format!(
-            "text('.metric-heading')?.includes({})",
-            json!(name.join(" "))
+            "text('.metric-heading')?.includes({}.replace(/\\s+/g, ' ').trim())",
+            json!(CORPUS[at * 5 % CORPUS.len()].0)
         ));
         page.run("for (const one of $$('details')) one.open = true");
         assert_eq!(page.eval(FOREIGN), before, "hostile-{at}");
@@ -261,7 +260,7 @@ fn definitions_are_text(world: &World, page: &Page) {
 
 fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {
     let files = Files::new();
-    let endless = "x".repeat(1 << 20);
+    let endless = "x".repeat(1 << 19);
     let piled = format!("Z{}", "\u{301}".repeat(10_000));
     let header = "area_code,area_name,year,age_band,persons\n";
     let days = "area_code,area_name,month,attribution,delayed_days\n";
@@ -309,7 +308,7 @@ fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {
     assert_eq!(
         found,
         json!([[2, "E1", 10], [2, "E2", 10]]),
-        "a code or a name of a million letters is none"
+        "a code or a name of half a million letters is none"
     );
     let csv = page.run("return (await (await card().exportCsv()).text()).length");
     assert!(csv.as_u64() < Some(100_000), "{csv}");

@@ -15,7 +15,7 @@ pub const ELEMENT: &str = "integration-scorecard";
 pub const AREA: &str = "E06000002";
 
 /// Short names for what tests ask of the page: `$` and `$$` search the shadow tree, `active` is what has the focus in it.
-const HELPERS: &str = "if (!window.card) {
+pub const HELPERS: &str = "if (!window.card) {
   window.card = () => document.querySelector('integration-scorecard');
   window.$ = (path) => card()?.shadowRoot?.querySelector(path);
   window.$$ = (path) => [...(card()?.shadowRoot?.querySelectorAll(path) ?? [])];

@@ -21,6 +21,7 @@ mod network;
 mod pictures;
 pub mod real;
 mod spreadsheet;
+mod survival;
 
 use super::page::Page;
 use super::world::World;
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Test> {
         pictures::tests(),
         real::tests(),
         spreadsheet::tests(),
+        survival::tests(),
     ]
     .into_iter()
     .flatten()
