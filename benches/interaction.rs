@@ -9,14 +9,18 @@
     reason = "the browser tests' own modules, of which part is used"
 )]
 
-#[path = "../tests/browser/chrome.rs"]
-mod chrome;
+#[path = "../tests/browser/connection.rs"]
+mod connection;
 #[path = "../tests/browser/devtools.rs"]
 mod devtools;
+#[path = "../tests/browser/firefox.rs"]
+mod firefox;
 #[path = "../tests/browser/key.rs"]
 mod key;
 #[path = "../tests/browser/page.rs"]
 mod page;
+#[path = "../tests/browser/program.rs"]
+mod program;
 #[path = "../tests/browser/world.rs"]
 mod world;
 #[path = "../tests/browser/suite"]
@@ -29,9 +33,10 @@ use std::path::{Path, PathBuf};
 
 use integration_scorecard::definition::Definitions;
 use page::Page;
+use program::CHROMIUM;
 use serde_json::{Value, json};
 use suite::kit::{Files, choose, open_app, press, view};
-use world::World;
+use world::{Programs, World};
 
 const AREAS: usize = 152;
 const METRICS: usize = 16;
@@ -55,10 +60,12 @@ struct Row {
 }
 
 fn main() {
-    let program = chrome::find_or_install().expect("a browser");
-    let world = World::new(&program).expect("a fresh build and a browser");
-    let tab = world.browser.page().expect("a page");
-    let page = Page::new(tab);
+    let programs = Programs {
+        chromium: CHROMIUM.find_or_install().expect("a browser"),
+        ..Programs::default()
+    };
+    let world = World::new(programs).expect("a fresh build");
+    let page = world.page().expect("a page");
     let files = Files::new();
     let values = files.file("values.csv", values());
     let mut rows = Vec::new();

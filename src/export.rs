@@ -130,7 +130,17 @@ impl ObservationRecord {
     }
 }
 
-/// One CSV row. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
+/// Whether a spreadsheet may take a text for a formula: wide letters count where Chinese and Japanese are written, and space
+/// before them is none to some.
+fn is_formula(cell: &str) -> bool {
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let space = [' ', '\u{a0}', '\t', '\r', '\n', '\u{feff}', '\u{200b}'];
+    let start = cell.trim_start_matches(space);
+    cell.starts_with(['\t', '\r', '\n']) || start.starts_with(signs) && decimal(cell).is_none()
+}
+
+/// One CSV row. A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. What
+/// some program may take for a delimiter stands in quotes.
 pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
     let mut text = String::new();
     for (at, cell) in cells.iter().enumerate() {
@@ -138,13 +148,13 @@ pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
             text.push(',');
         }
         let cell = cell.as_ref();
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && decimal(cell).is_none();
+        let formula = is_formula(cell);
         let cell = if formula {
             format!("'{cell}")
         } else {
             cell.to_owned()
         };
-        if formula || cell.contains(['"', ',', '\n', '\r']) {
+        if formula || cell.contains(['"', ',', ';', '\t', '\n', '\r']) {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');
@@ -353,7 +363,7 @@ mod tests {
         assert_eq!(lines[0], "file,table,kind,message,rows,lines");
         assert_eq!(
             lines[1],
-            "\"'=delays.csv\",delays,required-value-not-understood,Rows whose month could not be understood were left out.,7,3; 4; 5; 6; 7"
+            "\"'=delays.csv\",delays,required-value-not-understood,Rows whose month could not be understood were left out.,7,\"3; 4; 5; 6; 7\""
         );
         assert_eq!(lines[3], "list.csv,,not-usable,\"No table, sorry.\",,");
         assert_eq!(lines.len(), 4);
@@ -361,7 +371,10 @@ mod tests {
             assert!(!plain.contains(cell), "{plain}");
         }
         let full = problems(&files, true);
-        assert!(full.contains(",7,3; 4; 5; 6; 7,\"'=SOON; =SOON"), "{full}");
+        assert!(
+            full.contains(",7,\"3; 4; 5; 6; 7\",\"'=SOON; =SOON"),
+            "{full}"
+        );
         assert!(full.contains(",1,4,90210\r\n"), "{full}");
         assert!(!full.contains("secret"), "names of columns may be cells");
 
@@ -377,7 +390,12 @@ mod tests {
             ("@SUM(A1)", "\"'@SUM(A1)\"\r\n"),
             ("-3.5", "-3.5\r\n"),
             ("+cmd", "\"'+cmd\"\r\n"),
+            ("＝1+1", "\"'＝1+1\"\r\n"),
+            (" \u{a0}=1+1", "\"' \u{a0}=1+1\"\r\n"),
+            ("\tplain", "\"'\tplain\"\r\n"),
+            (" plain-ish", " plain-ish\r\n"),
             ("a,b", "\"a,b\"\r\n"),
+            ("a;=1+1", "\"a;=1+1\"\r\n"),
             ("say \"no\"", "\"say \"\"no\"\"\"\r\n"),
             ("plain", "plain\r\n"),
         ] {

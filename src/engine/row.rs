@@ -19,7 +19,7 @@ use super::{
 use crate::{
     definition::{Definitions, Metric},
     table::{Encoding, LeftOut, Mark, Problem, Record, Shape, Tally, is_named, normalised},
-    vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month},
+    vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month, text::one_line},
 };
 
 /// Reads the rows of one file into what they add up to.
@@ -325,13 +325,13 @@ impl RowReader {
             return Err((LeftOut::NoValue(area_column()), String::new()));
         };
         let area = self.into_partial.area(code.trim());
-        if let Some(Cell::Text(name)) = self.plan.area_name.map(|slot| &cells[slot]) {
+        if let Some(Cell::Text(name)) = self.plan.area_name.map(|slot| &cells[slot])
+            && name.len() <= AreaCode::LONGEST
+        {
             let names = self.into_partial.partial.names.entry(area).or_default();
             match names.get_mut(name.trim()) {
                 Some(n) => *n += 1,
-                None => {
-                    names.insert(name.trim().to_owned(), 1);
-                }
+                None => *names.entry(one_line(name)).or_default() += 1,
             }
         }
         match &self.plan.kind {

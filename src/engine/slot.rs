@@ -11,7 +11,7 @@ use crate::{
         Field, LeftOut, Mark, Read, Record, Shape, age, date, is_named, month, normalised, number,
         period, yes_no,
     },
-    vocabulary::Month,
+    vocabulary::{AreaCode, Month},
 };
 
 /// A column that is parsed in every row.
@@ -156,6 +156,9 @@ impl Slot {
             ColumnType::Area => match Mark::of(trimmed) {
                 Some(mark @ Mark::NotAvailable) => {
                     typed(Read::<()>::Marked(mark), text, |()| Cell::Missing)
+                }
+                _ if trimmed.len() > AreaCode::LONGEST => {
+                    typed(Read::<()>::Unreadable, text, |()| Cell::Missing)
                 }
                 _ => Ok(Cell::Text(text)),
             },

@@ -2,6 +2,7 @@
 
 use crate::vocabulary::ordered::sort;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
+use crate::vocabulary::text::one_line;
 use crate::vocabulary::{ColumnId, Map};
 
 /// Where in a file.
@@ -187,7 +188,10 @@ impl Tally {
         if places.len() < PLACES {
             places.push(Place {
                 line,
-                text: text.trim().chars().take(40).collect(),
+                text: one_line(text.get(..400).unwrap_or(text))
+                    .chars()
+                    .take(40)
+                    .collect(),
             });
         }
     }

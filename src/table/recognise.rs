@@ -1,6 +1,6 @@
 //! The head of a file recognised as one of our tables.
 
-use crate::vocabulary::text::joined;
+use crate::vocabulary::text::{joined, one_line};
 use std::fmt;
 
 use super::{Encoding, Names, Splitter, is_named, normalised};
@@ -334,7 +334,7 @@ fn shape(
 /// The beginning of a name, on one line.
 pub(super) fn quoted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let start: String = joined(&words, " ").chars().take(30).collect();
+    let start: String = one_line(&joined(&words, " ")).chars().take(30).collect();
     format!("“{start}”")
 }
 

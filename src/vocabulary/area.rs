@@ -3,8 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use crate::vocabulary::packed::packed_fields;
+use crate::vocabulary::text::one_line;
 
-/// The code an area is joined on, as the file wrote it with surrounding space removed: an ONS code such as `E06000006`
+/// The code an area is joined on, as the file wrote it but for space around it and what nobody sees: an ONS code such as `E06000006`
 /// where there is one, else the publisher's own code or the name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AreaCode(Arc<str>);
@@ -12,9 +13,12 @@ pub struct AreaCode(Arc<str>);
 packed_fields!(AreaCode: 0);
 
 impl AreaCode {
-    /// Trims the text; nothing else is changed.
+    /// More bytes than any code or name of an area has. What is longer in a file is none.
+    pub const LONGEST: usize = 400;
+
+    /// The text on one line.
     pub fn new(text: &str) -> Self {
-        Self(text.trim().into())
+        Self(one_line(text).into())
     }
 
     /// Whether it stands for several councils: England, a region, a former metropolitan county, a combined authority. Such an

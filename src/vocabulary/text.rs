@@ -32,6 +32,20 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
+/// A text of a file as it may stand among our own words: on one line, without letters that nobody sees, and without those
+/// that turn round what stands after them: a name must not change a figure beside it.
+pub fn one_line(text: &str) -> String {
+    let seen = text.chars().filter_map(|c| match c {
+        '\0'..=' ' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some(' '),
+        // What joins letters, or parts them, has its use in some scripts: U+200C and U+200D stay.
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => None,
+        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
+        '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
+        c => Some(c),
+    });
+    seen.collect::<String>().trim().to_owned()
+}
+
 /// A text in lower case.
 pub fn lowercase(text: &str) -> String {
     text.chars().map(lower).collect()
@@ -128,6 +142,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_name_is_one_line_that_turns_nothing_round() {
+        for (text, line) in [
+            (" Ynys Môn ", "Ynys Môn"),
+            ("two\nlines\tand\u{0}more", "two lines and more"),
+            ("\u{202e}gnp.exe\u{202c}", "gnp.exe"),
+            ("\u{feff}=1+\u{200b}1", "=1+1"),
+            ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+            ("\u{2066}\u{200f}", ""),
+        ] {
+            assert_eq!(one_line(text), line, "{text:?}");
+        }
+    }
 
     #[test]
     fn latin_letters_are_those_of_std() {

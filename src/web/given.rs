@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::reading::name_of;
 use super::{definitions, element::Inner, error::to_js, fetch, reading};
 use crate::{
     definition::{Definitions, Written},
@@ -38,7 +39,7 @@ enum By {
 /// A file that could not be used, and why.
 pub(super) fn unusable(file: &File, why: String) -> FileReport {
     FileReport {
-        name: file.name(),
+        name: name_of(file),
         bytes: file.size() as u64,
         text: false,
         outcome: FileOutcome::Failed(why),
@@ -61,11 +62,15 @@ impl Inner {
         };
         self.define(given)
             .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
-        let files = std::mem::take(&mut *self.files.borrow_mut());
-        if files.is_empty() {
-            self.show_sample();
+        // What is being read began with other definitions, and what was refused may be read now.
+        let refused = self.refused.take();
+        let reads = [&self.files, &self.reading]
+            .iter()
+            .any(|files| !files.borrow().is_empty());
+        if reads || !refused.is_empty() {
+            self.load(refused).await?;
         } else {
-            self.load(files).await?;
+            self.show_sample();
         }
         Ok(())
     }
@@ -105,7 +110,7 @@ impl Inner {
     pub(super) async fn take(&self, file: &File) -> Result<Option<Snapshot>, FileReport> {
         let read = JsFuture::from(file.text()).await.ok();
         let taken = match read.and_then(|text| text.as_string()) {
-            Some(text) => self.take_text(file.name(), text),
+            Some(text) => self.take_text(name_of(file), text),
             None => Err("The browser could not read this file.".to_owned()),
         };
         taken.map_err(|why| unusable(file, why))

@@ -13,6 +13,7 @@ use super::{
     fetch,
     given::{texts, unusable},
     post::{Reply, Request},
+    reading::name_of,
     value::to_value,
 };
 use crate::{
@@ -66,7 +67,7 @@ impl Inner {
             match self.take(file).await {
                 Ok(None) => {}
                 Ok(Some(snapshot)) if definitions.len() == 1 && files.is_empty() => {
-                    match self.show_snapshot(&file.name(), snapshot) {
+                    match self.show_snapshot(&name_of(file), snapshot) {
                         Ok(told) => return Ok(told),
                         Err(why) => mistaken.push(unusable(file, why)),
                     }
@@ -96,7 +97,7 @@ impl Inner {
         };
         for file in again.into_iter().chain(files) {
             // The same file again, or a newer copy of it, takes the place of the first.
-            all.retain(|known| known.name() != file.name());
+            all.retain(|known| name_of(known) != name_of(&file));
             all.push(file);
         }
         self.reading.replace(all.clone());
@@ -352,7 +353,7 @@ impl Inner {
 
     /// A file of the reader's by its name, read or refused.
     pub(super) fn file(&self, name: &str) -> Option<File> {
-        let find = |files: &[File]| files.iter().find(|file| file.name() == name).cloned();
+        let find = |files: &[File]| files.iter().find(|file| name_of(file) == name).cloned();
         find(&self.files.borrow()).or_else(|| find(&self.refused.borrow()))
     }
 

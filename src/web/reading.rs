@@ -13,6 +13,7 @@ use crate::{
     definition::Definitions,
     engine::Collection,
     table::{Encoding, HEAD_BYTES, NotText, not_text},
+    vocabulary::text::one_line,
 };
 
 /// A file is read in pieces of this many bytes: large enough to cost no more than a stream, small enough for a moving bar.
@@ -42,11 +43,16 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell) {
             let message = "The browser could not read this file. It may have been moved or changed since it was chosen; choose it again.";
             reading
                 .collection
-                .fail(&file.name(), file.size() as u64, message);
+                .fail(&name_of(file), file.size() as u64, message);
         }
         reading.before += file.size();
     }
     reply(Reply::Read(Box::new(reading.collection.totals())));
+}
+
+/// A file's name as it is told, and as files are known apart.
+pub(super) fn name_of(file: &File) -> String {
+    one_line(&file.name())
 }
 
 struct Reading<'a> {
@@ -62,7 +68,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     async fn file(&mut self, file: &File) -> Result<(), JsValue> {
-        let (name, size) = (file.name(), file.size());
+        let (name, size) = (name_of(file), file.size());
         self.tell(&name, 0.0, 0);
         if size == 0.0 {
             // A file that has gone since it was chosen says that it is empty; reading it says why.

@@ -29,6 +29,9 @@ pub fn worker_message(message: JsValue, reply: Function) {
     spawn_local(answer(request, files, Rc::new(post)));
 }
 
+/// A full memory is what usually stops one; the browser says so in no way that could be told from others.
+const STOPPED: &str = "Reading stopped: the files may need more memory than the browser gives to a page. Close other pages, or open fewer or smaller files.";
+
 type Waiting = Rc<RefCell<Map<u32, Tell>>>;
 
 enum Place {
@@ -66,10 +69,12 @@ impl Desk {
                     tell(reply);
                 }
             } else if let Some(crash) = message.as_string() {
-                // The next request starts a fresh worker.
-                crashed.replace(Place::Nowhere);
+                // The next request starts a fresh worker; this one would keep its memory.
+                if let Place::Beside(worker) = crashed.replace(Place::Nowhere) {
+                    worker.terminate();
+                }
                 for (_, tell) in heard.take() {
-                    tell(Reply::Failed(crash.clone()));
+                    tell(Reply::Failed(format!("{STOPPED} ({crash})")));
                 }
             }
         });

@@ -1,8 +1,5 @@
-//! A thin client of the DevTools protocol: starts a browser, opens pages, sends commands, keeps every event.
+//! Chromium, over its DevTools protocol.
 
-use std::cell::{Cell, RefCell};
-use std::io;
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -10,160 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tungstenite::protocol::WebSocketConfig;
-use tungstenite::{Error as SocketError, Message, WebSocket};
 
-/// How long a single command may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// An event of a page or of one of its workers.
-#[derive(Debug, Clone)]
-pub struct Event {
-    pub method: String,
-    pub params: Value,
-}
-
-/// One connection. Commands wait for their answer; events that arrive meanwhile are kept.
-pub struct Connection {
-    socket: RefCell<WebSocket<TcpStream>>,
-    last: Cell<u64>,
-    events: RefCell<Vec<Event>>,
-}
-
-impl Connection {
-    fn open(port: u16, path: &str) -> Result<Self, String> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
-        let config = WebSocketConfig::default()
-            .max_message_size(None)
-            .max_frame_size(None);
-        let address = format!("ws://127.0.0.1:{port}{path}");
-        let (socket, _) = tungstenite::client::client_with_config(address, stream, Some(config))
-            .map_err(|error| error.to_string())?;
-        Ok(Self {
-            socket: RefCell::new(socket),
-            last: Cell::new(0),
-            events: RefCell::default(),
-        })
-    }
-
-    fn send(&self, session: Option<&str>, method: &str, params: Value) -> Result<u64, String> {
-        let id = self.last.get() + 1;
-        self.last.set(id);
-        let mut command = json!({ "id": id, "method": method, "params": params });
-        if let Some(session) = session {
-            command["sessionId"] = session.into();
-        }
-        let sent = self
-            .socket
-            .borrow_mut()
-            .send(Message::text(command.to_string()));
-        sent.map_err(|error| format!("{method}: {error}"))?;
-        Ok(id)
-    }
-
-    /// Sends a command and waits for its answer.
-    pub fn call(&self, method: &str, params: Value) -> Result<Value, String> {
-        let id = self.send(None, method, params)?;
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let Some(message) = self.receive(deadline)? else {
-                return Err(format!("{method}: no answer in {} s", PATIENCE.as_secs()));
-            };
-            if message["id"].as_u64() == Some(id) && message["sessionId"].is_null() {
-                return match message.get("error") {
-                    Some(error) => Err(format!("{method}: {error}")),
-                    None => Ok(message["result"].clone()),
-                };
-            }
-        }
-    }
-
-    /// The events so far, after taking in those that are waiting.
-    pub fn events(&self) -> Result<Vec<Event>, String> {
-        while self
-            .receive(Instant::now() + Duration::from_millis(5))?
-            .is_some()
-        {}
-        Ok(self.events.borrow().clone())
-    }
-
-    /// Waits for the first event after `mark` that passes.
-    pub fn wait_event(
-        &self,
-        mark: usize,
-        passes: impl Fn(&Event) -> bool,
-    ) -> Result<Event, String> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let found = self
-                .events
-                .borrow()
-                .iter()
-                .skip(mark)
-                .find(|event| passes(event))
-                .cloned();
-            if let Some(event) = found {
-                return Ok(event);
-            }
-            if self.receive(deadline)?.is_none() {
-                return Err("the event did not come".to_owned());
-            }
-        }
-    }
-
-    pub fn count(&self) -> usize {
-        self.events.borrow().len()
-    }
-
-    /// The next message, kept if it is an event; `None` at the deadline.
-    fn receive(&self, deadline: Instant) -> Result<Option<Value>, String> {
-        loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(None);
-            }
-            let mut socket = self.socket.borrow_mut();
-            let timeout = socket.get_ref().set_read_timeout(Some(left));
-            timeout.map_err(|error| error.to_string())?;
-            let text = match socket.read() {
-                Ok(Message::Text(text)) => text,
-                Ok(_) => continue,
-                Err(SocketError::Io(error))
-                    if matches!(
-                        error.kind(),
-                        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
-                    ) =>
-                {
-                    return Ok(None);
-                }
-                Err(error) => return Err(format!("the browser hung up: {error}")),
-            };
-            drop(socket);
-            let message: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-            if let Some(method) = message["method"].as_str() {
-                let event = Event {
-                    method: method.to_owned(),
-                    params: message["params"].clone(),
-                };
-                if method == "Target.attachedToTarget" {
-                    self.watch(&event.params)?;
-                }
-                self.events.borrow_mut().push(event);
-            }
-            return Ok(Some(message));
-        }
-    }
-
-    /// A worker has started and is held: have it report like the page, then let it go.
-    fn watch(&self, attached: &Value) -> Result<(), String> {
-        let session = attached["sessionId"].as_str();
-        for domain in ["Network", "Runtime", "Log"] {
-            self.send(session, &format!("{domain}.enable"), json!({}))?;
-        }
-        self.send(session, "Runtime.runIfWaitingForDebugger", json!({}))?;
-        Ok(())
-    }
-}
+use super::connection::{Connection, Event, PATIENCE};
+use super::key;
+use super::page::{self, Screen};
+use super::program;
 
 /// A running browser with a profile of its own; both go when it is dropped.
 pub struct Browser {
@@ -201,7 +49,7 @@ impl Browser {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        if super::chrome::is_root() {
+        if program::is_root() {
             command.arg("--no-sandbox");
         }
         let mut process = command
@@ -285,7 +133,7 @@ impl Drop for Browser {
 pub struct Tab<'a> {
     browser: &'a Browser,
     context: String,
-    pub connection: Connection,
+    connection: Connection,
 }
 
 impl Drop for Tab<'_> {
@@ -298,8 +146,109 @@ impl Drop for Tab<'_> {
 }
 
 impl Tab<'_> {
+    fn mouse(&self, kind: &str, x: f64, y: f64, clicks: u32) -> Result<(), String> {
+        let button = if clicks > 0 { "left" } else { "none" };
+        let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": clicks });
+        self.connection
+            .call("Input.dispatchMouseEvent", event)
+            .map(drop)
+    }
+}
+
+impl page::Tab for Tab<'_> {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    fn goto(&self, address: &str) -> Result<(), String> {
+        self.connection.events()?;
+        let mark = self.connection.count();
+        let answer = self
+            .connection
+            .call("Page.navigate", json!({ "url": address }))?;
+        if let Some(error) = answer["errorText"].as_str() {
+            return Err(error.to_owned());
+        }
+        let loaded = |event: &Event| event.method == "Page.loadEventFired";
+        self.connection.wait_event(mark, loaded).map(drop)
+    }
+
+    fn before_load(&self, script: &str) -> Result<(), String> {
+        let source = json!({ "source": script });
+        self.connection
+            .call("Page.addScriptToEvaluateOnNewDocument", source)
+            .map(drop)
+    }
+
+    fn evaluate(&self, expression: &str) -> Result<Value, String> {
+        let params = json!({
+            "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
+        });
+        let answer = self.connection.call("Runtime.evaluate", params)?;
+        match answer.get("exceptionDetails") {
+            Some(details) => Err(exception(details)),
+            None => Ok(answer["result"]["value"].clone()),
+        }
+    }
+
+    fn press(&self, keys: &str) -> Result<(), String> {
+        for event in key::events(keys) {
+            self.connection.call("Input.dispatchKeyEvent", event)?;
+        }
+        Ok(())
+    }
+
+    fn move_to(&self, x: f64, y: f64) -> Result<(), String> {
+        self.mouse("mouseMoved", x, y, 0)
+    }
+
+    fn click_at(&self, x: f64, y: f64) -> Result<(), String> {
+        self.move_to(x, y)?;
+        self.mouse("mousePressed", x, y, 1)?;
+        self.mouse("mouseReleased", x, y, 1)
+    }
+
+    fn choose_files(&self, element: &str, files: &[String]) -> Result<(), String> {
+        let params = json!({ "expression": element });
+        let found = self.connection.call("Runtime.evaluate", params)?;
+        let params = json!({ "objectId": found["result"]["objectId"], "files": files });
+        self.connection
+            .call("DOM.setFileInputFiles", params)
+            .map(drop)
+    }
+
+    fn keep_downloads(&self, folder: &Path) -> Result<(), String> {
+        let params = json!({ "behavior": "allow", "downloadPath": folder });
+        self.connection
+            .call("Page.setDownloadBehavior", params)
+            .map(drop)
+    }
+
+    fn screen(&self, screen: Screen) -> Result<(), String> {
+        let Screen {
+            width,
+            height,
+            scale,
+            touch,
+        } = screen;
+        self.connection.call(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": touch }),
+        )?;
+        let touch = json!({ "enabled": touch });
+        self.connection
+            .call("Emulation.setTouchEmulationEnabled", touch)
+            .map(drop)
+    }
+
+    fn picture(&self, whole: bool) -> Result<Value, String> {
+        let params = json!({ "format": "png", "captureBeyondViewport": whole });
+        let shot = self.connection.call("Page.captureScreenshot", params)?;
+        Ok(shot["data"].clone())
+    }
+
     /// Cookies of the page's context, of every origin.
-    pub fn cookies(&self) -> Result<Value, String> {
+    fn cookies(&self) -> Result<Value, String> {
         let control = self
             .browser
             .control
@@ -311,6 +260,40 @@ impl Tab<'_> {
         )?;
         Ok(cookies["cookies"].clone())
     }
+
+    fn asked_for(&self, event: &Event) -> Option<String> {
+        let address = match event.method.as_str() {
+            "Network.requestWillBeSent" => &event.params["request"]["url"],
+            "Network.webSocketCreated" | "Network.webTransportCreated" => &event.params["url"],
+            _ => return None,
+        };
+        address.as_str().map(str::to_owned)
+    }
+
+    fn complaint(&self, event: &Event) -> Option<String> {
+        problem(event)
+    }
+
+    fn workers(&self, events: &[Event], mark: usize) -> Vec<String> {
+        let gone: Vec<_> = events
+            .iter()
+            .filter(|event| event.method == "Target.detachedFromTarget")
+            .map(|event| &event.params["sessionId"])
+            .collect();
+        let started = events.iter().skip(mark).filter(|event| {
+            event.method == "Target.attachedToTarget"
+                && event.params["targetInfo"]["type"] == "worker"
+                && !gone.contains(&&event.params["sessionId"])
+        });
+        started
+            .map(|event| {
+                event.params["targetInfo"]["title"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+            .collect()
+    }
 }
 
 fn text(value: &Value, key: &str) -> Result<String, String> {
@@ -318,4 +301,51 @@ fn text(value: &Value, key: &str) -> Result<String, String> {
         .as_str()
         .map(str::to_owned)
         .ok_or_else(|| format!("no {key} in {value}"))
+}
+
+fn exception(details: &Value) -> String {
+    let thrown = &details["exception"];
+    let text = thrown["description"]
+        .as_str()
+        .or(details["text"].as_str())
+        .unwrap_or("exception");
+    match thrown["value"].as_str() {
+        Some(value) => format!("{text}: {value}"),
+        None => text.to_owned(),
+    }
+}
+
+fn problem(event: &Event) -> Option<String> {
+    let params = &event.params;
+    match event.method.as_str() {
+        "Runtime.exceptionThrown" => Some(format!(
+            "exception: {}",
+            exception(&params["exceptionDetails"])
+        )),
+        "Runtime.consoleAPICalled"
+            if matches!(
+                params["type"].as_str(),
+                Some("error" | "warning" | "assert")
+            ) =>
+        {
+            Some(format!("console: {}", params["args"]))
+        }
+        "Log.entryAdded"
+            if matches!(params["entry"]["level"].as_str(), Some("error" | "warning")) =>
+        {
+            Some(format!(
+                "log: {} {}",
+                params["entry"]["text"].as_str().unwrap_or_default(),
+                params["entry"]["url"].as_str().unwrap_or_default()
+            ))
+        }
+        "Audits.issueAdded" if params["issue"]["code"] == "ContentSecurityPolicyIssue" => {
+            let details = &params["issue"]["details"]["contentSecurityPolicyIssueDetails"];
+            Some(format!(
+                "policy: {} {}",
+                details["violatedDirective"], details["blockedURL"]
+            ))
+        }
+        _ => None,
+    }
 }

@@ -1,4 +1,4 @@
-//! Tests in a real browser, over its DevTools protocol. Nothing to install: see `chrome.rs` and `npm.rs`.
+//! Tests in a real browser, over its own protocol. Nothing to install: see `program.rs` and `npm.rs`.
 //!
 //! A test is `fn(&World, &Page)` in a file of `suite/`, listed in that file's `tests`. Each has a page that shares nothing
 //! with the others. It fails when it panics, and when the page complains of anything that the test did not `forgive`; a
@@ -8,11 +8,13 @@
 #![allow(unreachable_pub)]
 
 mod axe;
-mod chrome;
+mod connection;
 mod devtools;
+mod firefox;
 mod key;
 mod npm;
 mod page;
+mod program;
 mod suite;
 mod world;
 
@@ -23,9 +25,9 @@ use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use page::Page;
+use program::{CHROMIUM, FIREFOX, Program, SPREADSHEET};
 use suite::{Needs, Test};
-use world::World;
+use world::{Programs, World};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -35,16 +37,30 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(2);
 
     let tests = suite::all();
-    let (browser, node) = if arguments.list {
-        (Ok(PathBuf::new()), Ok(()))
+    let here = |program: &Program| {
+        if arguments.list {
+            Ok(PathBuf::new())
+        } else {
+            program.find_or_install()
+        }
+    };
+    let (chromium, firefox, spreadsheet) = (here(&CHROMIUM), here(&FIREFOX), here(&SPREADSHEET));
+    let node = if arguments.list {
+        Ok(())
     } else {
-        (chrome::find_or_install(), npm::install())
+        npm::install()
     };
     let real = suite::real::folder().err();
-    let reason = |test: &Test| match (test.needs, &browser, &node) {
-        (_, Err(reason), _) | (Needs::Node, _, Err(reason)) => Some(reason.clone()),
-        (Needs::Real, ..) => real.clone(),
-        _ => None,
+    let reason = |test: &Test| {
+        let missing = |found: &Result<PathBuf, String>| found.as_ref().err().cloned();
+        let second = match test.needs {
+            Needs::Firefox => return missing(&firefox),
+            Needs::Nothing => None,
+            Needs::Node => node.as_ref().err().cloned(),
+            Needs::Real => real.clone(),
+            Needs::Spreadsheet => missing(&spreadsheet),
+        };
+        missing(&chromium).or(second)
     };
     let mut reasons: Vec<String> = tests.iter().filter_map(&reason).collect();
     reasons.sort();
@@ -53,17 +69,22 @@ fn main() -> ExitCode {
     let strict = std::env::var("CI").is_ok_and(|value| value == "true" || value == "1");
 
     let world: Arc<OnceLock<Result<World, String>>> = Arc::default();
-    let program = browser.as_ref().ok().cloned().unwrap_or_default();
+    let path = |found: &Result<PathBuf, String>| found.clone().unwrap_or_default();
+    let programs = Programs {
+        chromium: path(&chromium),
+        firefox: path(&firefox),
+        spreadsheet: path(&spreadsheet),
+    };
     let trials = tests
         .into_iter()
         .map(|test| {
             let missing = reason(&test);
-            let (world, program) = (Arc::clone(&world), program.clone());
+            let (world, programs) = (Arc::clone(&world), programs.clone());
             let ignored = missing.is_some() && (!strict || test.needs == Needs::Real);
             let name = test.name.clone();
             let trial = Trial::test(name, move || match missing {
                 Some(reason) => Err(reason.into()),
-                None => match world.get_or_init(|| World::new(&program)) {
+                None => match world.get_or_init(|| World::new(programs)) {
                     Ok(world) => run(world, &test),
                     Err(error) => Err(error.into()),
                 },
@@ -94,8 +115,10 @@ fn main() -> ExitCode {
 }
 
 fn run(world: &World, test: &Test) -> Result<(), Failed> {
-    let tab = world.browser.page()?;
-    let page = Page::new(tab);
+    let page = match test.needs {
+        Needs::Firefox => world.page_in_firefox()?,
+        _ => world.page()?,
+    };
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         (test.run)(world, &page);
         let problems = page.unforgiven();

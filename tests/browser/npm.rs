@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::chrome::program;
+use super::program::on_path;
 
 /// The folder in which a page is built as its author would: what stands in `tests/package`, and what npm brings.
 pub fn workshop() -> PathBuf {
@@ -23,7 +23,7 @@ pub fn install() -> Result<(), String> {
     if !fresh || !complete {
         npm(&workshop(), &["ci"])?;
     }
-    program("node").map(|_| ()).ok_or_else(missing)
+    on_path("node").map(|_| ()).ok_or_else(missing)
 }
 
 /// Runs npm in a folder: no script of any package, and no question to a server that could be left out.
@@ -43,7 +43,7 @@ pub fn node(folder: &Path, arguments: &[&str]) -> Result<(), String> {
 }
 
 fn run(name: &str, folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    let output = Command::new(program(name).ok_or_else(missing)?)
+    let output = Command::new(on_path(name).ok_or_else(missing)?)
         .args(arguments)
         .current_dir(folder)
         .output()

@@ -11,8 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
-use super::devtools::{Event, Tab};
-use super::key;
+use super::connection::{Connection, Event};
 
 /// How long `wait_for` waits.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,8 +19,36 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Finds an element through shadow roots.
 const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shadowRoot ?? at)?.querySelector(part.trim()), document))";
 
+/// What a browser does for a page, in its own protocol.
+pub trait Tab {
+    fn connection(&self) -> &Connection;
+    /// Opens an address and waits for its load event.
+    fn goto(&self, address: &str) -> Result<(), String>;
+    /// Runs a script in every document before its own scripts.
+    fn before_load(&self, script: &str) -> Result<(), String>;
+    /// The value of an expression; a promise is awaited.
+    fn evaluate(&self, expression: &str) -> Result<Value, String>;
+    fn press(&self, keys: &str) -> Result<(), String>;
+    fn move_to(&self, x: f64, y: f64) -> Result<(), String>;
+    fn click_at(&self, x: f64, y: f64) -> Result<(), String>;
+    /// Chooses files in the file button that an expression finds.
+    fn choose_files(&self, element: &str, files: &[String]) -> Result<(), String>;
+    /// Takes what the page offers, into a folder.
+    fn keep_downloads(&self, folder: &Path) -> Result<(), String>;
+    fn screen(&self, screen: Screen) -> Result<(), String>;
+    /// A PNG in base64.
+    fn picture(&self, whole: bool) -> Result<Value, String>;
+    fn cookies(&self) -> Result<Value, String>;
+    /// The address that an event says was asked for.
+    fn asked_for(&self, event: &Event) -> Option<String>;
+    /// What an event complains of: a console error or warning, an exception, a refusal of the content policy.
+    fn complaint(&self, event: &Event) -> Option<String>;
+    /// The workers that have started since `mark` and could load their script.
+    fn workers(&self, events: &[Event], mark: usize) -> Vec<String>;
+}
+
 pub struct Page<'a> {
-    tab: Tab<'a>,
+    tab: Box<dyn Tab + 'a>,
     forgiven: RefCell<Vec<String>>,
 }
 
@@ -60,9 +87,9 @@ impl Screen {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(tab: Tab<'a>) -> Self {
+    pub fn new(tab: impl Tab + 'a) -> Self {
         let page = Self {
-            tab,
+            tab: Box::new(tab),
             forgiven: RefCell::default(),
         };
         page.before_load(
@@ -77,10 +104,11 @@ impl<'a> Page<'a> {
         page
     }
 
+    /// A command of the browser's own protocol.
     #[track_caller]
     pub fn call(&self, method: &str, params: Value) -> Value {
         self.tab
-            .connection
+            .connection()
             .call(method, params)
             .unwrap_or_else(|error| panic!("{error}"))
     }
@@ -90,25 +118,17 @@ impl<'a> Page<'a> {
     /// Opens an address and waits for its load event.
     #[track_caller]
     pub fn goto(&self, address: &str) {
-        let mark = self.mark();
-        let answer = self.call("Page.navigate", json!({ "url": address }));
-        if let Some(error) = answer["errorText"].as_str() {
-            panic!("{address}: {error}");
-        }
-        let loaded = |event: &Event| event.method == "Page.loadEventFired";
         self.tab
-            .connection
-            .wait_event(mark, loaded)
+            .goto(address)
             .unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
     /// Runs a script in every document before its own scripts.
     #[track_caller]
     pub fn before_load(&self, script: &str) {
-        self.call(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": script }),
-        );
+        self.tab
+            .before_load(script)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     // Asking
@@ -127,14 +147,7 @@ impl<'a> Page<'a> {
     }
 
     pub fn try_eval(&self, expression: &str) -> Result<Value, String> {
-        let params = json!({
-            "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true,
-        });
-        let answer = self.tab.connection.call("Runtime.evaluate", params)?;
-        match answer.get("exceptionDetails") {
-            Some(details) => Err(exception(details)),
-            None => Ok(answer["result"]["value"].clone()),
-        }
+        self.tab.evaluate(expression)
     }
 
     /// Waits until an expression is true.
@@ -173,21 +186,23 @@ impl<'a> Page<'a> {
     /// Presses keys as a keyboard does: `Tab`, `Shift+Tab`, `ArrowLeft`, `Enter`, `Control+a`, `x`.
     #[track_caller]
     pub fn press(&self, keys: &str) {
-        for event in key::events(keys) {
-            self.call("Input.dispatchKeyEvent", event);
-        }
+        self.tab
+            .press(keys)
+            .unwrap_or_else(|error| panic!("{keys}: {error}"));
     }
 
     #[track_caller]
     pub fn move_to(&self, x: f64, y: f64) {
-        self.mouse("mouseMoved", x, y, 0);
+        self.tab
+            .move_to(x, y)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     #[track_caller]
     pub fn click_at(&self, x: f64, y: f64) {
-        self.move_to(x, y);
-        self.mouse("mousePressed", x, y, 1);
-        self.mouse("mouseReleased", x, y, 1);
+        self.tab
+            .click_at(x, y)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Scrolls to the element and clicks its middle.
@@ -195,13 +210,6 @@ impl<'a> Page<'a> {
     pub fn click(&self, selector: &str) {
         let (x, y) = self.middle(selector);
         self.click_at(x, y);
-    }
-
-    #[track_caller]
-    fn mouse(&self, kind: &str, x: f64, y: f64, clicks: u32) {
-        let button = if clicks > 0 { "left" } else { "none" };
-        let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": clicks });
-        self.call("Input.dispatchMouseEvent", event);
     }
 
     /// The middle of an element, scrolled into view.
@@ -227,14 +235,21 @@ impl<'a> Page<'a> {
     /// Chooses files in a file button.
     #[track_caller]
     pub fn choose_files(&self, selector: &str, files: &[&Path]) {
-        let params = json!({ "expression": element(selector) });
-        let found = self.call("Runtime.evaluate", params);
         let files: Vec<_> = files
             .iter()
             .map(|path| path.display().to_string())
             .collect();
-        let params = json!({ "objectId": found["result"]["objectId"], "files": files });
-        self.call("DOM.setFileInputFiles", params);
+        self.tab
+            .choose_files(&element(selector), &files)
+            .unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Takes what the page offers, into a folder.
+    #[track_caller]
+    pub fn keep_downloads(&self, folder: &Path) {
+        self.tab
+            .keep_downloads(folder)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Drags files from outside and drops them on an element.
@@ -258,20 +273,9 @@ impl<'a> Page<'a> {
 
     #[track_caller]
     pub fn screen(&self, screen: Screen) {
-        let Screen {
-            width,
-            height,
-            scale,
-            touch,
-        } = screen;
-        self.call(
-            "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": touch }),
-        );
-        self.call(
-            "Emulation.setTouchEmulationEnabled",
-            json!({ "enabled": touch }),
-        );
+        self.tab
+            .screen(screen)
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Media features by name: `("prefers-color-scheme", "dark")`, `("forced-colors", "active")`,
@@ -300,13 +304,13 @@ impl<'a> Page<'a> {
     #[track_caller]
     pub fn mark(&self) -> usize {
         self.events();
-        self.tab.connection.count()
+        self.tab.connection().count()
     }
 
     #[track_caller]
     fn events(&self) -> Vec<Event> {
         self.tab
-            .connection
+            .connection()
             .events()
             .unwrap_or_else(|error| panic!("{error}"))
     }
@@ -315,17 +319,8 @@ impl<'a> Page<'a> {
     #[track_caller]
     pub fn requests(&self, mark: usize) -> Vec<String> {
         let events = self.events();
-        let sent = events
-            .iter()
-            .skip(mark)
-            .filter_map(|event| match event.method.as_str() {
-                "Network.requestWillBeSent" => event.params["request"]["url"].as_str(),
-                "Network.webSocketCreated" | "Network.webTransportCreated" => {
-                    event.params["url"].as_str()
-                }
-                _ => None,
-            });
-        sent.map(str::to_owned).collect()
+        let sent = events.iter().skip(mark);
+        sent.filter_map(|event| self.tab.asked_for(event)).collect()
     }
 
     /// The names of workers that have started since `mark` and could load their script.
@@ -334,24 +329,7 @@ impl<'a> Page<'a> {
         // The end of a worker is told late.
         std::thread::sleep(Duration::from_millis(100));
         let events = self.events();
-        let gone: Vec<_> = events
-            .iter()
-            .filter(|event| event.method == "Target.detachedFromTarget")
-            .map(|event| &event.params["sessionId"])
-            .collect();
-        let started = events.iter().skip(mark).filter(|event| {
-            event.method == "Target.attachedToTarget"
-                && event.params["targetInfo"]["type"] == "worker"
-                && !gone.contains(&&event.params["sessionId"])
-        });
-        started
-            .map(|event| {
-                event.params["targetInfo"]["title"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_owned()
-            })
-            .collect()
+        self.tab.workers(&events, mark)
     }
 
     /// Whatever leaves the browser: requests, but not those for a blob of the page's own or for data in an address; and
@@ -382,7 +360,10 @@ impl<'a> Page<'a> {
     #[track_caller]
     pub fn problems(&self, mark: usize) -> Vec<String> {
         let events = self.events();
-        let mut problems: Vec<String> = events.iter().skip(mark).filter_map(problem).collect();
+        let since = events.iter().skip(mark);
+        let mut problems: Vec<String> = since
+            .filter_map(|event| self.tab.complaint(event))
+            .collect();
         if let Ok(Value::Array(refused)) = self.try_eval("window.violations ?? []") {
             problems.extend(
                 refused
@@ -491,10 +472,9 @@ impl<'a> Page<'a> {
     }
 
     fn shoot(&self, name: &str, whole: bool) -> Result<PathBuf, String> {
-        let params = json!({ "format": "png", "captureBeyondViewport": whole });
-        let shot = self.tab.connection.call("Page.captureScreenshot", params)?;
+        let shot = self.tab.picture(whole)?;
         let bytes = BASE64
-            .decode(shot["data"].as_str().unwrap_or_default())
+            .decode(shot.as_str().unwrap_or_default())
             .map_err(|error| error.to_string())?;
         let folder = super::folder().join("screenshots");
         let path = folder.join(format!("{}.png", name.replace("::", "-")));
@@ -508,51 +488,4 @@ impl<'a> Page<'a> {
 /// The expression that finds an element.
 pub fn element(selector: &str) -> String {
     format!("{QUERY}({})", Value::from(selector))
-}
-
-fn exception(details: &Value) -> String {
-    let thrown = &details["exception"];
-    let text = thrown["description"]
-        .as_str()
-        .or(details["text"].as_str())
-        .unwrap_or("exception");
-    match thrown["value"].as_str() {
-        Some(value) => format!("{text}: {value}"),
-        None => text.to_owned(),
-    }
-}
-
-fn problem(event: &Event) -> Option<String> {
-    let params = &event.params;
-    match event.method.as_str() {
-        "Runtime.exceptionThrown" => Some(format!(
-            "exception: {}",
-            exception(&params["exceptionDetails"])
-        )),
-        "Runtime.consoleAPICalled"
-            if matches!(
-                params["type"].as_str(),
-                Some("error" | "warning" | "assert")
-            ) =>
-        {
-            Some(format!("console: {}", params["args"]))
-        }
-        "Log.entryAdded"
-            if matches!(params["entry"]["level"].as_str(), Some("error" | "warning")) =>
-        {
-            Some(format!(
-                "log: {} {}",
-                params["entry"]["text"].as_str().unwrap_or_default(),
-                params["entry"]["url"].as_str().unwrap_or_default()
-            ))
-        }
-        "Audits.issueAdded" if params["issue"]["code"] == "ContentSecurityPolicyIssue" => {
-            let details = &params["issue"]["details"]["contentSecurityPolicyIssueDetails"];
-            Some(format!(
-                "policy: {} {}",
-                details["violatedDirective"], details["blockedURL"]
-            ))
-        }
-        _ => None,
-    }
 }

@@ -1,29 +1,57 @@
-//! What all tests share: a fresh `dist/`, a server for it, and one running browser.
+//! What all tests share: a fresh `dist/`, a server for it, and one running browser of each kind that is asked for.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use integration_scorecard::tool::build::{BuildOptions, Dist, build};
 use integration_scorecard::tool::serve::{Server, Site};
 
 use super::devtools::Browser;
+use super::firefox::Firefox;
+use super::page::Page;
+
+/// The programs that tests drive, where they are there.
+#[derive(Debug, Clone, Default)]
+pub struct Programs {
+    pub chromium: PathBuf,
+    pub firefox: PathBuf,
+    pub spreadsheet: PathBuf,
+}
 
 pub struct World {
     pub dist: Dist,
     pub server: Server,
-    pub browser: Browser,
+    pub programs: Programs,
+    chromium: OnceLock<Result<Browser, String>>,
+    firefox: OnceLock<Result<Firefox, String>>,
 }
 
 impl World {
-    pub fn new(program: &Path) -> Result<Self, String> {
+    pub fn new(programs: Programs) -> Result<Self, String> {
         let dist = build(&BuildOptions::default()).map_err(|error| error.to_string())?;
         let server =
             Server::start(Site::of_dist(&dist.folder), 0).map_err(|error| error.to_string())?;
-        let browser = Browser::start(program)?;
         Ok(Self {
             dist,
             server,
-            browser,
+            programs,
+            chromium: OnceLock::new(),
+            firefox: OnceLock::new(),
         })
+    }
+
+    /// A fresh page in Chromium.
+    pub fn page(&self) -> Result<Page<'_>, String> {
+        let start = || Browser::start(&self.programs.chromium);
+        let browser = self.chromium.get_or_init(start).as_ref();
+        Ok(Page::new(browser.map_err(String::clone)?.page()?))
+    }
+
+    /// A fresh page in Firefox.
+    pub fn page_in_firefox(&self) -> Result<Page<'_>, String> {
+        let start = || Firefox::start(&self.programs.firefox);
+        let firefox = self.firefox.get_or_init(start).as_ref();
+        Ok(Page::new(firefox.map_err(String::clone)?.page()?))
     }
 
     /// An address of our own pages.

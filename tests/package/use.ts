@@ -47,7 +47,7 @@ async function methods(files: FileList): Promise<Blob[]> {
   const plan: string = card.save();
   await card.restore(plan);
   card.clear();
-  return [await card.exportCsv(), await card.exportImage("carer-qol"), await card.exportImage("carer-qol", "png")];
+  return [await card.exportCsv(), await card.exportSnapshot(), await card.exportImage("carer-qol"), await card.exportImage("carer-qol", "png")];
 }
 
 // Events: on the element and wherever they come by

@@ -105,7 +105,7 @@ fn choosing_in_one_chart_chooses_in_all(world: &World, page: &Page) {
     assert!(texts(page, ".heat .is-mine th")[0].starts_with(&name));
 }
 
-fn every_chart_is_read_by_keyboard(world: &World, page: &Page) {
+pub fn every_chart_is_read_by_keyboard(world: &World, page: &Page) {
     let files = Files::new();
     open_metric(world, page, &files, METRIC);
     let mut read = Vec::new();

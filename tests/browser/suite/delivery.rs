@@ -66,14 +66,14 @@ fn the_single_file_works_from_disk(world: &World, page: &Page) {
 }
 
 /// A council's page on another origin that allows no connection, and sends us no permission to be read.
-fn another_origin_may_embed_it(world: &World, page: &Page) {
+pub fn another_origin_may_embed_it(world: &World, page: &Page) {
     let host = serve(host_page(world, "worker-src blob:; connect-src 'none'"));
     page.goto(&format!("{}/host.html", host.origin()));
     page.wait_ready(ELEMENT);
     assert!(read_by_worker(page));
 }
 
-fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
+pub fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
     let host = serve(host_page(world, "worker-src 'none'; connect-src 'none'"));
     page.goto(&format!("{}/host.html", host.origin()));
     page.wait_ready(ELEMENT);
@@ -83,7 +83,7 @@ fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
 }
 
 /// Such as one that finds no memory for itself.
-fn a_worker_that_cannot_start_is_done_without(world: &World, page: &Page) {
+pub fn a_worker_that_cannot_start_is_done_without(world: &World, page: &Page) {
     page.before_load(
         "window.Worker = class extends Worker {
            postMessage(message) { super.postMessage(message.module ? { module: 'none' } : message); }

@@ -171,7 +171,7 @@ fn attributes_and_properties_are_one(world: &World, page: &Page) {
     assert_eq!(seen, json!(["E06000006", "", false, "data", false, true]));
 }
 
-fn events_bubble_out_of_shadow_roots(world: &World, page: &Page) {
+pub fn events_bubble_out_of_shadow_roots(world: &World, page: &Page) {
     let _host = open(world, page, &format!("{SCRIPT}<section></section>"));
     let heard = page.run(
         "const heard = [];
@@ -244,7 +244,7 @@ fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
     );
 }
 
-fn a_dead_worker_is_replaced(world: &World, page: &Page) {
+pub fn a_dead_worker_is_replaced(world: &World, page: &Page) {
     // The first worker dies of the first file.
     page.before_load(
         "window.workers = 0;
@@ -262,12 +262,12 @@ fn a_dead_worker_is_replaced(world: &World, page: &Page) {
         "const element = document.querySelector('integration-scorecard');
          const error = await element.load(new File(['1\\n'], 'a.csv')).catch((error) => error);
          const after = await element.load(new File(['1\\n'], 'b.csv'));
-         return [error.message, after.files.map((file) => file.name), workers];",
+         return [error.message.includes('more memory') && error.message.includes('(out of memory)'), after.files.map((file) => file.name), workers];",
     );
-    assert_eq!(heard, json!(["out of memory", ["b.csv"], 2]));
+    assert_eq!(heard, json!([true, ["b.csv"], 2]));
 }
 
-fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Page) {
+pub fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Page) {
     page.before_load(
         "const { instantiate } = WebAssembly;
          WebAssembly.instantiate = async (...settings) => (window.instance = await instantiate(...settings));",
@@ -345,7 +345,7 @@ fn a_load_that_takes_the_place_of_another_takes_its_files_along(world: &World, p
 
 /// A host that requires Trusted Types gives out no policy of its own to us; the worker's script is the one place where we
 /// would need one, and there the page does the work.
-fn it_obeys_trusted_types(world: &World, page: &Page) {
+pub fn it_obeys_trusted_types(world: &World, page: &Page) {
     let policy = "require-trusted-types-for 'script'; trusted-types 'none'";
     let body = format!(
         "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title>\

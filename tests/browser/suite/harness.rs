@@ -118,7 +118,7 @@ fn screens_and_media_are_emulated(_: &World, page: &Page) {
     assert!(picture.metadata().is_ok_and(|data| data.len() > 500));
 }
 
-fn every_way_out_is_seen(_: &World, page: &Page) {
+pub fn every_way_out_is_seen(_: &World, page: &Page) {
     let _host = open(page, "");
     page.forgive("");
     let mark = page.mark();
@@ -157,7 +157,7 @@ fn every_way_out_is_seen(_: &World, page: &Page) {
     }
 }
 
-fn every_store_is_seen(_: &World, page: &Page) {
+pub fn every_store_is_seen(_: &World, page: &Page) {
     let _host = open(page, "");
     page.run(
         "localStorage.local = 'LOCAL';
@@ -185,7 +185,7 @@ fn every_store_is_seen(_: &World, page: &Page) {
     }
 }
 
-fn complaints_are_seen(world: &World, page: &Page) {
+pub fn complaints_are_seen(world: &World, page: &Page) {
     page.forgive("");
     page.goto(&world.url(""));
     let mark = page.mark();

@@ -1,60 +1,100 @@
-//! Cells that want to be scripts or formulas are text.
+//! Cells, names and choices that want to be scripts or formulas are text.
 
-use serde_json::{Value, json};
+use std::path::PathBuf;
+
+use integration_scorecard::definition::Definitions;
+use integration_scorecard::tool::serve::Site;
+use integration_scorecard::vocabulary::text::one_line;
+use serde_json::json;
 
 use super::super::page::Page;
-use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, press, texts, view};
+use super::super::world::{World, serve};
+use super::corpus::{CORPUS, INHERITED, cell};
+use super::kit::{Files, choose, inside, open, open_app, paths, press, texts, view};
 
-super::tests![names_are_text_and_nothing_runs];
-
-const NAMES: [&str; 6] = [
-    "<script>document.title='run'</script>",
-    "<img src=x onerror=\"document.title='run'\">",
-    "=HYPERLINK(\"https://example.org\",\"click\")",
-    "+44 (0)20 7946 0000",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "\u{202e}gnp.exe \u{0} ' \"><svg/onload=document.title='run'> ${7*7} {{7*7}}",
+super::tests![
+    names_are_text_and_nothing_runs,
+    a_link_and_attributes_are_text,
+    definitions_are_text,
+    endless_names_and_broken_letters_do_no_harm,
 ];
 
-fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
-    let files = Files::new();
-    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\"").replace('\0', ""));
+/// Everything in the page that could run, load or cover something, and every attribute that could.
+const FOREIGN: &str = "(() => {
+  const foreign = 'script, img, iframe, object, embed, link, base, meta, form, foreignObject, [style]:not(canvas), [srcdoc], a[href^=\"javascript\" i]';
+  const all = [...document.querySelectorAll('*'), ...$$('*')];
+  return [document.title, all.filter((one) => one.matches(foreign)).length, $$('style').length,
+    all.filter((one) => one.getAttributeNames().some((name) => name.startsWith('on'))).length];
+})()";
+
+/// People and delayed days of areas with these codes and names.
+fn tables(areas: &[(String, String)], header: &str) -> (String, String) {
     let mut people = "area_code,area_name,year,age_band,persons\n".to_owned();
     let mut days = format!(
         "area_code,area_name,month,attribution,delayed_days,{}\n",
-        cell(NAMES[0])
+        cell(header)
     );
-    for (at, name) in NAMES.iter().enumerate() {
-        people.push_str(&format!("E0{at},{},2017,18+,10000\n", cell(name)));
-        for month in ["2018-01", "2018-02", NAMES[1]] {
+    for (at, (code, name)) in areas.iter().enumerate() {
+        let place = format!("{},{}", cell(code), cell(name));
+        people.push_str(&format!("{place},2017,18+,10000\n"));
+        // What a column holds may be hostile too, and what is too much in a row.
+        let (month, side) = (
+            CORPUS[at % CORPUS.len()].0,
+            CORPUS[(at + 7) % CORPUS.len()].0,
+        );
+        for (month, side) in [
+            ("2018-01", "NHS"),
+            ("2018-02", "NHS"),
+            (month, "NHS"),
+            ("2018-02", side),
+        ] {
             days.push_str(&format!(
-                "E0{at},{},{},NHS,28,{}\n",
-                cell(name),
+                "{place},{},{},28,{}\n",
                 cell(month),
-                cell(NAMES[0])
+                cell(side),
+                cell(header)
             ));
         }
     }
-    // A code may be hostile too, and so may the name of a file.
-    people.push_str(&format!("{},x,2017,18+,10000\n", cell(NAMES[2])));
-    days.push_str(&format!("{},x,2018-02,NHS,28,\n", cell(NAMES[2])));
-    let all = [
+    (people, days)
+}
+
+/// Codes of areas whose names are the first texts of the corpus.
+pub const AREAS: [&str; 3] = ["E0", "E1", "E2"];
+
+/// Files in which all that comes from a file is hostile. The last holds no table.
+pub fn hostile_files(files: &Files) -> [PathBuf; 3] {
+    let named = names().enumerate();
+    let named = named.map(|(at, text)| (format!("E{at}"), text.to_owned()));
+    // The same as codes, with and without a name.
+    let coded = names().enumerate().map(|(at, text)| {
+        let name = if at % 2 == 0 { "" } else { "Named" };
+        (text.to_owned(), name.to_owned())
+    });
+    let areas: Vec<_> = named.chain(coded).collect();
+    let (people, days) = tables(&areas, CORPUS[0].0);
+    let bare = format!("{},{}\n", cell(CORPUS[0].0), cell(CORPUS[2].0));
+    [
         files.file("people.csv", people),
-        files.file("<img src=x onerror=document.title='run'>.csv", days),
-        files.file(
-            "bare.csv",
-            format!("{},{}\n", cell(NAMES[0]), cell(NAMES[1])),
-        ),
-    ];
+        files.file("<img src=x onerror=document.title='ran'>.csv", days),
+        files.file("=1+1\u{202e}vsc.csv", bare),
+    ]
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    CORPUS.iter().map(|(text, _)| *text).chain(INHERITED)
+}
+
+pub fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
+    let files = Files::new();
+    let all = hostile_files(&files);
     open_app(world, page, "view=data");
-    let title = page.eval("document.title");
-    let scripts = page
-        .eval("document.scripts.length + $$('script, img, iframe, object, embed, link').length");
+    let before = page.eval(FOREIGN);
     choose(page, &paths(&all));
     page.wait_for("$$('.file-report').length === 3");
+    let data = page.text(&inside(".view"));
     assert!(
-        page.text(&inside(".view")).contains("“<img src=x onerror"),
+        data.contains("“<script>document"),
         "the data view quotes what it could not read"
     );
     press(page, ".views button", "Logic model");
@@ -65,48 +105,211 @@ fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
     );
     page.wait_for("$$('.panel figure').length > 1");
     page.run("for (const one of $$('details')) one.open = true");
+    view(page, "Scorecard");
+    press(page, "button", "All areas");
+    page.wait_for("$('.heat')");
     view(page, "Metric");
     page.wait_for("$$('figure').length > 1");
+    // Every name and code is there as text, and can be chosen.
     let options = texts(page, ".chooser:first-child option");
-    for name in &NAMES[..5] {
-        assert!(
-            options.iter().any(|option| option == name),
-            "{name} is shown as it stands: {options:?}"
-        );
+    for text in names() {
+        let shown = one_line(text);
+        let shown: Vec<&str> = shown.split_whitespace().collect();
+        let shown = shown.join(" ");
+        assert!(options.contains(&shown), "{shown:?} is not in {options:#?}");
     }
-    assert_eq!(page.eval("document.title"), title);
-    assert_eq!(
-        page.eval(
-            "document.scripts.length + $$('script, img, iframe, object, embed, link').length"
-        ),
-        scripts
+    for at in [0, 1, 8, 9, 23, 41, 43, 44, 45, 46, 51] {
+        page.run(&format!("card().area = 'E{at}'"));
+        page.wait_for(&format!("text('.metric').includes(card().results({{ area: 'E{at}' }})[0].areaName.replace(/\\s+/g, ' ').trim())"));
+        assert_eq!(page.eval(FOREIGN), before);
+    }
+    page.run("for (const one of $$('details')) one.open = true");
+    assert_eq!(page.eval(FOREIGN), before);
+    page.screenshot_whole("hostile");
+    let given = page.run(
+        "const blobs = [await card().exportCsv(), await card().exportImage('lapm-delayed-days-total'), await card().exportImage('lapm-delayed-days-total', 'png')];
+         const svg = new DOMParser().parseFromString(await blobs[1].text(), 'image/svg+xml');
+         const names = [...svg.querySelectorAll('*')];
+         return [await blobs[0].text(), svg.querySelectorAll('parsererror, script, image, foreignObject, a, style').length,
+           names.filter((one) => one.getAttributeNames().some((name) => name.startsWith('on') || name === 'style' || name.endsWith('href'))).length,
+           (await createImageBitmap(blobs[2])).width > 100, Object.keys(card().results()[0].split).length >= 0];",
     );
-    let (csv, svg) = {
-        let found = page.run("return [await (await card().exportCsv()).text(), await (await card().exportImage('lapm-delayed-days-total')).text()]");
-        (
-            found[0].as_str().unwrap_or_default().to_owned(),
-            found[1].as_str().unwrap_or_default().to_owned(),
-        )
-    };
+    assert_eq!(json!([given[1], given[2], given[3]]), json!([0, 0, true]));
+    let csv = given[0].as_str().unwrap_or_default();
+    no_formula(csv);
+    assert!(
+        csv.contains("'=HYPERLINK"),
+        "the name is kept, behind an apostrophe"
+    );
+    // What cannot be told from a file that is no text is not read.
+    let nul = files.file(
+        "nul.csv",
+        "area_code,area_name,year,age_band,persons\nE1,a\0b,2017,18+,10\n",
+    );
+    choose(page, &[&nul]);
+    page.wait_for("text('[role=alert]')?.includes('not a text file')");
+}
+
+/// No cell that a spreadsheet would compute.
+#[track_caller]
+fn no_formula(csv: &str) {
     let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let mut cells = 0;
     for record in reader.records() {
         for cell in record.expect("it is CSV").iter() {
             cells += 1;
-            let formula =
-                cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+            let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+            let formula = cell.trim_start().starts_with(signs) && cell.parse::<f64>().is_err();
             assert!(!formula, "a spreadsheet would compute {cell}");
         }
     }
     assert!(cells > 100);
-    assert!(
-        csv.contains("'=HYPERLINK"),
-        "the name is kept, behind an apostrophe"
-    );
-    let parsed = page.run(&format!(
-        "const svg = new DOMParser().parseFromString({}, 'image/svg+xml');
-         return [svg.querySelectorAll('parsererror, script, img, foreignObject').length, [...svg.querySelectorAll('*')].filter((one) => one.getAttributeNames().some((name) => name.startsWith('on'))).length];",
-        Value::from(svg)
+}
+
+/// The address is written by whoever sends a link, attributes perhaps by whoever fills in a form.
+fn a_link_and_attributes_are_text(world: &World, page: &Page) {
+    open_app(world, page, "");
+    let before = page.eval(FOREIGN);
+    let seen = page.run(&format!(
+        "const later = () => new Promise((done) => setTimeout(done, 30));
+         const texts = {};
+         for (const text of texts) {{
+           const keys = ['view', 'area', 'metric', 'node', 'pinned', 'with', 'period', 'pack', 'sort', 'only', 'target', 'x', text];
+           location.hash = '#scorecard:' + keys.map((key) => `${{encodeURIComponent(key)}}=${{encodeURIComponent(text)}}`).join('&');
+           await later();
+           location.hash = `#scorecard:area=${{text}}&view=${{text}}`;
+           await later();
+           for (const name of ['area', 'view', 'period', 'comparator', 'select', 'pack', 'theme', 'disclosure', 'upload']) card().setAttribute(name, text);
+           await later();
+           if (!card().matches(':state(ready)')) return `stopped by ${{text}}`;
+         }}
+         for (const {{ name }} of [...card().attributes]) card().removeAttribute(name);
+         return 'ready';",
+        json!(names().collect::<Vec<_>>())
     ));
-    assert_eq!(parsed, json!([0, 0]));
+    assert_eq!(seen, "ready");
+    assert_eq!(page.eval(FOREIGN), before);
+    page.eval("location.hash = '#scorecard:view=metric'");
+    page.wait_for("$('figure')");
+}
+
+/// Those of a page or of a file that somebody sent.
+fn definitions_are_text(world: &World, page: &Page) {
+    let all = Definitions::built_in();
+    let (_, model) = all
+        .metrics
+        .iter()
+        .find(|(id, _)| id.as_str() == "discharged-to-usual-residence")
+        .expect("there is such a metric");
+    let metric = |at: usize| {
+        let text = |next: usize| json!(CORPUS[(at * 5 + next) % CORPUS.len()].0);
+        let mut metric = serde_json::to_value(model).expect("a definition is plain data");
+        for (next, field) in ["name", "short", "description", "source"]
+            .iter()
+            .enumerate()
+        {
+            if metric[field].is_string() {
+                metric[field] = text(next);
+            }
+        }
+        for field in ["strengths", "weaknesses", "caveats"] {
+            if metric[field].is_array() {
+                metric[field] = json!([text(4)]);
+            }
+        }
+        metric["unit"]["words"] = text(4);
+        metric
+    };
+    let metrics: serde_json::Map<_, _> = (0..10)
+        .map(|at| (format!("hostile-{at}"), metric(at)))
+        .collect();
+    let mut values = "metric,area_code,period,value,numerator,denominator\n".to_owned();
+    for at in 0..10 {
+        values.push_str(&format!(
+            "hostile-{at},E1,2018-02,62.5,5,8\nhostile-{at},E1,2018-03,75,6,8\n"
+        ));
+    }
+    let site = Site::of_dist(&world.dist.folder)
+        .page("/host.html", "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\"><body><script src=\"integration-scorecard.js\"></script><integration-scorecard definitions=\"more.json\" src=\"values.csv\"></integration-scorecard>")
+        .page("/more.json", json!({ "metrics": metrics }).to_string())
+        .page("/values.csv", values);
+    let host = serve(site);
+    open(page, &format!("{}/host.html", host.origin()));
+    page.wait_for("card().results({ metric: 'hostile-9' }).length === 2");
+    let before = page.eval(FOREIGN);
+    for name in ["Scorecard", "Metric", "Data", "Logic model"] {
+        view(page, name);
+        page.run("for (const one of $$('details')) one.open = true");
+        assert_eq!(page.eval(FOREIGN), before, "{name}");
+    }
+    view(page, "Metric");
+    for at in 0..10 {
+        page.run(&format!(
+            "location.hash = '#scorecard:view=metric&metric=hostile-{at}'"
+        ));
+        page.wait_for(&format!(
+            "text('.metric-heading')?.includes({}.replace(/\\s+/g, ' ').trim())",
+            json!(CORPUS[at * 5 % CORPUS.len()].0)
+        ));
+        page.run("for (const one of $$('details')) one.open = true");
+        assert_eq!(page.eval(FOREIGN), before, "hostile-{at}");
+    }
+    let given = page.run("return (await card().exportCsv()).text()");
+    no_formula(given.as_str().unwrap_or_default());
+}
+
+fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {
+    let files = Files::new();
+    let endless = "x".repeat(1 << 19);
+    let piled = format!("Z{}", "\u{301}".repeat(10_000));
+    let header = "area_code,area_name,year,age_band,persons\n";
+    let days = "area_code,area_name,month,attribution,delayed_days\n";
+    let mut people = header.as_bytes().to_vec();
+    people.extend(
+        format!(
+            "E1,{endless},2017,18+,10000\nE2,{piled},2017,18+,10000\n{endless},A,2017,18+,10000\n"
+        )
+        .bytes(),
+    );
+    let mut delays = days.as_bytes().to_vec();
+    delays.extend(format!("E1,{endless},2018-02,NHS,28\nE2,{piled},2018-02,NHS,28\nE2,{piled},{endless},{piled},28\n{endless},A,2018-02,NHS,28\n").bytes());
+    // Halves of a letter, and beginnings of letters that do not go on.
+    let broken = [
+        header.as_bytes(),
+        b"E3,a\xed\xa0\x80b\xff\xc3,2017,18+,10\nE4,\x81\x8d\x9d,2017,18+,10\n",
+    ]
+    .concat();
+    open_app(world, page, "");
+    let before = page.eval(FOREIGN);
+    let start = std::time::Instant::now();
+    choose(
+        page,
+        &[
+            &files.file("people.csv", people),
+            &files.file("days.csv", delays),
+            &files.file("broken.csv", broken),
+        ],
+    );
+    for name in ["Data", "Scorecard", "Metric", "Logic model"] {
+        view(page, name);
+        let (longest, wide) = {
+            let seen = page.eval("[Math.max(...$$('*').filter((one) => !one.children.length).map((one) => one.textContent.length)), document.documentElement.scrollWidth - innerWidth]");
+            (seen[0].as_u64(), seen[1].as_i64())
+        };
+        assert!(
+            longest < Some(2000),
+            "{name}: a text of {longest:?} letters"
+        );
+        assert!(wide <= Some(0), "{name} scrolls sideways by {wide:?}");
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    assert_eq!(page.eval(FOREIGN), before);
+    let found = page.eval("card().results({ metric: 'lapm-delayed-days-total', period: '2018-02', granularity: 'month' }).filter((one) => !Object.keys(one.split).length).map((one) => [one.area.length, one.areaName, one.value])");
+    assert_eq!(
+        found,
+        json!([[2, "E1", 10], [2, "E2", 10]]),
+        "a code or a name of half a million letters is none"
+    );
+    let csv = page.run("return (await (await card().exportCsv()).text()).length");
+    assert!(csv.as_u64() < Some(100_000), "{csv}");
 }

@@ -49,7 +49,7 @@ pub fn tab_to(page: &Page, passes: &str) {
     panic!("Tab does not come to {passes}");
 }
 
-fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
+pub fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
     let host = world.host(
         "<button id=\"before\">Before</button><script src=\"integration-scorecard.js\"></script>\
          <integration-scorecard></integration-scorecard><button id=\"after\">After</button>",
@@ -91,7 +91,7 @@ fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
     }
 }
 
-fn the_journey_works_by_keyboard_alone(world: &World, page: &Page) {
+pub fn the_journey_works_by_keyboard_alone(world: &World, page: &Page) {
     let files = Files::new();
     let usual = files.usual();
     open_app(world, page, "");

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use integration_scorecard::tool::generate;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::super::page::Page;
@@ -15,7 +15,7 @@ pub const ELEMENT: &str = "integration-scorecard";
 pub const AREA: &str = "E06000002";
 
 /// Short names for what tests ask of the page: `$` and `$$` search the shadow tree, `active` is what has the focus in it.
-const HELPERS: &str = "if (!window.card) {
+pub const HELPERS: &str = "if (!window.card) {
   window.card = () => document.querySelector('integration-scorecard');
   window.$ = (path) => card()?.shadowRoot?.querySelector(path);
   window.$$ = (path) => [...(card()?.shadowRoot?.querySelectorAll(path) ?? [])];
@@ -98,10 +98,7 @@ impl Downloads {
     #[track_caller]
     pub fn of(page: &Page) -> Self {
         let kept = Files::new();
-        page.call(
-            "Page.setDownloadBehavior",
-            json!({ "behavior": "allow", "downloadPath": kept.folder() }),
-        );
+        page.keep_downloads(kept.folder());
         Self(kept)
     }
 

@@ -3,8 +3,10 @@
 mod accessible;
 mod badfiles;
 mod charts;
+mod corpus;
 mod delivery;
 mod element;
+mod firefox;
 mod frame;
 mod harness;
 mod hostile;
@@ -22,18 +24,24 @@ mod pictures;
 mod plain;
 pub mod real;
 mod snapshot;
+mod spreadsheet;
+mod survival;
 
 use super::page::Page;
 use super::world::World;
 
-/// What a test cannot do without, beside a browser.
+/// What a test cannot do without; all but those in Firefox have a page in Chromium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
+    /// Its page is in Firefox.
+    Firefox,
     /// axe-core and bundlers come from npm.
     Node,
     /// Files that publishers made are not part of the repository.
     Real,
+    /// Opens what was exported.
+    Spreadsheet,
 }
 
 pub struct Test {
@@ -50,6 +58,7 @@ pub fn all() -> Vec<Test> {
         charts::tests(),
         delivery::tests(),
         element::tests(),
+        firefox::tests(),
         frame::tests(),
         harness::tests(),
         hostile::tests(),
@@ -66,6 +75,8 @@ pub fn all() -> Vec<Test> {
         plain::tests(),
         real::tests(),
         snapshot::tests(),
+        spreadsheet::tests(),
+        survival::tests(),
     ]
     .into_iter()
     .flatten()

@@ -1,6 +1,6 @@
 //! From the moment a file is chosen nothing is asked of any network, and nothing of the file stays or gets out.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::page::Page;
 use super::super::world::{World, serve};
@@ -65,10 +65,7 @@ fn planted() -> (Files, Vec<std::path::PathBuf>) {
 /// Chooses files, sees every view, chooses everything that can be chosen, takes everything away, and looks for the marker.
 fn visit(page: &Page, name: &str) {
     let (kept, files) = planted();
-    page.call(
-        "Page.setDownloadBehavior",
-        json!({ "behavior": "allow", "downloadPath": kept.folder() }),
-    );
+    page.keep_downloads(kept.folder());
     // What the page makes for the reader to keep.
     page.run(
         "window.made = [];
@@ -141,7 +138,7 @@ fn around(text: &str, marker: &str) -> String {
     text[from..].chars().take(200).collect()
 }
 
-fn a_full_visit_asks_for_nothing(world: &World, page: &Page) {
+pub fn a_full_visit_asks_for_nothing(world: &World, page: &Page) {
     open_app(world, page, "");
     visit(page, "the app");
 }
@@ -165,7 +162,7 @@ fn a_visit_under_a_policy_without_connections_works_the_same(world: &World, page
     visit(page, "a host without connections");
 }
 
-fn the_single_file_keeps_a_visit_to_itself(world: &World, page: &Page) {
+pub fn the_single_file_keeps_a_visit_to_itself(world: &World, page: &Page) {
     let file = world
         .dist
         .folder
