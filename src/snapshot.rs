@@ -386,7 +386,7 @@ fn cells(value: &Written) -> Option<Row> {
     })
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests {
     use std::rc::Rc;
 
