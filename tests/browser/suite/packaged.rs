@@ -19,6 +19,7 @@ super::tests![
     the_bill_names_what_cargo_links,
     every_work_has_its_terms;
     needs Node:
+    it_holds_what_it_names,
     bundlers_keep_it_working,
     a_server_may_import_it,
     typescript_knows_every_name,
@@ -37,6 +38,27 @@ fn the_script_is_a_module_too(world: &World, page: &Page) {
     page.goto(&format!("{}/host.html", host.origin()));
     page.wait_ready(ELEMENT);
     assert!(read_by_worker(page));
+}
+
+/// npm says nothing of a file that is named and not there.
+fn it_holds_what_it_names(world: &World, _: &Page) {
+    let inside = installed(world).join("node_modules/integration-scorecard");
+    let package: Value =
+        serde_json::from_str(&read(world, "package.json")).expect("package.json is JSON");
+    let files = package["files"].as_array().into_iter().flatten().map(text);
+    let exported = package["exports"]
+        .as_object()
+        .expect("exports")
+        .values()
+        .flat_map(|one| [text(one), text(&one["types"]), text(&one["default"])]);
+    let named: Vec<String> = files
+        .chain(exported)
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert!(named.len() > 7, "{named:?}");
+    for name in named {
+        assert!(inside.join(&name).is_file(), "the package lacks {name}");
+    }
 }
 
 /// The page of `tests/package` under our own policy, with workers and without a complaint.
