@@ -65,7 +65,13 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
             m.text(" Your files hold both: they are kept apart, each with its own figures.");
         });
     }
-    heading(m, "What these files make computable");
+    heading(
+        m,
+        match report.origin() {
+            Origin::Snapshot => "What the snapshot shows",
+            _ => "What these files make computable",
+        },
+    );
     computable(m, report);
     take_away(m, report.origin());
     small_numbers(m, report.origin(), state.session.disclosure);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use integration_scorecard::tool::build::{GALLERY, LIMIT, SCRIPT, SINGLE};
+use integration_scorecard::tool::build::{FRAME, GALLERY, LIMIT, SCRIPT, SINGLE};
 use integration_scorecard::tool::serve::Site;
 
 use super::super::page::{Page, Screen};
@@ -117,7 +117,7 @@ fn the_script_keeps_its_limit(world: &World, _: &Page) {
 }
 
 fn the_pages_pass_axe(world: &World, page: &Page) {
-    for path in ["", "embed.html", SINGLE] {
+    for path in ["", "embed.html", FRAME, SINGLE] {
         page.goto(&world.url(path));
         page.wait_ready(ELEMENT);
         // Its policy is the browser's business; the test's own tool is let in.

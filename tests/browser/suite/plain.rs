@@ -38,6 +38,8 @@ fn the_two_lines_of_the_readme_are_enough(world: &World, page: &Page) {
         "document.querySelector('integration-scorecard').shadowRoot.querySelector('.board')",
     );
     page.screenshot("two-lines");
+    // The server has no icon for it.
+    page.forgive("favicon.ico");
     let served = serve(Site::new().folder(files.folder()));
     page.goto(&format!("{}/bare.html", served.origin()));
     page.wait_ready(ELEMENT);
