@@ -202,6 +202,9 @@ fn any_method_may_be_called_at_any_moment(world: &World, page: &Page) {
          all('a while after it is removed', element);
          document.body.append(element);
          await ready(element);
+         await Promise.all(waiting);
+         const before = [wrong.slice(0, 10), unhandled.slice()];
+         // From here on what is refused may be refused by a trap: its memory is spoilt. What counts is what comes after.
          new Uint8Array(instance.exports.memory.buffer).fill(0xff);
          all('in a crash', element);
          await new Promise((later) => setTimeout(later, 50));
@@ -215,7 +218,7 @@ fn any_method_may_be_called_at_any_moment(world: &World, page: &Page) {
          for (let at = 0; at < 10000; at += 1) { element.area = `E${at % 7}`; element.save(); element.results({ area: 'E1', metric: 'lapm-delayed-days-total' }); }
          await new Promise((later) => requestAnimationFrame(() => setTimeout(later)));
          const took = performance.now() - start;
-         return [wrong.slice(0, 10), unhandled, report.files.map(({ name }) => name).includes('people.csv'), calls, refusals, took];
+         return [...before, report.files.map(({ name }) => name).includes('people.csv'), calls, refusals, took];
          };
          run().then((seen) => (window.seen = seen), (error) => (window.seen = String(error?.stack ?? error)));",
     );
