@@ -1,6 +1,6 @@
 //! Plain values to and from the page: maps are objects and nothing is `null`, as `www/integration-scorecard.d.ts` says.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -61,7 +61,26 @@ pub(super) fn from_filter(value: &JsValue) -> Result<Filter, JsValue> {
         return Ok(Filter::default());
     }
     let refused = |why: String| to_js("filter", format!("results(): {why}"));
-    let written: WrittenFilter = written(value).read().map_err(|e| refused(e.to_string()))?;
+    if !value.is_object() {
+        return Err(refused("a filter is an object.".to_owned()));
+    }
+    // One by one, and no deeper: a getter of the host's may throw, and an object may hold itself.
+    let mut fields = Vec::new();
+    for key in Reflect::own_keys(value)?.iter() {
+        let field = Reflect::get(value, &key)?;
+        let Some(name) = key
+            .as_string()
+            .filter(|_| !field.is_undefined() && !field.is_null())
+        else {
+            continue;
+        };
+        let text = field.as_string();
+        let text = text.ok_or_else(|| refused(format!("`{name}` has to be text.")))?;
+        fields.push((name, Written::Text(text)));
+    }
+    let written: WrittenFilter = Written::Fields(fields)
+        .read()
+        .map_err(|e| refused(e.to_string()))?;
     Ok(Filter {
         metric: written
             .metric

@@ -124,26 +124,64 @@ pub fn every_way_out_is_seen(_: &World, page: &Page) {
     let mark = page.mark();
     page.run(
         "const out = (name) => `${location.origin}/${name}`;
+         const add = (kind, settings) => document.head.append(Object.assign(document.createElement(kind), settings));
+         const form = (name, settings) => { add('form', { action: out(name), target: 'frame', ...settings }); document.head.lastChild.submit(); };
+         document.body.append(Object.assign(document.createElement('iframe'), { name: 'frame' }));
          await fetch(out('fetch'));
+         fetch(out('kept-alive'), { method: 'POST', body: 'x', keepalive: true });
+         const asked = new XMLHttpRequest();
+         asked.open('GET', out('xhr'));
+         asked.send();
          navigator.sendBeacon(out('beacon'), 'x');
          new WebSocket(out('socket').replace('http', 'ws'));
+         new EventSource(out('events'));
          new Image().src = out('image');
-         const text = `fetch('${out('worker')}').finally(() => postMessage(0))`;
-         const worker = new Worker(URL.createObjectURL(new Blob([text])));
-         await new Promise((done) => (worker.onmessage = done));
-         document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: out('prefetch') }));
-         document.head.append(Object.assign(document.createElement('link'), { rel: 'dns-prefetch', href: out('lookup') }));
-         new RTCPeerConnection().createDataChannel('peer');",
+         add('script', { src: out('script') });
+         add('link', { rel: 'stylesheet', href: out('style') });
+         new FontFace('one', `url(${out('font')})`).load().catch(() => {});
+         new Audio(out('sound')).load();
+         add('link', { rel: 'prefetch', href: out('prefetch') });
+         add('link', { rel: 'dns-prefetch', href: out('lookup') });
+         add('link', { rel: 'preconnect', href: out('connection') });
+         form('form', { method: 'post' });
+         import(out('module')).catch(() => {});
+         new RTCPeerConnection().createDataChannel('peer');
+         // The same from a worker, as far as one can.
+         const text = `const out = (name) => '${location.origin}/worker-' + name;
+           fetch(out('fetch'));
+           const asked = new XMLHttpRequest(); asked.open('GET', out('xhr')); asked.send();
+           new WebSocket(out('socket').replace('http', 'ws'));
+           new EventSource(out('events'));
+           import(out('module')).catch(() => {});
+           try { importScripts(out('script')); } catch {}
+           setTimeout(() => postMessage(0), 500);`;
+         const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
+         await new Promise((done) => (worker.onmessage = done));",
     );
     let ways = [
         "/fetch",
+        "/kept-alive",
+        "/xhr",
         "/beacon",
         "/socket",
+        "/events",
         "/image",
-        "/worker",
+        "/script",
+        "/style",
+        "/font",
+        "/sound",
         "/prefetch",
         "/lookup",
+        "/connection",
+        "/form",
+        "/module",
         "webrtc",
+        "/worker-fetch",
+        "/worker-xhr",
+        "/worker-socket",
+        "/worker-events",
+        "/worker-module",
+        "/worker-script",
     ];
     let deadline = Instant::now() + Duration::from_secs(10);
     let unseen = || {

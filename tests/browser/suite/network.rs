@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::page::Page;
 use super::super::world::{World, serve};
-use super::kit::{Files, choose, inside, open, open_app, paths, pick, press, view};
+use super::kit::{Downloads, Files, choose, inside, open, open_app, paths, pick, press, view};
 
 super::tests![
     a_full_visit_asks_for_nothing,
@@ -64,11 +64,13 @@ fn planted() -> (Files, Vec<std::path::PathBuf>) {
 
 /// Chooses files, sees every view, chooses everything that can be chosen, takes everything away, and looks for the marker.
 fn visit(page: &Page, name: &str) {
-    let (kept, files) = planted();
-    page.keep_downloads(kept.folder());
+    let (_kept, files) = planted();
+    let downloads = Downloads::of(page);
     // What the page makes for the reader to keep.
     page.run(
         "window.made = [];
+         window.printed = 0;
+         window.print = () => (printed += 1);
          const { createObjectURL } = URL;
          URL.createObjectURL = (blob) => { if (blob.type !== 'text/javascript') made.push(blob.text()); return createObjectURL.call(URL, blob); };",
     );
@@ -86,16 +88,42 @@ fn visit(page: &Page, name: &str) {
     let (x, y) = page.middle_of("$('figure .mark')");
     page.click_at(x, y);
     page.wait_for("card().period !== ''");
-    for name in ["Metric", "Guide", "Data"] {
+    press(page, ".outline summary", "The model as text");
+    page.wait_for("$('.outline').open");
+    for name in ["Metric", "Guide", "Scorecard", "Data"] {
         view(page, name);
     }
     assert!(page.text(&inside(".view")).contains("bare.csv"));
-    view(page, "Metric");
-    press(page, "figure .downloads button", "Table, CSV");
-    press(page, "figure .downloads button", "Picture, SVG");
-    view(page, "Data");
+    // Everything that a page gives away: of a browser's own accord no more than some ten files.
+    let taken = |ending: &str| drop(downloads.taken(ending));
     press(page, ".downloads button", "All figures");
-    page.wait_for("made.length === 3");
+    taken(".csv");
+    press(page, "button", "Download the problem list");
+    taken(".csv");
+    view(page, "Metric");
+    pick(page, "Show beside", "E06000002");
+    page.wait_for("$$('.pins li').length === 1");
+    page.run("$$('summary').find((one) => one.textContent === 'Set a local target').click()");
+    page.wait_for("$('.target input').checkVisibility()");
+    page.run("const input = $('.target input'); input.value = '9.5'; input.dispatchEvent(new Event('change', { bubbles: true }))");
+    page.wait_for("text('.target summary').startsWith('Local target')");
+    press(page, "figure .downloads button", "Table, CSV");
+    taken(".csv");
+    press(page, "figure .downloads button", "Picture, SVG");
+    taken(".svg");
+    press(page, "figure .downloads button", "Picture, PNG");
+    taken(".png");
+    view(page, "Scorecard");
+    press(page, ".downloads button", "Scorecard, CSV");
+    taken(".csv");
+    press(page, ".downloads button", "Its Table Schema");
+    taken(".json");
+    press(page, ".downloads button", "Print, one page");
+    page.wait_for("printed === 1");
+    press(page, "button", "All areas");
+    page.wait_for("$('.heat')");
+    view(page, "Data");
+    page.wait_for("made.length === 7");
     press(page, "button", "Show exact counts");
     page.wait_for("$('.banner-open')");
     let told = page.run(
