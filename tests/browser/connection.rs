@@ -11,7 +11,7 @@ use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Error as SocketError, Message, WebSocket};
 
 /// How long a single command may take.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An event of a page or of one of its workers.
 #[derive(Debug, Clone)]
