@@ -272,7 +272,8 @@ impl page::Tab for Tab<'_> {
     }
 
     fn asked_for(&self, event: &Event) -> Option<String> {
-        let asked = event.method == "network.beforeRequestSent" && self.mine(event);
+        // Frames inside the page have names of their own; pages take turns.
+        let asked = event.method == "network.beforeRequestSent";
         let address = event.params["request"]["url"].as_str();
         address.filter(|_| asked).map(str::to_owned)
     }
