@@ -46,7 +46,7 @@ function startWorker(module, hear) {
 }
 
 function sentence(error) {
-  const refused = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
+  const refused = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval|blocked by CSP/i.test(error.message);
   return refused
     ? "This page's content policy does not allow WebAssembly: add 'wasm-unsafe-eval' to its script-src."
     : String(error?.message ?? error);
@@ -237,7 +237,7 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   async exportImage(metric, format = "svg") {
-    return this.#promise((handle) => handle.export_image(metric, format));
+    return this.#promise((handle) => handle.export_image(String(metric), String(format)));
   }
 
   save() {
@@ -246,7 +246,7 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   async restore(plan) {
-    return this.#promise((handle) => handle.restore(plan));
+    return this.#promise((handle) => handle.restore(String(plan)));
   }
 }
 
