@@ -1,6 +1,7 @@
 // The custom element. The build puts this file, worker.js, module.js and what they need into one classic script:
 //   API     www/api.json         STYLES  the text of www/scorecard.css
 //   glue    a function around wasm-bindgen's output; each call gives a module without an instance
+//   WORKER  the script of a worker, as text: a bundler that rewrites functions leaves it as it is
 // Everything else is in the module: this class turns attributes, properties, methods and events into calls of one handle.
 
 let sheet;
@@ -22,7 +23,7 @@ function startWorker(module, hear) {
       resolve(null);
     };
     try {
-      address = URL.createObjectURL(new Blob([`(${work})(${glue})`], { type: "text/javascript" }));
+      address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
       worker = new Worker(address, { name: API.tag });
     } catch {
       return refused();

@@ -1,4 +1,4 @@
-// What a worker runs: the page makes a script of this function's own text and of the glue's. The first message brings the
+// What a worker runs: the build makes one text, WORKER, of this function and of the glue that it is called with. The first message brings the
 // compiled module; later ones are the module's business (src/web/worker.rs).
 function work(glue) {
   const wasm = glue();

@@ -30,18 +30,18 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, Bui
     );
     // The worker's script is text, and so stays as it is when a bundler rewrites the page's: functions that a rewritten one
     // calls would be missing in a worker. For brotli the second copy is 400 bytes.
-    let worker = template(without_comments(&read("worker.js")?).trim_end());
+    let work = without_comments(&read("worker.js")?);
+    let worker = template(&format!("({})({glue})", work.trim_end()));
     // Frameworks import what a page imports on their servers too, where there are no elements.
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
          if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
-         {glue}\nglue.toString = () => {glue_text};\nconst work = {worker};\n{unpack}\n{element}\n\
+         {glue}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
          const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
          const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
         api = api.for_script(),
-        glue_text = template(&glue),
         hash = base64(&sha256(&bound.wasm)),
         unpack = without_comments(&read("module.js")?),
         element = without_comments(&read("element.js")?),
