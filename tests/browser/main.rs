@@ -21,13 +21,17 @@ mod world;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use program::{CHROMIUM, FIREFOX, Program, SPREADSHEET};
 use suite::{Needs, Test};
 use world::{Programs, World};
+
+/// So many tests are named at the end, with the time they took: where to look when the whole takes too long.
+const SLOW: usize = 12;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -75,17 +79,26 @@ fn main() -> ExitCode {
         firefox: path(&firefox),
         spreadsheet: path(&spreadsheet),
     };
+    let times: Arc<Mutex<Vec<(Duration, String)>>> = Arc::default();
     let trials = tests
         .into_iter()
         .map(|test| {
             let missing = reason(&test);
-            let (world, programs) = (Arc::clone(&world), programs.clone());
+            let (world, programs, times) =
+                (Arc::clone(&world), programs.clone(), Arc::clone(&times));
             let ignored = missing.is_some() && (!strict || test.needs == Needs::Real);
             let name = test.name.clone();
             let trial = Trial::test(name, move || match missing {
                 Some(reason) => Err(reason.into()),
                 None => match world.get_or_init(|| World::new(programs)) {
-                    Ok(world) => run(world, &test),
+                    Ok(world) => {
+                        let start = Instant::now();
+                        let outcome = run(world, &test);
+                        if let Ok(mut times) = times.lock() {
+                            times.push((start.elapsed(), test.name));
+                        }
+                        outcome
+                    }
                     Err(error) => Err(error.into()),
                 },
             });
@@ -100,6 +113,14 @@ fn main() -> ExitCode {
             "browser tests: {run} run, {} skipped",
             conclusion.num_ignored
         );
+        if let Ok(mut times) = times.lock() {
+            times.sort();
+            let longest = times.iter().rev().take(SLOW);
+            let longest: Vec<String> = longest
+                .map(|(time, name)| format!("{name} {:.0} s", time.as_secs_f64()))
+                .collect();
+            println!("the longest: {}", longest.join(", "));
+        }
         for reason in reasons {
             let fate = if strict && Some(&reason) != real.as_ref() {
                 "failed"
