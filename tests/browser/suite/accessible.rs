@@ -15,8 +15,7 @@ super::tests![
     needs Node:
     axe_finds_nothing_in_light_on_a_desk,
     axe_finds_nothing_in_dark_on_a_desk,
-    axe_finds_nothing_in_light_on_a_phone,
-    axe_finds_nothing_in_dark_on_a_phone
+    axe_finds_nothing_on_a_phone
 ];
 
 pub const SMALL: Screen = Screen {
@@ -81,12 +80,8 @@ fn axe_finds_nothing_in_dark_on_a_desk(world: &World, page: &Page) {
     axe(world, page, Screen::DESK, "dark");
 }
 
-fn axe_finds_nothing_in_light_on_a_phone(world: &World, page: &Page) {
+fn axe_finds_nothing_on_a_phone(world: &World, page: &Page) {
     axe(world, page, SMALL, "light");
-}
-
-fn axe_finds_nothing_in_dark_on_a_phone(world: &World, page: &Page) {
-    axe(world, page, SMALL, "dark");
 }
 
 #[track_caller]

@@ -6,10 +6,9 @@ use super::kit::{Files, choose, open_app, paths};
 
 super::tests![every_view_as_a_picture];
 
-const SCREENS: [(&str, u32, u32, f64, bool); 3] = [
+const SCREENS: [(&str, u32, u32, f64, bool); 2] = [
     ("phone", 390, 844, 2.0, true),
     ("laptop", 1280, 800, 1.0, false),
-    ("wide", 1920, 1080, 1.0, false),
 ];
 
 fn every_view_as_a_picture(world: &World, page: &Page) {
@@ -21,7 +20,7 @@ fn every_view_as_a_picture(world: &World, page: &Page) {
             touch,
         });
         for scheme in ["light", "dark"] {
-            if scheme == "dark" && name == "wide" {
+            if scheme == "dark" && name == "phone" {
                 continue;
             }
             page.media(&[("prefers-color-scheme", scheme)]);
