@@ -22,8 +22,10 @@ pub struct Recorded {
     pub figures: Vec<Observation>,
 }
 
+type Key = (Place, Period, Split);
+
 /// The figures of one metric.
-pub(super) type Known = Map<(Place, Period, Split), Observation>;
+pub(super) type Known = Map<Key, Observation>;
 
 impl Recorded {
     /// Takes away the figures of metrics that these definitions do not have, or multiply by another number. Gives the ids of
@@ -91,17 +93,26 @@ impl Report {
         report.recorded_tables = recorded.tables;
         report.spans = recorded.spans;
         let mut with_figures: Set<AreaCode> = Set::new();
+        let mut known: Map<MetricId, Vec<(Key, Observation)>> = Map::new();
         for figure in recorded.figures {
-            with_figures.extend(figure.place.code().cloned());
-            let metric = figure.metric.clone();
-            report.keep_value(&metric, figure.period);
-            if let Split::Value { column, value } = &figure.split {
-                report.keep_group(&metric, (column.to_string(), value.to_string()));
+            if let Some(code) = figure.place.code()
+                && !with_figures.contains(code)
+            {
+                with_figures.insert(code.clone());
             }
-            let known = report.recorded.entry(metric).or_default();
+            report.keep_value(&figure.metric, figure.period);
+            if let Split::Value { column, value } = &figure.split {
+                report.keep_group(&figure.metric, (column.to_string(), value.to_string()));
+            }
             let key = (figure.place.clone(), figure.period, figure.split.clone());
-            known.insert(key, figure);
+            let metric = known.entry(figure.metric.clone()).or_default();
+            metric.push((key, figure));
         }
+        // Sorted once: a place for each in turn would take the square of their number.
+        let known = known.into_iter();
+        report.recorded = known
+            .map(|(metric, figures)| (metric, figures.into_iter().collect()))
+            .collect();
         report.areas = with_figures
             .iter()
             .filter_map(|code| report.place_of(code))
