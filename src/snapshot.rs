@@ -12,7 +12,7 @@ use crate::{
     report::{Figure, Observation, Place, Recorded, Report, Split},
     vocabulary::{
         AreaCode, Confidence, Estimate, Map, Method, MetricId, Month, NotComputable, Period,
-        TableId,
+        TableId, text::one_line,
     },
 };
 
@@ -283,9 +283,11 @@ struct Area(AreaCode, String);
 impl Read for Area {
     fn read(value: &Written, reader: &mut Reader) -> Self {
         match Vec::<String>::read(value, reader).as_slice() {
-            [code, name] => Self(AreaCode::new(code), name.clone()),
+            [code, name] if code.len() <= AreaCode::LONGEST => {
+                Self(AreaCode::new(code), one_line(name))
+            }
             _ => {
-                reader.mistaken("an area is a code and a name".to_owned());
+                reader.mistaken("an area is a code, which is short, and a name".to_owned());
                 Self(AreaCode::new(""), String::new())
             }
         }
@@ -369,7 +371,7 @@ fn cells(value: &Written) -> Option<Row> {
         }),
         Written::Text(key) => match Withheld::parse(key) {
             Some(why) => Figure::Withheld(why),
-            None => Figure::NotComputable(NotComputable::parse(key)?),
+            None => Figure::NotComputable(NotComputable::parse(&one_line(key))?),
         },
         _ => return None,
     };
@@ -563,6 +565,11 @@ mod tests {
             ("as published", "guessed", "figures.1: this is no row"),
             ("\"per\":100", "\"per\":\"100\"", "per: this is a text"),
             ("\"Area\"]", "\"Area\",\"x\"]", "areas.1: an area is"),
+            (
+                "[\"E0\"",
+                &format!("[\"{}\"", "E".repeat(500)),
+                "areas.1: an area is",
+            ),
             ("\"areas\"", "\"rows\"", "unknown field `rows`"),
         ] {
             let text = whole.replacen(from, to, 1);
