@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::TcpStream;
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -12,6 +13,16 @@ use tungstenite::{Error as SocketError, Message, WebSocket};
 
 /// How long a single command may take.
 pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Waits until a browser that was asked to end has ended, and ends it if it does not.
+pub fn end(browser: &mut Child) {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline && matches!(browser.try_wait(), Ok(None)) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = browser.kill();
+    let _ = browser.wait();
+}
 
 /// An event of a page or of one of its workers.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::connection::{Connection, Event, PATIENCE};
+use super::connection::{Connection, Event, PATIENCE, end};
 use super::key;
 use super::page::{self, Screen};
 use super::program;
@@ -120,12 +120,7 @@ impl Drop for Browser {
         if let Ok(control) = self.control.lock() {
             let _ = control.send(None, "Browser.close", json!({}));
         }
-        let deadline = Instant::now() + Duration::from_secs(3);
-        while Instant::now() < deadline && matches!(self.process.try_wait(), Ok(None)) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        end(&mut self.process);
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use super::connection::{Connection, Event, PATIENCE};
+use super::connection::{Connection, Event, PATIENCE, end};
 use super::key;
 use super::page::{self, Screen};
 
@@ -119,12 +119,7 @@ impl Drop for Firefox {
         if let Ok(connection) = self.connection.lock() {
             let _ = connection.send(None, "browser.close", json!({}));
         }
-        let deadline = Instant::now() + Duration::from_secs(5);
-        while Instant::now() < deadline && matches!(self.process.try_wait(), Ok(None)) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        end(&mut self.process);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use integration_scorecard::definition::Definitions;
 use integration_scorecard::tool::serve::Site;
 use integration_scorecard::vocabulary::text::one_line;
 use serde_json::json;
@@ -10,7 +9,7 @@ use serde_json::json;
 use super::super::page::Page;
 use super::super::world::{World, serve};
 use super::corpus::{CORPUS, INHERITED, cell};
-use super::kit::{Files, choose, inside, open, open_app, paths, press, texts, view};
+use super::kit::{Files, a_metric, choose, inside, open, open_app, paths, press, texts, view};
 
 super::tests![
     names_are_text_and_nothing_runs,
@@ -195,27 +194,19 @@ fn a_link_and_attributes_are_text(world: &World, page: &Page) {
 
 /// Those of a page or of a file that somebody sent.
 fn definitions_are_text(world: &World, page: &Page) {
-    let all = Definitions::built_in();
-    let (_, model) = all
-        .metrics
-        .iter()
-        .find(|(id, _)| id.as_str() == "discharged-to-usual-residence")
-        .expect("there is such a metric");
     let metric = |at: usize| {
         let text = |next: usize| json!(CORPUS[(at * 5 + next) % CORPUS.len()].0);
-        let mut metric = serde_json::to_value(model).expect("a definition is plain data");
-        for (next, field) in ["name", "short", "description", "source"]
+        let mut metric = a_metric();
+        for (next, field) in ["name", "short", "meaning", "population"]
             .iter()
             .enumerate()
         {
-            if metric[field].is_string() {
-                metric[field] = text(next);
-            }
+            assert!(metric[field].is_string(), "{field}");
+            metric[field] = text(next);
         }
         for field in ["strengths", "weaknesses", "caveats"] {
-            if metric[field].is_array() {
-                metric[field] = json!([text(4)]);
-            }
+            assert!(metric[field].is_array(), "{field}");
+            metric[field] = json!([text(4)]);
         }
         metric["unit"]["words"] = text(4);
         metric

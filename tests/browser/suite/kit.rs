@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use integration_scorecard::definition::Definitions;
 use integration_scorecard::tool::generate;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -126,6 +127,16 @@ impl Downloads {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
     }
+}
+
+/// A metric as a page would write it, to be changed into one of its own.
+pub fn a_metric() -> Value {
+    let all = Definitions::built_in();
+    let mut metrics = all.metrics.iter();
+    let (_, metric) = metrics
+        .find(|(id, _)| id.as_str() == "discharged-to-usual-residence")
+        .expect("there is such a metric");
+    serde_json::to_value(metric).expect("a definition is plain data")
 }
 
 pub fn paths(files: &[PathBuf]) -> Vec<&Path> {

@@ -1,12 +1,11 @@
 //! Several scorecards on one page, and definitions that a page brings along.
 
-use integration_scorecard::definition::Definitions;
 use integration_scorecard::tool::serve::Site;
 use serde_json::{Value, json};
 
 use super::super::page::Page;
 use super::super::world::{World, serve};
-use super::kit::{open, press, shown};
+use super::kit::{a_metric, open, press, shown};
 
 super::tests![
     two_scorecards_share_neither_choices_nor_figures,
@@ -51,13 +50,7 @@ fn two_scorecards_share_neither_choices_nor_figures(world: &World, page: &Page) 
 
 /// One metric, as a page would write it.
 fn definitions(outcome: &str) -> String {
-    let all = Definitions::built_in();
-    let (_, model) = all
-        .metrics
-        .iter()
-        .find(|(id, _)| id.as_str() == "discharged-to-usual-residence")
-        .expect("there is such a metric");
-    let mut metric = serde_json::to_value(model).expect("a definition is plain data");
+    let mut metric = a_metric();
     metric["name"] = "Neighbours who know each other".into();
     metric["short"] = "Neighbours known".into();
     let text = json!({ "metrics": { "neighbours": metric } }).to_string();
