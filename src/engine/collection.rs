@@ -3,7 +3,7 @@
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
-    links::{as_ratios, readmissions},
+    links::as_ratios,
     partial::Partial,
     plan::{Kind, Operation},
 };
@@ -318,7 +318,7 @@ impl Collection {
             if let (Some((from, to)), Some(denominators)) =
                 (self.windows.get(&metric), all.tallies.remove(&metric))
             {
-                let numerators = readmissions(links, *from, *to);
+                let numerators = links.readmissions(*from, *to);
                 all.tallies
                     .insert(metric, as_ratios(denominators, &numerators));
             }

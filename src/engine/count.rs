@@ -1,124 +1,218 @@
 //! What one row adds to the counts of a metric.
 
-use std::collections::hash_map::Entry;
-
 use super::{
-    Counts, Exact, Key, Scores, WHOLE,
+    Counts, Exact, Key, Scores,
     evaluate::Cell,
-    links::Link,
+    known::Row,
+    links::Links,
+    places::Places,
     plan::{Operation, TallyPlan},
-    quick::QuickMap,
+    rule::Truths,
 };
 use crate::vocabulary::Map;
 
-/// Counts one row for one metric; true when an end came before its start.
-pub(super) fn count(
-    tally: &TallyPlan,
-    area: u32,
-    cells: &[Cell<'_>],
-    counts: &mut QuickMap<Key, Counts>,
-    links: &mut Vec<Link>,
-) -> bool {
-    let counted = tally.conditions.holds(cells) == Some(true);
-    let month = cells[tally.period].month();
-    let split = split_index(&tally.splits, cells);
-    if let Operation::Link {
-        person,
-        admission,
-        discharge,
-        ..
-    } = &tally.operation
-        && let (Cell::Person(person), Cell::Day(admission, _), Some(month)) =
-            (&cells[*person], &cells[*admission], month)
-    {
-        let discharge = match &cells[*discharge] {
-            Cell::Day(day, _) => Some(*day),
-            _ => None,
-        };
-        if counted || discharge.is_some() {
-            links.push(Link {
-                person: *person,
-                admission: *admission,
-                discharge,
-                area,
-                month,
-                split,
-                counted,
-            });
-        }
-    }
-    let (true, Some(month)) = (counted, month) else {
-        return false;
-    };
-    let key = Key { area, month, split };
-    let more = match &tally.operation {
-        Operation::Proportion(that) => Counts::Ratio(u64::from(that.holds(cells) == Some(true)), 1),
-        Operation::Count | Operation::Link { .. } => Counts::Rows(1),
-        Operation::Score(score) => {
-            let number = |slot: Option<usize>| match slot.map(|slot| &cells[slot]) {
-                Some(Cell::Number(n)) => Some(*n),
-                _ => None,
-            };
-            let Some(points) = score.of(cells) else {
-                return false;
-            };
-            // Nobody was asked whom a weight of nothing stands for.
-            let weight = number(score.weight).filter(|w| *w > 0.0);
-            let people = number(score.people).filter(|n| *n > 0.0);
-            // Where the size of the stratum is known, its people count alike in it.
-            let weight = weight.filter(|_| people.is_none()).unwrap_or(1.0);
-            let stratum = match score.stratum.map(|slot| &cells[slot]) {
-                Some(Cell::Text(stratum)) => stratum.trim().to_owned(),
-                _ => String::new(),
-            };
-            let scores = Scores::of(points, weight, people);
-            Counts::Scores([(stratum, scores)].into_iter().collect())
-        }
-        Operation::Sum(slot) => match &cells[*slot] {
-            Cell::Number(n) => Counts::Sum(Exact::of(*n)),
-            _ => return false,
-        },
-        Operation::Days { from, to } => match (&cells[*from], &cells[*to]) {
-            (Cell::Day(from, _), Cell::Day(to, _)) if to < from => return true,
-            (Cell::Day(from, _), Cell::Day(to, _)) => {
-                // Counted in place: a histogram of one row would be built and thrown away for each.
-                let counts = counts.entry(key).or_insert(Counts::Days(Map::new()));
-                if let Counts::Days(days) = counts {
-                    *days.entry(to - from).or_default() += 1;
-                }
-                return false;
-            }
-            _ => return false,
-        },
-    };
-    if let (Counts::Scores(_), Cell::Period(period)) = (&more, &cells[tally.period]) {
-        // Nothing at the last month says that the whole period is covered.
-        let key = Key {
-            month: period.last(),
-            ..key
-        };
-        let nothing = || Counts::Scores(Map::new());
-        counts.entry(key).or_insert_with(nothing);
-    }
-    match counts.entry(key) {
-        Entry::Occupied(mut have) => have.get_mut().merge(&more),
-        Entry::Vacant(free) => {
-            free.insert(more);
-        }
-    }
-    false
+/// How many rows last how many days, while a file is scanned: nearly all are short.
+#[derive(Debug, Default)]
+struct Days {
+    /// A file with more rows of one length than this can count could not be read in a year.
+    short: Vec<u32>,
+    long: Map<i32, u64>,
 }
 
-fn split_index(splits: &[(usize, u16)], cells: &[Cell<'_>]) -> u16 {
-    if splits.is_empty() {
-        return WHOLE;
-    }
-    let mut index = 0;
-    for (slot, values) in splits {
-        match &cells[*slot] {
-            Cell::Named(value) => index = index * values + value,
-            _ => return WHOLE,
+/// Stays of fewer days than this are short.
+const SHORT: usize = 64;
+
+impl Days {
+    #[inline(always)]
+    fn add(&mut self, days: i32) {
+        match usize::try_from(days) {
+            Ok(short) if short < SHORT => *at(&mut self.short, short) += 1,
+            _ => *self.long.entry(days).or_default() += 1,
         }
     }
-    index + 1
+
+    fn counts(self) -> Map<i32, u64> {
+        let short = (0..).zip(self.short).filter(|(_, n)| *n > 0);
+        let short = short.map(|(days, n)| (days, u64::from(n)));
+        short.chain(self.long).collect()
+    }
+}
+
+/// Counts by the number of their place.
+#[derive(Debug)]
+enum ByPlace {
+    Ratio(Vec<(u64, u64)>),
+    Rows(Vec<u64>),
+    Sum(Vec<Option<Exact>>),
+    Days(Vec<Option<Days>>),
+    Scores(Vec<Option<Map<String, Scores>>>),
+}
+
+/// The counts of one metric while a file is scanned.
+#[derive(Debug)]
+pub(super) struct Counting {
+    /// Which places.
+    pub(super) places: usize,
+    counts: ByPlace,
+    links: Links,
+}
+
+/// The entry of a place, made when it is new.
+#[inline(always)]
+fn at<T: Default>(list: &mut Vec<T>, place: usize) -> &mut T {
+    if list.len() <= place {
+        list.resize_with(place + 1, T::default);
+    }
+    &mut list[place]
+}
+
+impl Counting {
+    pub(super) fn new(operation: &Operation, places: usize) -> Self {
+        Self {
+            places,
+            links: Links::default(),
+            counts: match operation {
+                Operation::Proportion(_) => ByPlace::Ratio(Vec::new()),
+                Operation::Count | Operation::Link { .. } => ByPlace::Rows(Vec::new()),
+                Operation::Sum(_) => ByPlace::Sum(Vec::new()),
+                Operation::Days { .. } => ByPlace::Days(Vec::new()),
+                Operation::Score(_) => ByPlace::Scores(Vec::new()),
+            },
+        }
+    }
+
+    /// Counts one row; true when an end came before its start.
+    #[inline(always)]
+    pub(super) fn row(
+        &mut self,
+        tally: &TallyPlan,
+        row: Row<'_>,
+        truths: &Truths,
+        places: &mut Places,
+    ) -> bool {
+        let Some(place) = places.now else {
+            return false;
+        };
+        let counted = tally.conditions.holds(truths);
+        if let Operation::Link {
+            person,
+            admission,
+            discharge,
+            ..
+        } = &tally.operation
+            && let (Cell::Person(person), Cell::Day(admission, _)) =
+                (row.cell(*person), row.cell(*admission))
+        {
+            let discharge = match row.cell(*discharge) {
+                Cell::Day(day, _) => Some(*day),
+                _ => None,
+            };
+            if counted || discharge.is_some() {
+                self.links
+                    .add(*person, *admission, discharge, place, counted);
+            }
+        }
+        match (&mut self.counts, &tally.operation) {
+            // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
+            (ByPlace::Ratio(counts), Operation::Proportion(that)) => {
+                let (numerator, denominator) = at(counts, place);
+                *numerator += u64::from(counted & that.holds(truths));
+                *denominator += u64::from(counted);
+            }
+            (ByPlace::Rows(counts), _) => *at(counts, place) += u64::from(counted),
+            _ if !counted => {}
+            (ByPlace::Sum(counts), Operation::Sum(slot)) => {
+                if let Cell::Number(n) = row.cell(*slot) {
+                    let sum = at(counts, place);
+                    *sum.get_or_insert_default() += Exact::of(*n);
+                }
+            }
+            (ByPlace::Days(counts), Operation::Days { from, to }) => {
+                if let (Cell::Day(from, _), Cell::Day(to, _)) = (row.cell(*from), row.cell(*to)) {
+                    if to < from {
+                        return true;
+                    }
+                    let days = at(counts, place);
+                    days.get_or_insert_default().add(to - from);
+                }
+            }
+            (ByPlace::Scores(counts), Operation::Score(score)) => {
+                let number = |slot: Option<usize>| match slot.map(|slot| row.cell(slot)) {
+                    Some(Cell::Number(n)) => Some(*n),
+                    _ => None,
+                };
+                let Some(points) = score.of(row) else {
+                    return false;
+                };
+                // Nobody was asked whom a weight of nothing stands for.
+                let weight = number(score.weight).filter(|w| *w > 0.0);
+                let people = number(score.people).filter(|n| *n > 0.0);
+                // Where the size of the stratum is known, its people count alike in it.
+                let weight = weight.filter(|_| people.is_none()).unwrap_or(1.0);
+                let stratum = match score.stratum.map(|slot| row.cell(slot)) {
+                    Some(Cell::Text(stratum)) => stratum.trim().to_owned(),
+                    _ => String::new(),
+                };
+                if let Cell::Period(period) = row.cell(tally.period) {
+                    // Nothing at the last month says that the whole period is covered.
+                    let last = Key {
+                        month: period.last(),
+                        ..places.keys[place]
+                    };
+                    at(counts, places.at(last)).get_or_insert_default();
+                }
+                at(counts, place)
+                    .get_or_insert_default()
+                    .entry(stratum)
+                    .or_default()
+                    .merge(&Scores::of(points, weight, people));
+            }
+            _ => debug_assert!(false, "counts are of the kind of their operation"),
+        }
+        false
+    }
+
+    /// The counts by key, and the links of persons.
+    pub(super) fn done(self, keys: &[Key]) -> (Map<Key, Counts>, Links) {
+        let keyed = keys.iter().copied();
+        let counts = match self.counts {
+            ByPlace::Ratio(counts) => {
+                let counts = keyed
+                    .zip(counts)
+                    .filter(|(_, (_, denominator))| *denominator > 0);
+                counts
+                    .map(|(key, (n, d))| (key, Counts::Ratio(n, d)))
+                    .collect()
+            }
+            ByPlace::Rows(counts) => {
+                let counts = keyed.zip(counts).filter(|(_, rows)| *rows > 0);
+                counts
+                    .map(|(key, rows)| (key, Counts::Rows(rows)))
+                    .collect()
+            }
+            ByPlace::Sum(counts) => {
+                let counts = keyed.zip(counts);
+                counts
+                    .filter_map(|(key, sum)| Some((key, Counts::Sum(sum?))))
+                    .collect()
+            }
+            ByPlace::Days(counts) => {
+                let counts = keyed.zip(counts);
+                counts
+                    .filter_map(|(key, days)| Some((key, Counts::Days(days?.counts()))))
+                    .collect()
+            }
+            ByPlace::Scores(counts) => {
+                let counts = keyed.zip(counts);
+                counts
+                    .filter_map(|(key, scores)| Some((key, Counts::Scores(scores?))))
+                    .collect()
+            }
+        };
+        let mut links = self.links;
+        if !links.is_empty() {
+            links.keys = keys.to_vec();
+        }
+        (counts, links)
+    }
 }

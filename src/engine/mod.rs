@@ -6,13 +6,17 @@
 
 mod collection;
 mod count;
+mod dictionary;
 mod evaluate;
+mod finder;
+mod known;
 mod links;
 mod partial;
+mod places;
 mod plan;
 mod preview;
-mod quick;
 mod row;
+mod rule;
 mod scan;
 mod slot;
 mod value_row;

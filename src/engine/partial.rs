@@ -1,6 +1,6 @@
 //! What part of a file amounts to. Partials of the same plan merge in any order.
 
-use super::links::Link;
+use super::links::Links;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 
@@ -197,7 +197,7 @@ pub(super) struct Partial {
     pub(super) names: Map<u32, Map<String, u64>>,
     /// Metric → counts.
     pub(super) tallies: Map<MetricId, Map<Key, Counts>>,
-    pub(super) links: Map<MetricId, Vec<Link>>,
+    pub(super) links: Map<MetricId, Links>,
     pub(super) population: Map<PopulationKey, Vec<Exact>>,
     pub(super) values: Map<ValueKey, Vec<ValueRow>>,
     /// Rows used, by area and month: what is left out when another file already gives them.
@@ -261,13 +261,7 @@ impl Partial {
             mine.absorb(counts, |mine, more| mine.merge(more));
         }
         for (metric, links) in other.links {
-            self.links
-                .entry(metric)
-                .or_default()
-                .extend(links.into_iter().map(|link| Link {
-                    area: place(link.area),
-                    ..link
-                }));
+            self.links.entry(metric).or_default().merge(links, place);
         }
         let population = other.population.into_iter().map(|(key, persons)| {
             let area = place(key.area);

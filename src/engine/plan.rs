@@ -1,6 +1,8 @@
 //! What one file is read for: the columns its computable metrics name, and nothing else.
 
-use super::evaluate::{Cell, Check, needs};
+use super::evaluate::{Cell, needs};
+use super::known::Row;
+use super::rule::{Rule, Tests};
 use crate::vocabulary::ordered::sort;
 use crate::{
     definition::{Column, ColumnType, Combine, Definitions, Instrument, Measure, Statistic, Table},
@@ -30,7 +32,7 @@ impl Slots {
 pub(super) struct TallyPlan {
     pub(super) metric: MetricId,
     pub(super) period: usize,
-    pub(super) conditions: Check,
+    pub(super) conditions: Rule,
     pub(super) operation: Operation,
     /// Slot and number of named values of each split column.
     pub(super) splits: Vec<(usize, u16)>,
@@ -39,7 +41,7 @@ pub(super) struct TallyPlan {
 /// How a row changes a count.
 #[derive(Debug)]
 pub(super) enum Operation {
-    Proportion(Check),
+    Proportion(Rule),
     Count,
     Sum(usize),
     Score(Score),
@@ -89,8 +91,8 @@ impl Score {
     }
 
     /// The score of one person's answers, if they have one.
-    pub(super) fn of(&self, cells: &[Cell<'_>]) -> Option<f64> {
-        let points = self.items.iter().filter_map(|slot| match &cells[*slot] {
+    pub(super) fn of(&self, row: Row<'_>) -> Option<f64> {
+        let points = self.items.iter().filter_map(|slot| match row.cell(*slot) {
             Cell::Text(answer) => {
                 let known = self.points.iter().find(|(text, _)| is_named(answer, text));
                 known.map(|(_, points)| *points)
@@ -161,6 +163,7 @@ crate::vocabulary::packed::packed_fields!(Lacking: metric, columns);
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) slots: Vec<Column>,
+    pub(super) tests: Tests,
     pub(super) area: usize,
     pub(super) area_name: Option<usize>,
     pub(super) kind: Kind,
@@ -176,6 +179,7 @@ impl Plan {
     pub(super) fn new(definitions: &Definitions, shape: &Shape) -> Option<Self> {
         let table = definitions.tables.get(&shape.table)?;
         let mut slots = Slots::default();
+        let mut tests = Tests::default();
         let of_type = |kind| {
             table
                 .columns
@@ -211,7 +215,8 @@ impl Plan {
                     .filter(|c| !shape.has(c))
                     .collect();
                 if missing.is_empty() {
-                    tallies.push(tally(definitions, id, measure, table, &mut slots)?);
+                    let tally = tally(definitions, id, measure, table, &mut slots, &mut tests);
+                    tallies.push(tally?);
                 } else {
                     lacking.push(Lacking {
                         metric: id.clone(),
@@ -228,6 +233,7 @@ impl Plan {
             .collect::<Option<Vec<_>>>()?;
         Some(Self {
             slots,
+            tests,
             area,
             area_name,
             kind,
@@ -277,21 +283,16 @@ fn tally(
     measure: &Measure,
     table: &Table,
     slots: &mut Slots,
+    tests: &mut Tests,
 ) -> Option<TallyPlan> {
-    let all = |conditions: &[crate::definition::Condition], slots: &mut Slots| {
-        Check::All(
-            conditions
-                .iter()
-                .map(|c| Check::new(c, table, slots))
-                .collect(),
-        )
-    };
     Some(TallyPlan {
         metric: metric.clone(),
         period: slots.of(&measure.period),
-        conditions: all(&measure.conditions, slots),
+        conditions: Rule::new(&measure.conditions, table, slots, tests),
         operation: match &measure.statistic {
-            Statistic::Proportion { that } => Operation::Proportion(all(that, slots)),
+            Statistic::Proportion { that } => {
+                Operation::Proportion(Rule::new(that, table, slots, tests))
+            }
             Statistic::Rate { sum: None, .. } => Operation::Count,
             Statistic::Rate { sum: Some(sum), .. } => Operation::Sum(slots.of(sum)),
             Statistic::Score { instrument } => {

@@ -128,7 +128,7 @@ fn cell(slot: &Slot, record: &Record<'_>, field: Option<&UnpivotField>) -> Previ
 }
 
 /// What a cell holds, in words.
-fn said(slot: &Slot, cell: &Cell<'_>) -> String {
+fn said(slot: &Slot, cell: &Cell) -> String {
     match cell {
         Cell::Missing => String::new(),
         Cell::Text(text) => text.trim().to_owned(),

@@ -1,25 +1,24 @@
 //! One row: read, counted, or left out for a reason.
 
-use std::borrow::Cow;
-
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow,
-    count::count,
+    Exact, PopulationKey, ValueKey, ValueRow,
+    count::Counting,
     evaluate::Cell,
-    links::Link,
+    known::{KnownColumn, Row},
     partial::Partial,
+    places::Places,
     plan::{Kind, Plan},
-    quick::QuickMap,
+    rule::Truths,
     scan::Scanned,
-    slot::{Slot, Source},
+    slot::Source,
     value_row::{EVERYBODY, join},
 };
 use crate::{
     definition::{Definitions, Metric},
     table::{Encoding, LeftOut, Mark, Problem, Record, Shape, Tally, is_named, normalised},
-    vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, Month, text::one_line},
+    vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, text::one_line},
 };
 
 /// Reads the rows of one file into what they add up to.
@@ -28,7 +27,10 @@ pub(super) struct RowReader {
     records: bool,
     shape: Shape,
     pub(super) plan: Plan,
-    pub(super) slots: Vec<Slot>,
+    columns: Vec<KnownColumn>,
+    /// What each column says in the row that is being read, by number.
+    numbers: Vec<u32>,
+    truths: Truths,
     variants: Vec<Variant>,
     header: Vec<String>,
     /// Spellings of metrics in the values table.
@@ -42,54 +44,95 @@ pub(super) struct RowReader {
     into_partial: Gathered,
 }
 
-/// Slots that an unpivoted column sets.
+/// Slots that an unpivoted column sets, with the number of what it sets them to.
 struct Variant {
     at: usize,
     into: usize,
-    set: Vec<(usize, String)>,
+    set: Vec<(usize, u32)>,
     /// Only in rows in which this column says this.
     when: Option<(usize, String)>,
+}
+
+/// What is wrong with the cells of a row that is used.
+#[derive(Default)]
+struct Noted {
+    problems: Vec<(Problem, String)>,
+    /// What stands in place of a published figure.
+    mark: Option<String>,
 }
 
 /// Why a row is left out, and the text that tells.
 pub(super) type Reason = (LeftOut, String);
 
-/// Fast maps and plain lists while scanning; sorted at the end.
+/// Where a row is counted: which places, and which of them.
+type Spot = (usize, usize);
+
+/// Numbered places and plain lists while scanning; sorted at the end.
 #[derive(Default)]
 struct Gathered {
     partial: Partial,
-    area_cache: QuickMap<String, u32>,
     population: Vec<(PopulationKey, Vec<Exact>)>,
     values: Vec<(ValueKey, Vec<ValueRow>)>,
-    tallies: Vec<(MetricId, QuickMap<Key, Counts>, Vec<Link>)>,
-    rows_at: QuickMap<(u32, Month), u64>,
+    places: Vec<Places>,
+    /// In the order of the plan's tallies.
+    counts: Vec<Counting>,
+    /// How often an area has a name, both by number.
+    names: Vec<Vec<(u32, u64)>>,
 }
 
 impl Gathered {
-    fn area(&mut self, text: &str) -> u32 {
-        if let Some(at) = self.area_cache.get(text) {
-            return *at;
+    /// An area has this name once more.
+    #[inline(always)]
+    fn name(&mut self, area: u32, name: u32) {
+        let area = area as usize;
+        if self.names.len() <= area {
+            self.names.resize_with(area + 1, Vec::new);
         }
-        let at = self.partial.area(&AreaCode::new(text));
-        self.area_cache.insert(text.to_owned(), at);
-        at
+        let names = &mut self.names[area];
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, n)) => *n += 1,
+            None => names.push((name, 1)),
+        }
     }
 
-    /// `in_parts`: the file gives the parts of one figure in rows of their own.
-    fn partial(self, in_parts: bool) -> Partial {
+    /// `in_parts`: the file gives the parts of one figure in rows of their own. `name` tells what a number stands for.
+    fn partial<'n>(
+        self,
+        plan: &Plan,
+        in_parts: bool,
+        name: impl Fn(u32) -> Option<&'n str>,
+    ) -> Partial {
         let mut partial = self.partial;
-        for (metric, counts, links) in self.tallies {
-            if !links.is_empty() {
-                partial.links.insert(metric.clone(), links);
+        if let Kind::Measures(tallies) = &plan.kind {
+            for (tally, counting) in tallies.iter().zip(self.counts) {
+                let (counts, links) = {
+                    let keys = &self.places[counting.places].keys;
+                    counting.done(keys)
+                };
+                if !links.is_empty() {
+                    partial.links.insert(tally.metric.clone(), links);
+                }
+                partial.tallies.insert(tally.metric.clone(), counts);
             }
-            partial.tallies.insert(metric, counts.into_iter().collect());
+        }
+        for (area, names) in (0..).zip(self.names) {
+            for (number, n) in names {
+                if let Some(name) = name(number) {
+                    let names = partial.names.entry(area).or_default();
+                    *names.entry(one_line(name)).or_default() += n;
+                }
+            }
         }
         partial.give_population(self.population);
         partial.give_values(self.values);
         if in_parts {
             partial.values.values_mut().for_each(join);
         }
-        partial.rows_at = self.rows_at.into_iter().collect();
+        for places in self.places {
+            let rows = places.keys.iter().zip(&places.rows);
+            let rows = rows.filter_map(|(key, rows)| Some(((key.area, key.month), (*rows)?)));
+            partial.rows_at.absorb(rows, |mine, more| *mine += *more);
+        }
         partial
     }
 }
@@ -97,7 +140,11 @@ impl Gathered {
 impl RowReader {
     pub(super) fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
         let slot = |column: &ColumnId| plan.slots.iter().position(|c| c.id == *column);
-        let slots = plan.slots.iter().map(|c| Slot::new(c, &shape)).collect();
+        let header: Vec<String> = shape.header.iter().map(|h| normalised(h)).collect();
+        let columns = plan.slots.iter().enumerate();
+        let mut columns: Vec<KnownColumn> = columns
+            .map(|(at, column)| KnownColumn::new(at, column, &shape, &header, &plan.tests))
+            .collect();
         let variants = shape
             .unpivot
             .iter()
@@ -108,7 +155,10 @@ impl RowReader {
                     set: field
                         .set
                         .iter()
-                        .filter_map(|(column, text)| Some((slot(column)?, text.clone())))
+                        .filter_map(|(column, text)| {
+                            let slot = slot(column)?;
+                            Some((slot, columns[slot].constant(text)))
+                        })
                         .collect(),
                     when: field.when.clone(),
                 })
@@ -117,9 +167,15 @@ impl RowReader {
         let mut into_partial = Gathered::default();
         if let Kind::Measures(tallies) = &plan.kind {
             for tally in tallies {
-                into_partial
-                    .tallies
-                    .push((tally.metric.clone(), QuickMap::default(), Vec::new()));
+                let by = (tally.period, tally.splits.clone());
+                let places = &mut into_partial.places;
+                let of = places.iter().position(|places| places.by == by);
+                let of = of.unwrap_or_else(|| {
+                    places.push(Places::new(by));
+                    places.len() - 1
+                });
+                let counting = Counting::new(&tally.operation, of);
+                into_partial.counts.push(counting);
             }
         }
         // An id wins over a code of the same spelling: what comes later stays.
@@ -137,11 +193,13 @@ impl RowReader {
         let table = definitions.tables.get(&shape.table);
         Self {
             records: table.is_some_and(|table| table.records),
-            header: shape.header.iter().map(|h| normalised(h)).collect(),
+            header,
             to_skip: shape.skip,
             shape,
+            numbers: vec![0; columns.len()],
+            truths: Truths::none(plan.tests.words()),
             plan,
-            slots,
+            columns,
             variants,
             metrics,
             rows_read: 0,
@@ -160,6 +218,14 @@ impl RowReader {
     /// What all rows gave, when the file has ended.
     pub(super) fn scanned(self, encoding: Encoding) -> Scanned {
         let in_parts = self.variants.iter().any(|v| v.when.is_some());
+        let name = |number: u32| {
+            let column = &self.columns[self.plan.area_name?];
+            match column.cell(number) {
+                Cell::Text(name) if name.len() <= AreaCode::LONGEST => Some(name.as_str()),
+                _ => None,
+            }
+        };
+        let partial = self.into_partial.partial(&self.plan, in_parts, name);
         Scanned {
             encoding,
             shape: self.shape,
@@ -168,7 +234,7 @@ impl RowReader {
             rows_used: self.rows_used,
             fingerprint: self.fingerprint,
             problems: self.problems,
-            partial: self.into_partial.partial(in_parts),
+            partial,
         }
     }
 
@@ -194,7 +260,9 @@ impl RowReader {
         if record.is_blank() {
             return Err((LeftOut::Blank, String::new()));
         }
-        if self.repeats_header(record) {
+        let area = self.columns[self.plan.area].number(record);
+        self.numbers[self.plan.area] = area;
+        if self.repeats_header(record, area) {
             return Err((LeftOut::RepeatedHeader, String::new()));
         }
         for rows in &self.shape.leave_out {
@@ -205,7 +273,7 @@ impl RowReader {
         }
         let variants = std::mem::take(&mut self.variants);
         let result = if variants.is_empty() {
-            self.cells(record, None).map(|place| self.count_row(place))
+            self.cells(record, None).map(|spot| self.count_row(spot))
         } else {
             self.unpivot(record, &variants)
         };
@@ -225,7 +293,7 @@ impl RowReader {
             if text.is_empty() || !variant.when.as_ref().is_none_or(meant) {
                 continue;
             }
-            let column = || self.slots[variant.into].column.id.clone();
+            let column = || self.plan.slots[variant.into].id.clone();
             // A published figure that is withheld is kept as that; of a count nothing is left.
             let published = matches!(self.plan.kind, Kind::Values { .. });
             if Mark::of(text).is_some() && !published {
@@ -234,14 +302,14 @@ impl RowReader {
             }
             let unreadable = Problem::Value(column());
             match self.cells(record, Some(variant)) {
-                Ok(place) if used => {
+                Ok(spot) if used => {
                     // The row is counted at its first month; the others are only known to be given.
-                    if let Some(place) = place {
-                        self.into_partial.rows_at.entry(place).or_default();
+                    if let Some((places, at)) = spot {
+                        self.into_partial.places[places].rows[at].get_or_insert_default();
                     }
                 }
-                Ok(place) => {
-                    self.count_row(place);
+                Ok(spot) => {
+                    self.count_row(spot);
                     used = true;
                 }
                 Err((reason, cell)) => {
@@ -259,19 +327,24 @@ impl RowReader {
         Err(first_reason.unwrap_or((LeftOut::NoFigure, String::new())))
     }
 
-    fn count_row(&mut self, place: Option<(u32, Month)>) {
-        if let Some(place) = place {
-            *self.into_partial.rows_at.entry(place).or_default() += 1;
+    #[inline(always)]
+    fn count_row(&mut self, spot: Option<Spot>) {
+        if let Some((places, at)) = spot {
+            *self.into_partial.places[places].rows[at].get_or_insert_default() += 1;
         }
     }
 
-    fn repeats_header(&self, record: &Record<'_>) -> bool {
-        let at = match self.slots.get(self.plan.area).map(|s| &s.source) {
-            Some(Source::Column(at)) => at,
-            Some(Source::FirstOf(columns)) => &columns[0],
+    /// `area` is what is known of the cell in the area's column.
+    #[inline(always)]
+    fn repeats_header(&self, record: &Record<'_>, area: u32) -> bool {
+        let column = &self.columns[self.plan.area];
+        // One cell tells in nearly every row; the others are looked at only when it matches.
+        let at = match &column.slot.source {
+            Source::Column(_) if !column.is_header(area) => return false,
+            Source::Column(at) => at,
+            Source::FirstOf(columns) => &columns[0],
             _ => return false,
         };
-        // One cell tells in nearly every row; the others are looked at only when it matches.
         let same = |at: usize| {
             self.header
                 .get(at)
@@ -280,76 +353,62 @@ impl RowReader {
         same(*at) && record.len() <= self.header.len() && (0..record.len()).all(same)
     }
 
-    /// Counts one row; its area and month, where it has a month, or why it is left out.
+    /// Counts one row; where, if it has a month, or why it is left out.
+    #[inline(always)]
     fn cells(
         &mut self,
         record: &Record<'_>,
         variant: Option<&Variant>,
-    ) -> Result<Option<(u32, Month)>, Reason> {
-        let mut cells: Vec<Cell<'_>> = Vec::with_capacity(self.slots.len());
-        let mut mark = None;
-        let mut noted = Vec::new();
-        for (at, slot) in self.slots.iter().enumerate() {
-            let text: Cow<'_, str> = match variant {
-                Some(v) if v.into == at => record.text(v.at),
-                Some(Variant { set, .. }) if set.iter().any(|(s, _)| *s == at) => set
-                    .iter()
-                    .find(|(s, _)| *s == at)
-                    .map_or(Cow::Borrowed(""), |(_, text)| Cow::Owned(text.clone())),
-                _ => slot.text(record),
+    ) -> Result<Option<Spot>, Reason> {
+        let mut flawed = false;
+        self.truths.yes.fill(0);
+        self.truths.no.fill(0);
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let number = match variant {
+                Some(v) if v.into == at => column.other(&record.text(v.at)),
+                Some(v) => match v.set.iter().find(|(slot, _)| *slot == at) {
+                    Some((_, number)) => *number,
+                    None => column.number(record),
+                },
+                None if at == self.plan.area => self.numbers[at],
+                None => column.number(record),
             };
-            match slot.read(text) {
-                Ok(cell) => cells.push(cell),
-                Err(none) if slot.column.required => return Err(none.leaves_out(&slot.column)),
-                Err(none) => {
-                    let column = &slot.column.id;
-                    let problem = match (none.unreadable, none.text.is_empty()) {
-                        (true, _) => Some(Problem::Value(column.clone())),
-                        (_, true) if self.records && slot.is_there() => {
-                            Some(Problem::Blank(column.clone()))
-                        }
-                        (_, false) if self.records => Some(Problem::NotKnown(column.clone())),
-                        _ => None,
-                    };
-                    if let Some(problem) = problem {
-                        noted.push((problem, none.text));
-                    } else if !none.text.is_empty() {
-                        mark = Some(none.text);
-                    }
-                    cells.push(Cell::Missing);
-                }
-            }
+            self.numbers[at] = number;
+            flawed |= column.is_missing(number);
+            column.tell(number, &mut self.truths);
         }
-        let area_column = || self.slots[self.plan.area].column.id.clone();
-        let Cell::Text(code) = &cells[self.plan.area] else {
-            return Err((LeftOut::NoValue(area_column()), String::new()));
+        let noted = if flawed {
+            self.flaws()?
+        } else {
+            Noted::default()
         };
-        let area = self.into_partial.area(code.trim());
-        if let Some(Cell::Text(name)) = self.plan.area_name.map(|slot| &cells[slot])
-            && name.len() <= AreaCode::LONGEST
-        {
-            let names = self.into_partial.partial.names.entry(area).or_default();
-            match names.get_mut(name.trim()) {
-                Some(n) => *n += 1,
-                None => *names.entry(one_line(name)).or_default() += 1,
-            }
-        }
+        let area = self.area()?;
         match &self.plan.kind {
             Kind::Measures(tallies) => {
+                let row = Row {
+                    columns: &self.columns,
+                    numbers: &self.numbers,
+                };
+                let gathered = &mut self.into_partial;
+                let mut spot = None;
+                for (at, places) in gathered.places.iter_mut().enumerate() {
+                    let month = places.next_row(row, area);
+                    if let (None, Some(month)) = (spot, month) {
+                        let whole = places.by.1.is_empty();
+                        let place = places.now.filter(|_| whole);
+                        spot = Some((at, place.unwrap_or_else(|| places.whole(area, month))));
+                    }
+                }
                 let mut backwards = false;
-                let mut first_month = None;
-                for (tally, (_, counts, links)) in
-                    tallies.iter().zip(&mut self.into_partial.tallies)
-                {
-                    first_month = first_month.or_else(|| cells[tally.period].month());
-                    backwards |= count(tally, area, &cells, counts, links);
+                for (tally, counting) in tallies.iter().zip(&mut gathered.counts) {
+                    let places = &mut gathered.places[counting.places];
+                    backwards |= counting.row(tally, row, &self.truths, places);
                 }
                 if backwards {
-                    noted.push((Problem::EndsBeforeStart, String::new()));
+                    self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
-                let month = first_month.map(|month| (area, month));
                 self.note(noted, record.line);
-                Ok(month)
+                Ok(spot)
             }
             Kind::Population {
                 year,
@@ -357,13 +416,18 @@ impl RowReader {
                 sex,
                 persons,
             } => {
+                let row = Row {
+                    columns: &self.columns,
+                    numbers: &self.numbers,
+                };
                 let (Cell::Number(year), Cell::Text(band), Cell::Number(persons)) =
-                    (&cells[*year], &cells[*age_band], &cells[*persons])
+                    (row.cell(*year), row.cell(*age_band), row.cell(*persons))
                 else {
                     return Err((LeftOut::NoFigure, String::new()));
                 };
-                let sex = self.slots[*sex]
-                    .group(&cells[*sex])
+                let sex = self.columns[*sex]
+                    .slot
+                    .group(row.cell(*sex))
                     .map(|sex| normalised(&sex))
                     .filter(|sex| !EVERYBODY.contains(&sex.as_str()))
                     .unwrap_or_default();
@@ -379,7 +443,11 @@ impl RowReader {
                 Ok(None)
             }
             Kind::Values { .. } => {
-                let (key, row) = self.value_row(record, area, &cells, mark)?;
+                let row = Row {
+                    columns: &self.columns,
+                    numbers: &self.numbers,
+                };
+                let (key, row) = self.value_row(record, area, row, noted.mark.clone())?;
                 self.into_partial.values.push((key, vec![row]));
                 self.note(noted, record.line);
                 Ok(None)
@@ -387,9 +455,64 @@ impl RowReader {
         }
     }
 
+    /// The place of the row's area, whose name is counted.
+    #[inline(always)]
+    fn area(&mut self) -> Result<u32, Reason> {
+        let number = self.numbers[self.plan.area];
+        let partial = &mut self.into_partial.partial;
+        let find = |code: &str| partial.area(&AreaCode::new(code.trim()));
+        let Some(area) = self.columns[self.plan.area].area(number, find) else {
+            let column = self.plan.slots[self.plan.area].id.clone();
+            return Err((LeftOut::NoValue(column), String::new()));
+        };
+        if let Some(slot) = self.plan.area_name {
+            let number = self.numbers[slot];
+            if !KnownColumn::is_passing(number) {
+                self.into_partial.name(area, number);
+            } else if let Cell::Text(name) = self.columns[slot].cell(number)
+                && name.len() <= AreaCode::LONGEST
+            {
+                let names = self.into_partial.partial.names.entry(area).or_default();
+                *names.entry(one_line(name)).or_default() += 1;
+            }
+        }
+        Ok(area)
+    }
+
+    /// What is wrong with the cells of a row, in the order of the columns; why it is left out, where that is so.
+    #[inline(never)]
+    fn flaws(&self) -> Result<Noted, Reason> {
+        let mut noted = Noted::default();
+        for (column, number) in self.columns.iter().zip(&self.numbers) {
+            let slot = &column.slot;
+            let Some(none) = column.none(*number) else {
+                continue;
+            };
+            if slot.column.required {
+                return Err(none.leaves_out(&slot.column));
+            }
+            let column = &slot.column.id;
+            let problem = match (none.unreadable, none.text.is_empty()) {
+                (true, _) => Some(Problem::Value(column.clone())),
+                (_, true) if self.records && slot.is_there() => {
+                    Some(Problem::Blank(column.clone()))
+                }
+                (_, false) if self.records => Some(Problem::NotKnown(column.clone())),
+                _ => None,
+            };
+            if let Some(problem) = problem {
+                noted.problems.push((problem, none.text.clone()));
+            } else if !none.text.is_empty() {
+                noted.mark = Some(none.text.clone());
+            }
+        }
+        Ok(noted)
+    }
+
     /// What is wrong in a row that is used. Of a row that is left out only the reason is said.
-    fn note(&mut self, noted: Vec<(Problem, String)>, line: u64) {
-        for (problem, text) in noted {
+    #[inline(always)]
+    fn note(&mut self, noted: Noted, line: u64) {
+        for (problem, text) in noted.problems {
             self.problems.add(problem, line, &text);
         }
     }

@@ -36,6 +36,7 @@ pub(super) enum Source {
 }
 
 /// A cell that holds no value.
+#[derive(Debug, Clone)]
 pub(super) struct NoValue {
     /// Whether there is something that could not be understood; otherwise there is nothing, or a mark.
     pub(super) unreadable: bool,
@@ -45,13 +46,13 @@ pub(super) struct NoValue {
 
 impl NoValue {
     /// Why a row that needs the column is left out.
-    pub(super) fn leaves_out(self, column: &Column) -> (LeftOut, String) {
+    pub(super) fn leaves_out(&self, column: &Column) -> (LeftOut, String) {
         let reason = if self.unreadable {
             LeftOut::NotUnderstood(column.id.clone())
         } else {
             LeftOut::NoValue(column.id.clone())
         };
-        (reason, self.text)
+        (reason, self.text.clone())
     }
 }
 
@@ -90,17 +91,26 @@ impl Slot {
         !matches!(self.source, Source::Absent)
     }
 
-    /// The cell's text as the file has it.
+    /// The column of the file that a record's cell is taken from.
+    pub(super) fn place(&self, record: &Record<'_>) -> Option<usize> {
+        match &self.source {
+            Source::Column(at) => Some(*at),
+            Source::FirstOf(columns) => columns.iter().copied().find(|at| {
+                let text = record.text(*at);
+                let text = text.trim();
+                !text.is_empty() && Mark::of(text).is_none()
+            }),
+            Source::Constant(_) | Source::Absent => None,
+        }
+    }
+
+    /// The cell's text as the file has it, or what the publisher means by it.
     pub(super) fn text<'a>(&'a self, record: &Record<'a>) -> Cow<'a, str> {
         let text: Cow<'a, str> = match &self.source {
             Source::Column(at) => record.text(*at),
-            Source::FirstOf(columns) => {
-                let mut texts = columns.iter().map(|at| record.text(*at));
-                let holds = |text: &Cow<'_, str>| {
-                    let text = text.trim();
-                    !text.is_empty() && Mark::of(text).is_none()
-                };
-                texts.find(holds).unwrap_or(Cow::Borrowed(""))
+            Source::FirstOf(_) => {
+                let place = self.place(record);
+                place.map_or(Cow::Borrowed(""), |at| record.text(at))
             }
             Source::Constant(text) => Cow::Borrowed(text),
             Source::Absent => Cow::Borrowed(""),
@@ -113,12 +123,12 @@ impl Slot {
     }
 
     /// Reads a cell by the column's type.
-    pub(super) fn read<'a>(&self, text: Cow<'a, str>) -> Result<Cell<'a>, NoValue> {
-        fn typed<'a, T>(
+    pub(super) fn read(&self, text: Cow<'_, str>) -> Result<Cell, NoValue> {
+        fn typed<T>(
             read: Read<T>,
             text: Cow<'_, str>,
-            cell: impl FnOnce(T) -> Cell<'a>,
-        ) -> Result<Cell<'a>, NoValue> {
+            cell: impl FnOnce(T) -> Cell,
+        ) -> Result<Cell, NoValue> {
             match read {
                 Read::Known(value) => Ok(cell(value)),
                 Read::Missing => Err(NoValue {
@@ -160,7 +170,7 @@ impl Slot {
                 _ if trimmed.len() > AreaCode::LONGEST => {
                     typed(Read::<()>::Unreadable, text, |()| Cell::Missing)
                 }
-                _ => Ok(Cell::Text(text)),
+                _ => Ok(Cell::Text(text.into_owned())),
             },
             ColumnType::Code if !self.spellings.is_empty() => {
                 let at = self
@@ -175,13 +185,13 @@ impl Slot {
                 typed(read, text, Cell::Named)
             }
             ColumnType::AreaName | ColumnType::Code | ColumnType::Metric | ColumnType::AgeBand => {
-                Ok(Cell::Text(text))
+                Ok(Cell::Text(text.into_owned()))
             }
         }
     }
 
     /// What a cell that stands for a group of people says, normalised where it is one of the column's named values.
-    pub(super) fn group(&self, cell: &Cell<'_>) -> Option<String> {
+    pub(super) fn group(&self, cell: &Cell) -> Option<String> {
         match cell {
             Cell::Named(at) => self
                 .column

@@ -3,6 +3,7 @@
 use super::{
     ValueKey, ValueRow,
     evaluate::Cell,
+    known::Row,
     plan::Kind,
     row::{Reason, RowReader},
 };
@@ -17,7 +18,7 @@ impl RowReader {
         &self,
         record: &Record<'_>,
         area: u32,
-        cells: &[Cell<'_>],
+        row: Row<'_>,
         mark: Option<String>,
     ) -> Result<(ValueKey, ValueRow), Reason> {
         let Kind::Values {
@@ -30,7 +31,7 @@ impl RowReader {
         else {
             return Err((LeftOut::NoFigure, String::new()));
         };
-        let text = |slot: usize| match &cells[slot] {
+        let text = |slot: usize| match row.cell(slot) {
             Cell::Text(text) => text.trim(),
             _ => "",
         };
@@ -38,36 +39,36 @@ impl RowReader {
             return Err((LeftOut::UnknownMetric, text(*metric).to_owned()));
         };
         // How it is written tells more than which months it is.
-        let written = self.slots[*period].text(record);
+        let written = row.columns[*period].slot.text(record);
         let Some(period) = period_of(written.trim(), *frequency) else {
-            let column = self.slots[*period].column.id.clone();
+            let column = row.columns[*period].slot.column.id.clone();
             return Err((LeftOut::NotUnderstood(column), written.into_owned()));
         };
-        let mut row = ValueRow {
+        let mut given = ValueRow {
             mark,
             ..ValueRow::default()
         };
         for (slot, figure) in figures.iter().zip([
-            &mut row.numerator,
-            &mut row.denominator,
-            &mut row.value,
-            &mut row.lower,
-            &mut row.upper,
+            &mut given.numerator,
+            &mut given.denominator,
+            &mut given.value,
+            &mut given.lower,
+            &mut given.upper,
         ]) {
-            if let Cell::Number(n) = cells[*slot] {
-                *figure = Some(n);
+            if let Cell::Number(n) = row.cell(*slot) {
+                *figure = Some(*n);
             }
         }
-        if row == ValueRow::default() {
+        if given == ValueRow::default() {
             return Err((LeftOut::NoFigure, String::new()));
         }
         // What a split column says is kept even where it is none of the values known: it is not the whole.
         let mut split: Vec<(String, String)> = splits
             .iter()
             .map(|(at, name)| {
-                let slot = &self.slots[*at];
+                let slot = &row.columns[*at].slot;
                 let value = slot
-                    .group(&cells[*at])
+                    .group(row.cell(*at))
                     .unwrap_or_else(|| slot.text(record).into_owned());
                 (name.clone(), group_name(&value))
             })
@@ -85,7 +86,7 @@ impl RowReader {
             period,
             split,
         };
-        Ok((key, row))
+        Ok((key, given))
     }
 }
 

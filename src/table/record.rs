@@ -23,6 +23,8 @@ struct Span {
 #[derive(Debug)]
 pub struct Record<'a> {
     bytes: &'a [u8],
+    /// Where in the bytes it begins.
+    start: usize,
     spans: &'a [Span],
     /// The line of the file it begins on, from 1.
     pub line: u64,
@@ -34,7 +36,7 @@ impl<'a> Record<'a> {
     /// Its bytes as the file has them, quotes and all.
     pub fn written(&self) -> &[u8] {
         let end = self.spans.last().map_or(0, |span| span.end as usize);
-        &self.bytes[..end]
+        &self.bytes[self.start..end]
     }
 
     /// How many fields.
@@ -83,6 +85,15 @@ impl<'a> Record<'a> {
         Cow::Owned(String::from_utf8_lossy(&text).into_owned())
     }
 
+    /// A field as the file has it: bytes that begin with it and go on behind it, and how many are its own. `None` where there is
+    /// no such field, or quotes in it have to be undone.
+    #[inline(always)]
+    pub(crate) fn plain(&self, at: usize) -> Option<(&'a [u8], usize)> {
+        let span = self.spans.get(at).filter(|span| !span.raw)?;
+        let length = span.end.saturating_sub(span.start);
+        Some((&self.bytes[span.start as usize..], length as usize))
+    }
+
     /// All fields, in order.
     pub fn texts(&self) -> Vec<String> {
         (0..self.len())
@@ -95,7 +106,11 @@ impl<'a> Record<'a> {
 #[derive(Debug)]
 pub struct Splitter {
     delimiter: u8,
-    pending: Vec<u8>,
+    /// What has come and was not given yet, up to `held`; what lies behind that is room.
+    buffer: Vec<u8>,
+    held: usize,
+    /// Where in the file the buffer begins.
+    offset: u64,
     spans: Vec<Span>,
     line: u64,
     started: bool,
@@ -103,6 +118,9 @@ pub struct Splitter {
     swallow_lf: bool,
     /// Inside a damaged line: nothing is given until it ends.
     skipping: bool,
+    /// No record that begins here or later is this splitter's.
+    until: u64,
+    done: bool,
 }
 
 enum Step {
@@ -117,18 +135,63 @@ impl Splitter {
     pub fn new(delimiter: u8) -> Self {
         Self {
             delimiter,
-            pending: Vec::new(),
+            buffer: Vec::new(),
+            held: 0,
+            offset: 0,
             spans: Vec::new(),
             line: 1,
             started: false,
             swallow_lf: false,
             skipping: false,
+            until: u64::MAX,
+            done: false,
         }
     }
 
+    /// For the records that begin in a part of a file. The bytes that are pushed are those from `from` on, where a record
+    /// begins; lines are counted from there.
+    pub fn of_part(delimiter: u8, from: u64, until: u64) -> Self {
+        Self {
+            offset: from,
+            started: from > 0,
+            until,
+            ..Self::new(delimiter)
+        }
+    }
+
+    /// No further record can be given: the next one begins in another part.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Where the first record begins that has not been given.
+    pub fn place(&self) -> u64 {
+        self.offset
+    }
+
+    /// Lines before that place.
+    pub fn lines(&self) -> u64 {
+        self.line - 1
+    }
+
     /// Gives every record that is complete within the bytes so far.
-    pub fn push(&mut self, chunk: &[u8], mut each: impl FnMut(Record<'_>)) {
-        self.pending.extend_from_slice(chunk);
+    pub fn push(&mut self, chunk: &[u8], each: impl FnMut(Record<'_>)) {
+        self.fill(chunk.len(), |room| room.copy_from_slice(chunk), each);
+    }
+
+    /// As [`push`](Self::push), for bytes that `write` puts where they are read: a large file is copied once less.
+    pub fn fill(
+        &mut self,
+        length: usize,
+        write: impl FnOnce(&mut [u8]),
+        mut each: impl FnMut(Record<'_>),
+    ) {
+        let end = self.held + length;
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
+        }
+        write(&mut self.buffer[self.held..end]);
+        self.held = end;
         self.run(false, &mut each);
     }
 
@@ -140,22 +203,25 @@ impl Splitter {
     fn run(&mut self, last: bool, each: &mut impl FnMut(Record<'_>)) {
         let mut at = 0;
         if !self.started {
-            if !last && self.pending.len() < 3 {
+            if !last && self.held < 3 {
                 return;
             }
             self.started = true;
-            if self.pending.starts_with(b"\xEF\xBB\xBF") {
+            if self.buffer[..self.held].starts_with(b"\xEF\xBB\xBF") {
                 at = 3;
             }
         }
-        let buffer = std::mem::take(&mut self.pending);
-        while at < buffer.len() {
-            if std::mem::take(&mut self.swallow_lf) && buffer[at] == b'\n' {
+        let buffer = std::mem::take(&mut self.buffer);
+        let bytes = &buffer[..self.held];
+        let mut marks = Marks::new(bytes, self.delimiter, at);
+        while at < bytes.len() {
+            if std::mem::take(&mut self.swallow_lf) && bytes[at] == b'\n' {
                 at += 1;
+                marks = Marks::new(bytes, self.delimiter, at);
                 continue;
             }
-            let rest = &buffer[at..];
             if self.skipping {
+                let rest = &bytes[at..];
                 match rest.iter().position(|&b| b == b'\n' || b == b'\r') {
                     Some(n) => {
                         self.skipping = false;
@@ -163,26 +229,33 @@ impl Splitter {
                         self.swallow_lf = rest[n] == b'\r';
                         at += n + 1;
                     }
-                    None => at = buffer.len(),
+                    None => at = bytes.len(),
                 }
+                marks = Marks::new(bytes, self.delimiter, at);
                 continue;
             }
-            match self.step(rest, last) {
-                Step::Record { next, lines } if next <= LONGEST_RECORD => {
+            if self.offset + at as u64 >= self.until {
+                self.done = true;
+                break;
+            }
+            match self.step(bytes, at, &mut marks, last) {
+                Step::Record { next, lines } if next - at <= LONGEST_RECORD => {
                     each(Record {
-                        bytes: rest,
+                        bytes,
+                        start: at,
                         spans: &self.spans,
                         line: self.line,
                         damaged: false,
                     });
                     self.line += lines;
-                    at += next;
+                    at = next;
                 }
                 // Two bytes more than the longest: a record that ends there may need a look at what follows.
-                Step::Incomplete if !last && rest.len() <= LONGEST_RECORD + 2 => break,
+                Step::Incomplete if !last && bytes.len() - at <= LONGEST_RECORD + 2 => break,
                 _ => {
                     each(Record {
                         bytes: &[],
+                        start: 0,
                         spans: &[],
                         line: self.line,
                         damaged: true,
@@ -192,126 +265,173 @@ impl Splitter {
                 }
             }
         }
-        self.pending = buffer;
-        self.pending.drain(..at);
+        self.buffer = buffer;
+        self.buffer.copy_within(at..self.held, 0);
+        self.held -= at;
+        self.offset += at as u64;
     }
 
-    /// Finds one record at the start of `bytes`. `last`: the bytes end with the file.
-    fn step(&mut self, bytes: &[u8], last: bool) -> Step {
+    /// Finds the record that starts at `start`, where `marks` stand too. `last`: the bytes end with the file.
+    #[inline(always)]
+    fn step(&mut self, bytes: &[u8], start: usize, marks: &mut Marks<'_>, last: bool) -> Step {
         self.spans.clear();
         let mut lines = 0;
-        let mut start = 0;
-        let mut at = 0;
+        let mut start = start;
         loop {
-            let mut raw = false;
-            let mut inner = None;
-            if bytes.get(at) == Some(&b'"') {
-                at += 1;
-                loop {
-                    let quote = find(bytes, at, *b"\"\"\"");
-                    if quote == bytes.len() {
-                        return Step::Incomplete;
-                    }
-                    lines += line_ends(&bytes[at..quote]);
-                    at = quote + 1;
-                    if bytes.get(at) == Some(&b'"') {
-                        raw = true;
-                        at += 1;
-                    } else if at == bytes.len() && !last {
-                        // The next chunk may begin with the second half of a doubled quote.
-                        return Step::Incomplete;
-                    } else {
-                        break;
-                    }
-                }
-                inner = Some((start + 1, at - 1));
-            }
-            let after_quote = at;
-            at = find(bytes, at, [self.delimiter, b'\n', b'\r']);
-            if inner.is_some() && at > after_quote {
-                raw |= !bytes[after_quote..at].trim_ascii().is_empty();
-            }
-            let (from, to) = match inner {
-                Some(inside) if !raw => inside,
-                _ => (start, at),
+            let mut at = marks.next();
+            let mut span = Span {
+                start: start as u32,
+                end: 0,
+                raw: false,
             };
-            self.spans.push(Span {
-                start: from as u32,
-                end: to as u32,
-                raw,
-            });
-            match bytes.get(at) {
-                None if last => {
-                    return Step::Record {
-                        next: at,
-                        lines: lines + 1,
-                    };
+            if at == start && bytes.get(at) == Some(&b'"') {
+                let mut doubled = false;
+                let closing = loop {
+                    at = marks.next();
+                    match bytes.get(at) {
+                        None => return Step::Incomplete,
+                        Some(b'"') => match bytes.get(at + 1) {
+                            Some(b'"') => {
+                                doubled = true;
+                                marks.next();
+                            }
+                            // The next chunk may begin with the second half of a doubled quote.
+                            None if !last => return Step::Incomplete,
+                            _ => break at,
+                        },
+                        Some(b'\r') => lines += 1,
+                        Some(b'\n') if bytes[at - 1] != b'\r' => lines += 1,
+                        Some(_) => {}
+                    }
+                };
+                at = marks.next_but_quotes();
+                let late = &bytes[closing + 1..at];
+                span.raw = doubled || !late.trim_ascii().is_empty();
+                span.end = if span.raw {
+                    at as u32
+                } else {
+                    span.start += 1;
+                    closing as u32
+                };
+            } else {
+                if bytes.get(at) == Some(&b'"') {
+                    at = marks.next_but_quotes();
                 }
+                span.end = at as u32;
+            }
+            self.spans.push(span);
+            let next = match bytes.get(at) {
+                None if last => at,
                 None => return Step::Incomplete,
                 Some(&b) if b == self.delimiter => {
-                    at += 1;
-                    start = at;
+                    start = at + 1;
+                    continue;
                 }
-                Some(b'\r') => {
-                    let next = match bytes.get(at + 1) {
-                        Some(b'\n') => at + 2,
-                        Some(_) => at + 1,
-                        None => {
-                            self.swallow_lf = true;
-                            at + 1
-                        }
-                    };
-                    return Step::Record {
-                        next,
-                        lines: lines + 1,
-                    };
-                }
-                Some(_) => {
-                    return Step::Record {
-                        next: at + 1,
-                        lines: lines + 1,
-                    };
-                }
+                Some(b'\r') => match bytes.get(at + 1) {
+                    Some(b'\n') => marks.next() + 1,
+                    Some(_) => at + 1,
+                    None => {
+                        self.swallow_lf = true;
+                        at + 1
+                    }
+                },
+                Some(_) => at + 1,
+            };
+            return Step::Record {
+                next,
+                lines: lines + 1,
+            };
+        }
+    }
+}
+
+/// The places of delimiters, quotes and line ends, one after another. Bytes are looked at 64 at a time: this is where a large file
+/// spends its time.
+struct Marks<'a> {
+    bytes: &'a [u8],
+    delimiter: u8,
+    /// Where the bytes begin that are looked at.
+    block: usize,
+    /// A bit for each of them that is a mark and was not given yet.
+    bits: u64,
+}
+
+impl<'a> Marks<'a> {
+    /// Those from `at` on.
+    fn new(bytes: &'a [u8], delimiter: u8, at: usize) -> Self {
+        let mut marks = Self {
+            bytes,
+            delimiter,
+            block: at & !63,
+            bits: 0,
+        };
+        marks.bits = marks.look() & (u64::MAX << (at & 63));
+        marks
+    }
+
+    /// The next mark; the number of bytes where there is none.
+    #[inline(always)]
+    fn next(&mut self) -> usize {
+        while self.bits == 0 {
+            self.block += 64;
+            if self.block >= self.bytes.len() {
+                self.block = self.bytes.len();
+                return self.block;
+            }
+            self.bits = self.look();
+        }
+        let at = self.block + self.bits.trailing_zeros() as usize;
+        self.bits &= self.bits - 1;
+        at
+    }
+
+    /// The next delimiter or line end.
+    #[inline(always)]
+    fn next_but_quotes(&mut self) -> usize {
+        loop {
+            let at = self.next();
+            if self.bytes.get(at) != Some(&b'"') {
+                return at;
             }
         }
     }
+
+    /// The marks among the bytes of the block.
+    #[inline(always)]
+    fn look(&self) -> u64 {
+        let rest = self.bytes.get(self.block..).unwrap_or_default();
+        if let Some(block) = rest.first_chunk::<64>() {
+            return marked(block, self.delimiter);
+        }
+        let mut block = [0; 64];
+        block[..rest.len()].copy_from_slice(rest);
+        marked(&block, self.delimiter) & !(u64::MAX << rest.len())
+    }
 }
 
-/// The place of the first of three bytes from `at` on; the length where there is none. Eight bytes at a time: this is where a
-/// large file spends its time.
-fn find(bytes: &[u8], mut at: usize, of: [u8; 3]) -> usize {
+/// A bit for each byte that is a delimiter, a quote or a line end: eight at a time, in a word.
+#[inline(always)]
+fn marked(block: &[u8; 64], delimiter: u8) -> u64 {
     const LOW: u64 = 0x0101_0101_0101_0101;
-    let patterns = of.map(|b| u64::from(b) * LOW);
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of each byte that equals one of the patterns; the lowest such bit is exact.
-        let hits = patterns.iter().fold(0, |hits, pattern| {
+    let patterns = [delimiter, b'"', b'\n', b'\r'].map(|b| u64::from(b) * LOW);
+    let mut bits = 0;
+    let mut at = 0;
+    while at < 64 {
+        let mut word = [0; 8];
+        word.copy_from_slice(&block[at..at + 8]);
+        let word = u64::from_le_bytes(word);
+        let mut unequal = !0;
+        for pattern in patterns {
+            // The high bit of a byte stays where it differs from the pattern.
             let different = word ^ pattern;
-            hits | (different.wrapping_sub(LOW) & !different & (LOW << 7))
-        });
-        if hits != 0 {
-            return at + hits.trailing_zeros() as usize / 8;
+            unequal &= ((different & !(LOW << 7)) + !(LOW << 7)) | different;
         }
+        // The high bits of eight bytes, gathered in one.
+        let equal = (!unequal & (LOW << 7)) >> 7;
+        bits |= (equal.wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
         at += 8;
     }
-    while bytes.get(at).is_some_and(|b| !of.contains(b)) {
-        at += 1;
-    }
-    at.min(bytes.len())
-}
-
-/// Line ends in a quoted text: LF, CRLF or CR alone.
-fn line_ends(bytes: &[u8]) -> u64 {
-    if find(bytes, 0, *b"\r\n\n") == bytes.len() {
-        return 0;
-    }
-    let mut lines = 0;
-    let mut before = 0;
-    for &b in bytes {
-        lines += u64::from(b == b'\r' || (b == b'\n' && before != b'\r'));
-        before = b;
-    }
-    lines
+    bits
 }
 
 #[cfg(test)]
@@ -375,11 +495,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_first_of_three_bytes_is_found(bytes in proptest::collection::vec(any::<u8>(), 0..40), at in 0usize..40) {
+        fn every_mark_is_found(
+            bytes in proptest::collection::vec(prop_oneof![Just(b';'), Just(b'"'), Just(b'\r'), any::<u8>()], 0..200),
+            at in 0usize..200,
+        ) {
             let at = at.min(bytes.len());
-            let of = [b'a', 0x80, 0];
-            let slow = bytes[at..].iter().position(|b| of.contains(b)).map_or(bytes.len(), |n| at + n);
-            prop_assert_eq!(find(&bytes, at, of), slow);
+            let mut marks = Marks::new(&bytes, b';', at);
+            for (place, _) in bytes.iter().enumerate().skip(at).filter(|(_, b)| b";\"\r\n".contains(b)) {
+                prop_assert_eq!(marks.next(), place);
+            }
+            prop_assert_eq!(marks.next(), bytes.len());
         }
 
         #[test]

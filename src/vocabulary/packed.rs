@@ -46,8 +46,9 @@ impl<'b> Unpacker<'b> {
         self.rest = &[];
     }
 
+    /// So many bytes as they are; none where there are fewer.
     #[inline(never)]
-    fn bytes(&mut self, n: usize) -> &'b [u8] {
+    pub(crate) fn bytes(&mut self, n: usize) -> &'b [u8] {
         match self.rest.split_at_checked(n) {
             Some((bytes, rest)) => {
                 self.rest = rest;

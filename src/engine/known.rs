@@ -1,0 +1,277 @@
+//! What the texts of one column say: read once each, dates, ages and codes being the same few texts again and again.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::{
+    dictionary::{Dictionary, Key},
+    evaluate::{Cell, Test},
+    rule::{Tests, Truths},
+    slot::{NoValue, Slot, Source},
+};
+use crate::{
+    definition::{Column, ColumnType},
+    table::{Mark, Record, Shape, is_named},
+};
+
+/// What one text says beside what its cell holds.
+#[derive(Debug, Default)]
+struct Aside {
+    /// Why the cell holds nothing.
+    none: Option<NoValue>,
+    /// It is what the header of its column says.
+    is_header: bool,
+    /// The place of the area it stands for, once asked for.
+    area: Option<u32>,
+}
+
+/// A column that is parsed in every row, and what is known of its texts. The first stands for a text that was not kept.
+#[derive(Debug)]
+pub(super) struct KnownColumn {
+    pub(super) slot: Slot,
+    /// The header above it, normalised, where it comes from one column.
+    header: Option<String>,
+    /// The tests about it, by number.
+    tests: Vec<(usize, Test)>,
+    words: usize,
+    /// The texts of the column; their numbers here come after those of the texts for all rows.
+    dictionary: Dictionary,
+    constants: u32,
+    cells: Vec<Cell>,
+    /// Whether a cell holds nothing: looked at in every row.
+    missing: Vec<bool>,
+    asides: Vec<Aside>,
+    /// The words of truth of each.
+    truths: Truths,
+    /// What stands in every row, for a column that the file has not, or that says the same in all rows.
+    always: Option<u32>,
+}
+
+/// The one that was not kept.
+const PASSING: u32 = 0;
+
+impl KnownColumn {
+    pub(super) fn new(
+        at: usize,
+        column: &Column,
+        shape: &Shape,
+        header: &[String],
+        tests: &Tests,
+    ) -> Self {
+        let slot = Slot::new(column, shape);
+        let mut new = Self {
+            header: match &slot.source {
+                Source::Column(at) => header.get(*at).cloned(),
+                _ => None,
+            },
+            tests: tests
+                .0
+                .iter()
+                .enumerate()
+                .filter(|(_, (slot, _))| *slot == at)
+                .map(|(number, (_, test))| (number, test.clone()))
+                .collect(),
+            words: tests.words(),
+            dictionary: Dictionary::default(),
+            constants: 0,
+            cells: Vec::new(),
+            missing: Vec::new(),
+            asides: Vec::new(),
+            truths: Truths::default(),
+            always: None,
+            slot,
+        };
+        let passing = new.constant("");
+        debug_assert_eq!(passing, PASSING);
+        new.always = match &new.slot.source {
+            Source::Column(_) | Source::FirstOf(_) => None,
+            Source::Constant(text) => Some(new.constant(&text.clone())),
+            Source::Absent => Some(new.constant("")),
+        };
+        new
+    }
+
+    /// Whether a number stands for a text that is not kept, and so for something else in the next row.
+    pub(super) fn is_passing(number: u32) -> bool {
+        number == PASSING
+    }
+
+    /// What the cell holds.
+    #[inline(always)]
+    pub(super) fn cell(&self, number: u32) -> &Cell {
+        &self.cells[number as usize]
+    }
+
+    /// Whether the cell holds nothing.
+    #[inline(always)]
+    pub(super) fn is_missing(&self, number: u32) -> bool {
+        self.missing[number as usize]
+    }
+
+    /// Why the cell holds nothing.
+    pub(super) fn none(&self, number: u32) -> Option<&NoValue> {
+        self.asides[number as usize].none.as_ref()
+    }
+
+    /// Whether the text is what the header of the column says.
+    pub(super) fn is_header(&self, number: u32) -> bool {
+        self.asides[number as usize].is_header
+    }
+
+    /// The place of the area that the text stands for; `find` finds it the first time. `None` where it is no text.
+    #[inline(always)]
+    pub(super) fn area(&mut self, number: u32, find: impl FnOnce(&str) -> u32) -> Option<u32> {
+        let area = &mut self.asides[number as usize].area;
+        if let (None, Cell::Text(code)) = (&area, &self.cells[number as usize]) {
+            *area = Some(find(code));
+        }
+        *area
+    }
+
+    /// Adds what is known of a cell to what is known of its row.
+    #[inline(always)]
+    pub(super) fn tell(&self, number: u32, row: &mut Truths) {
+        if self.tests.is_empty() {
+            return;
+        }
+        let from = number as usize * self.words;
+        for word in 0..self.words {
+            row.yes[word] |= self.truths.yes[from + word];
+            row.no[word] |= self.truths.no[from + word];
+        }
+    }
+
+    /// The number of what this row's cell says.
+    #[inline(always)]
+    pub(super) fn number(&mut self, record: &Record<'_>) -> u32 {
+        if let Some(always) = self.always {
+            return always;
+        }
+        let at = match &self.slot.source {
+            Source::Column(at) => Some(*at),
+            _ => self.slot.place(record),
+        };
+        let Some((bytes, length)) = at.and_then(|at| record.plain(at)) else {
+            return self.pass(record);
+        };
+        if self.slot.column.kind == ColumnType::Person {
+            return self.person(record, &bytes[..length]);
+        }
+        let key = Key::of(bytes, length);
+        match self.dictionary.number(key) {
+            Some(number) => self.constants + number as u32,
+            None => self.read(record, key),
+        }
+    }
+
+    /// The number of a text that does not come from the column itself.
+    pub(super) fn other(&mut self, text: &str) -> u32 {
+        let said = self.said(text);
+        self.put(PASSING, said);
+        PASSING
+    }
+
+    /// The number of a text for all rows; asked for before the first of them is read.
+    pub(super) fn constant(&mut self, text: &str) -> u32 {
+        let said = self.said(text);
+        self.constants += 1;
+        self.push(said)
+    }
+
+    #[inline(never)]
+    fn read(&mut self, record: &Record<'_>, key: Key) -> u32 {
+        if self.dictionary.add(key).is_none() {
+            return self.pass(record);
+        }
+        let said = self.of_record(record);
+        self.push(said)
+    }
+
+    #[inline(never)]
+    fn pass(&mut self, record: &Record<'_>) -> u32 {
+        let said = self.of_record(record);
+        self.put(PASSING, said);
+        PASSING
+    }
+
+    fn of_record(&self, record: &Record<'_>) -> (Cell, Aside) {
+        let (cell, mut aside) = self.said(&self.slot.text(record));
+        if let (Source::Column(at), Some(header)) = (&self.slot.source, &self.header) {
+            aside.is_header = is_named(&record.text(*at), header);
+        }
+        (cell, aside)
+    }
+
+    /// A person is hashed as it is read, and not numbered.
+    #[inline(always)]
+    fn person(&mut self, record: &Record<'_>, text: &[u8]) -> u32 {
+        let simple = text.first().is_some_and(u8::is_ascii_alphanumeric)
+            && text.last().is_some_and(u8::is_ascii_alphanumeric);
+        let whole = std::str::from_utf8(text)
+            .ok()
+            .filter(|text| simple && Mark::of(text).is_none());
+        match whole {
+            Some(text) if self.tests.is_empty() => {
+                self.cells[PASSING as usize] = Cell::Person(xxh3_128(text.as_bytes()));
+                self.missing[PASSING as usize] = false;
+                PASSING
+            }
+            _ => self.pass(record),
+        }
+    }
+
+    fn said(&self, text: &str) -> (Cell, Aside) {
+        let (cell, none) = match self.slot.read(text.into()) {
+            Ok(cell) => (cell, None),
+            Err(none) => (Cell::Missing, Some(none)),
+        };
+        let aside = Aside {
+            none,
+            ..Aside::default()
+        };
+        (cell, aside)
+    }
+
+    fn push(&mut self, said: (Cell, Aside)) -> u32 {
+        let number = self.cells.len() as u32;
+        self.cells.push(Cell::Missing);
+        self.missing.push(true);
+        self.asides.push(Aside::default());
+        self.truths.yes.resize(self.cells.len() * self.words, 0);
+        self.truths.no.resize(self.cells.len() * self.words, 0);
+        self.put(number, said);
+        number
+    }
+
+    /// Keeps what a text says, and answers the tests about it.
+    fn put(&mut self, number: u32, (cell, aside): (Cell, Aside)) {
+        let at = number as usize;
+        let (from, to) = (at * self.words, (at + 1) * self.words);
+        self.truths.yes[from..to].fill(0);
+        self.truths.no[from..to].fill(0);
+        for (test_number, test) in &self.tests {
+            let (word, bit) = (from + test_number / 64, 1 << (test_number % 64));
+            match test.holds(&cell) {
+                Some(true) => self.truths.yes[word] |= bit,
+                Some(false) => self.truths.no[word] |= bit,
+                None => {}
+            }
+        }
+        self.missing[at] = aside.none.is_some();
+        self.cells[at] = cell;
+        self.asides[at] = aside;
+    }
+}
+
+/// A row: what each of its columns says, by number.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) columns: &'a [KnownColumn],
+    pub(super) numbers: &'a [u32],
+}
+
+impl<'a> Row<'a> {
+    #[inline(always)]
+    pub(super) fn cell(self, slot: usize) -> &'a Cell {
+        self.columns[slot].cell(self.numbers[slot])
+    }
+}

@@ -1,0 +1,183 @@
+//! Conditions over several columns, decided by what is known of each cell: no cell is looked at twice.
+//!
+//! What can be told from one column alone is a [`Test`], numbered, and answered once for each text of the column. A row's
+//! [`Truths`] are the answers to all of them, a bit each; a [`Rule`] reads bits.
+
+use super::{evaluate::Test, plan::Slots};
+use crate::definition::{Condition, Table};
+
+/// The tests of a plan, each with the slot it is about. Conditions of several metrics often ask the same.
+#[derive(Debug, Default)]
+pub(super) struct Tests(pub(super) Vec<(usize, Test)>);
+
+impl Tests {
+    fn number(&mut self, slot: usize, test: Test) -> usize {
+        let test = (slot, test);
+        self.0.iter().position(|t| *t == test).unwrap_or_else(|| {
+            self.0.push(test);
+            self.0.len() - 1
+        })
+    }
+
+    /// How many words of bits the answers take.
+    pub(super) fn words(&self) -> usize {
+        self.0.len().div_ceil(64)
+    }
+}
+
+/// What is known of a row: a bit for each test that holds, and one for each that does not. Neither is set where a value is
+/// missing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Truths {
+    pub(super) yes: Vec<u64>,
+    pub(super) no: Vec<u64>,
+}
+
+impl Truths {
+    /// Nothing known.
+    pub(super) fn none(words: usize) -> Self {
+        Self {
+            yes: vec![0; words],
+            no: vec![0; words],
+        }
+    }
+
+    fn of(&self, test: usize) -> Option<bool> {
+        let bit = |words: &[u64]| words[test / 64] >> (test % 64) & 1 == 1;
+        if bit(&self.yes) {
+            Some(true)
+        } else {
+            bit(&self.no).then_some(false)
+        }
+    }
+}
+
+/// A condition in three-valued logic.
+#[derive(Debug)]
+enum Formula {
+    Test(usize),
+    All(Vec<Formula>),
+    Any(Vec<Formula>),
+    Not(Box<Formula>),
+}
+
+impl Formula {
+    /// `None` where a value it needs is missing.
+    fn holds(&self, truths: &Truths) -> Option<bool> {
+        // What decides the whole: a false one among all, a true one among any.
+        let decided = |list: &[Formula], by: bool| {
+            let mut known = true;
+            for formula in list {
+                match formula.holds(truths) {
+                    Some(held) if held == by => return Some(by),
+                    Some(_) => {}
+                    None => known = false,
+                }
+            }
+            known.then_some(!by)
+        };
+        match self {
+            Formula::Test(test) => truths.of(*test),
+            Formula::All(list) => decided(list, false),
+            Formula::Any(list) => decided(list, true),
+            Formula::Not(inner) => inner.holds(truths).map(|held| !held),
+        }
+    }
+}
+
+/// A condition as it is built: about one column, or about several.
+enum Part {
+    One(usize, Test),
+    Several(Formula),
+}
+
+impl Part {
+    fn of(condition: &Condition, table: &Table, slots: &mut Slots, tests: &mut Tests) -> Self {
+        let mut parts =
+            |list: &[Condition], one: fn(Vec<Test>) -> Test, all: fn(Vec<Formula>) -> Formula| {
+                let parts: Vec<Part> = list
+                    .iter()
+                    .map(|c| Part::of(c, table, slots, tests))
+                    .collect();
+                match parts.first() {
+                    Some(Part::One(slot, _))
+                        if parts
+                            .iter()
+                            .all(|p| matches!(p, Part::One(s, _) if s == slot)) =>
+                    {
+                        let slot = *slot;
+                        let of_slot = parts.into_iter().filter_map(|part| match part {
+                            Part::One(_, test) => Some(test),
+                            Part::Several(_) => None,
+                        });
+                        Part::One(slot, one(of_slot.collect()))
+                    }
+                    _ => Part::Several(all(parts.into_iter().map(|p| p.formula(tests)).collect())),
+                }
+            };
+        match condition {
+            Condition::All(list) => parts(list, Test::All, Formula::All),
+            Condition::Any(list) => parts(list, Test::Any, Formula::Any),
+            Condition::Not(inner) => match Part::of(inner, table, slots, tests) {
+                Part::One(slot, test) => Part::One(slot, Test::Not(Box::new(test))),
+                Part::Several(formula) => Part::Several(Formula::Not(Box::new(formula))),
+            },
+            Condition::Is(column, test) => {
+                Part::One(slots.of(column), Test::new(test, column, table))
+            }
+        }
+    }
+
+    fn formula(self, tests: &mut Tests) -> Formula {
+        match self {
+            Part::One(slot, test) => Formula::Test(tests.number(slot, test)),
+            Part::Several(formula) => formula,
+        }
+    }
+}
+
+/// Conditions that have to hold together.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// Tests of which every one has to hold: a bit each.
+    needs: Vec<u64>,
+    /// What else has to.
+    others: Vec<Formula>,
+}
+
+impl Rule {
+    /// Resolves conditions; columns they name are added to the slots.
+    pub(super) fn new(
+        conditions: &[Condition],
+        table: &Table,
+        slots: &mut Slots,
+        tests: &mut Tests,
+    ) -> Self {
+        let (mut needs, mut others) = (Vec::new(), Vec::new());
+        for condition in conditions {
+            match Part::of(condition, table, slots, tests).formula(tests) {
+                Formula::Test(test) => {
+                    if needs.len() <= test / 64 {
+                        needs.resize(test / 64 + 1, 0);
+                    }
+                    needs[test / 64] |= 1 << (test % 64);
+                }
+                formula => others.push(formula),
+            }
+        }
+        Self { needs, others }
+    }
+
+    /// Whether they hold; not where a value is missing that they need.
+    #[inline(always)]
+    pub(super) fn holds(&self, truths: &Truths) -> bool {
+        for (needs, yes) in self.needs.iter().zip(&truths.yes) {
+            if needs & !yes != 0 {
+                return false;
+            }
+        }
+        self.others
+            .iter()
+            .all(|formula| formula.holds(truths) == Some(true))
+    }
+}
