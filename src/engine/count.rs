@@ -157,7 +157,7 @@ impl Counting {
                     // Nothing at the last month says that the whole period is covered.
                     let last = Key {
                         month: period.last(),
-                        ..places.keys[place]
+                        ..places.keys()[place]
                     };
                     at(counts, places.at(last)).get_or_insert_default();
                 }

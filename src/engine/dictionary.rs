@@ -2,13 +2,13 @@
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::finder::{Finder, mixed};
+use super::numbered::{Keyed, Numbered, mixed};
 
 /// A column with more different texts than this is not one of codes: further ones have no number.
 const MOST: usize = 1 << 14;
 
 /// A text as numbers that are quick to compare: itself where it is short, otherwise its 128-bit hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Key {
     low: u64,
     high: u64,
@@ -19,19 +19,25 @@ impl Key {
     /// Of the first `length` of these bytes; what follows them only makes it quicker.
     #[inline(always)]
     pub(super) fn of(bytes: &[u8], length: usize) -> Self {
-        if let (Some(sixteen), true) = (bytes.first_chunk::<16>(), length <= 16) {
-            let mut halves = [[0; 8]; 2];
-            halves[0].copy_from_slice(&sixteen[..8]);
-            halves[1].copy_from_slice(&sixteen[8..]);
-            let [low, high] = halves.map(u64::from_le_bytes);
-            // The bits of so many bytes; a shift by 64 would be none at all.
-            let of_bytes = |n: usize| match n {
-                0 => 0,
-                n => u64::MAX >> (64 - 8 * n.min(8)),
-            };
+        if let Some(sixteen) = bytes.first_chunk::<16>()
+            && length <= 16
+        {
+            let sixteen = u128::from_le_bytes(*sixteen);
+            let (mut low, mut high) = (sixteen as u64, (sixteen >> 64) as u64);
+            // What follows is no part of it; a shift by 64 would be none at all.
+            if length <= 8 {
+                high = 0;
+                low = if length == 0 {
+                    0
+                } else {
+                    low << (64 - 8 * length)
+                };
+            } else {
+                high <<= 128 - 8 * length;
+            }
             return Self {
-                low: low & of_bytes(length),
-                high: high & of_bytes(length.saturating_sub(8)),
+                low,
+                high,
                 length: length as u32,
             };
         }
@@ -52,37 +58,38 @@ impl Key {
             length: text.len() as u32,
         }
     }
+}
 
+impl Keyed for Key {
     #[inline(always)]
     fn hash(self) -> u64 {
         mixed(self.low ^ self.high.rotate_left(31) ^ u64::from(self.length))
+    }
+
+    #[inline(always)]
+    fn is(self, other: Self) -> bool {
+        (self.low ^ other.low) | (self.high ^ other.high) | u64::from(self.length ^ other.length)
+            == 0
     }
 }
 
 /// Texts and their numbers, from 0.
 #[derive(Debug, Default)]
-pub(super) struct Dictionary {
-    keys: Vec<Key>,
-    finder: Finder,
-}
+pub(super) struct Dictionary(Numbered<Key>);
 
 impl Dictionary {
     /// The number of a text that is known.
     #[inline(always)]
     pub(super) fn number(&self, key: Key) -> Option<usize> {
-        self.finder.find(key.hash(), |at| self.keys[at] == key)
+        self.0.number(key)
     }
 
     /// Numbers a text that is not known yet, while there are numbers.
     pub(super) fn add(&mut self, key: Key) -> Option<usize> {
-        let number = self.keys.len();
-        if number >= MOST {
+        if self.0.keys.len() >= MOST {
             return None;
         }
-        self.keys.push(key);
-        let keys = &self.keys;
-        self.finder.add(number, |at| keys[at].hash());
-        Some(number)
+        Some(self.0.add(key))
     }
 }
 
@@ -107,7 +114,8 @@ mod tests {
             assert_eq!(dictionary.number(key), (at < MOST).then_some(at), "{text}");
         }
         let short = |text: &[u8]| Key::of(text, text.len());
-        assert_ne!(short(b"A"), short(b"A\0"), "a text is as long as it is");
-        assert_ne!(short(b""), short(b"\0"));
+        for (a, b) in [(&b"A"[..], &b"A\0"[..]), (b"", b"\0"), (b"\0A", b"A")] {
+            assert!(!short(a).is(short(b)), "a text is as long as it is");
+        }
     }
 }

@@ -31,6 +31,7 @@ pub(super) enum Cell {
 
 impl Cell {
     /// The month a row belongs to by this cell.
+    #[inline(always)]
     pub(super) fn month(&self) -> Option<Month> {
         match self {
             Cell::Month(month) | Cell::Day(_, month) => Some(*month),

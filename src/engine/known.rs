@@ -150,7 +150,11 @@ impl KnownColumn {
             Source::Column(at) => Some(*at),
             _ => self.slot.place(record),
         };
-        let Some((bytes, length)) = at.and_then(|at| record.plain(at)) else {
+        let plain = match at {
+            Some(at) => record.plain(at),
+            None => None,
+        };
+        let Some((bytes, length)) = plain else {
             return self.pass(record);
         };
         if self.slot.column.kind == ColumnType::Person {
@@ -204,14 +208,14 @@ impl KnownColumn {
     /// A person is hashed as it is read, and not numbered.
     #[inline(always)]
     fn person(&mut self, record: &Record<'_>, text: &[u8]) -> u32 {
-        let simple = text.first().is_some_and(u8::is_ascii_alphanumeric)
-            && text.last().is_some_and(u8::is_ascii_alphanumeric);
-        let whole = std::str::from_utf8(text)
-            .ok()
-            .filter(|text| simple && Mark::of(text).is_none());
-        match whole {
-            Some(text) if self.tests.is_empty() => {
-                self.cells[PASSING as usize] = Cell::Person(xxh3_128(text.as_bytes()));
+        match text {
+            [first, .., last]
+                if self.tests.is_empty()
+                    && last.is_ascii_alphanumeric()
+                    && first.is_ascii_alphanumeric()
+                    && !Mark::begins_with(*first) =>
+            {
+                self.cells[PASSING as usize] = Cell::Person(xxh3_128(text));
                 self.missing[PASSING as usize] = false;
                 PASSING
             }

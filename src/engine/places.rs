@@ -4,8 +4,8 @@
 use super::{
     Key, WHOLE,
     evaluate::Cell,
-    finder::{Finder, mixed},
     known::Row,
+    numbered::{Keyed, Numbered, mixed},
 };
 use crate::vocabulary::Month;
 
@@ -14,26 +14,34 @@ use crate::vocabulary::Month;
 pub(super) struct Places {
     /// The slot of the period, and slot and number of named values of each split.
     pub(super) by: (usize, Vec<(usize, u16)>),
-    pub(super) keys: Vec<Key>,
+    numbered: Numbered<Key>,
     /// Rows counted at a place, where rows are said to be there.
-    pub(super) rows: Vec<Option<u64>>,
-    finder: Finder,
+    rows: Vec<Option<u64>>,
     /// That of the row that is being counted, where it has a month.
     pub(super) now: Option<usize>,
 }
 
-fn hash(key: Key) -> u64 {
-    let place = u64::from(key.area) << 32 | u64::from(key.month.index().cast_unsigned());
-    mixed(place ^ mixed(u64::from(key.split)))
+impl Keyed for Key {
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        let place = u64::from(self.area) << 32 | u64::from(self.month.index().cast_unsigned());
+        mixed(place ^ mixed(u64::from(self.split)))
+    }
+
+    #[inline(always)]
+    fn is(self, other: Self) -> bool {
+        self.area == other.area
+            && self.month.index() == other.month.index()
+            && self.split == other.split
+    }
 }
 
 impl Places {
     pub(super) fn new(by: (usize, Vec<(usize, u16)>)) -> Self {
         Self {
             by,
-            keys: Vec::new(),
+            numbered: Numbered::default(),
             rows: Vec::new(),
-            finder: Finder::default(),
             now: None,
         }
     }
@@ -42,10 +50,13 @@ impl Places {
     #[inline(always)]
     pub(super) fn next_row(&mut self, row: Row<'_>, area: u32) -> Option<Month> {
         let month = row.cell(self.by.0).month();
-        self.now = month.map(|month| {
-            let split = self.split(row);
-            self.at(Key { area, month, split })
-        });
+        self.now = match month {
+            Some(month) => {
+                let split = self.split(row);
+                Some(self.at(Key { area, month, split }))
+            }
+            None => None,
+        };
         month
     }
 
@@ -58,22 +69,36 @@ impl Places {
     /// The number of a place, added when new.
     #[inline(always)]
     pub(super) fn at(&mut self, key: Key) -> usize {
-        let hash_of_key = hash(key);
-        match self.finder.find(hash_of_key, |at| self.keys[at] == key) {
+        match self.numbered.number(key) {
             Some(place) => place,
-            None => self.add(key),
+            None => {
+                self.rows.push(None);
+                self.numbered.add(key)
+            }
         }
     }
 
-    #[inline(never)]
-    fn add(&mut self, key: Key) -> usize {
-        self.keys.push(key);
-        self.rows.push(None);
-        let (place, keys) = (self.keys.len() - 1, &self.keys);
-        self.finder.add(place, |at| hash(keys[at]));
-        place
+    /// What the places are, by number.
+    pub(super) fn keys(&self) -> &[Key] {
+        &self.numbered.keys
     }
 
+    /// Says that this many rows are at a place.
+    #[inline(always)]
+    pub(super) fn add_rows(&mut self, place: usize, rows: u64) {
+        match &mut self.rows[place] {
+            Some(all) => *all += rows,
+            none => *none = Some(rows),
+        }
+    }
+
+    /// The places where rows are said to be, and how many.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (Key, u64)> {
+        let rows = self.keys().iter().zip(&self.rows);
+        rows.filter_map(|(key, rows)| Some((*key, (*rows)?)))
+    }
+
+    #[inline(always)]
     fn split(&self, row: Row<'_>) -> u16 {
         if self.by.1.is_empty() {
             return WHOLE;

@@ -106,7 +106,7 @@ impl Gathered {
         if let Kind::Measures(tallies) = &plan.kind {
             for (tally, counting) in tallies.iter().zip(self.counts) {
                 let (counts, links) = {
-                    let keys = &self.places[counting.places].keys;
+                    let keys = self.places[counting.places].keys();
                     counting.done(keys)
                 };
                 if !links.is_empty() {
@@ -129,8 +129,8 @@ impl Gathered {
             partial.values.values_mut().for_each(join);
         }
         for places in self.places {
-            let rows = places.keys.iter().zip(&places.rows);
-            let rows = rows.filter_map(|(key, rows)| Some(((key.area, key.month), (*rows)?)));
+            let rows = places.rows();
+            let rows = rows.map(|(key, rows)| ((key.area, key.month), rows));
             partial.rows_at.absorb(rows, |mine, more| *mine += *more);
         }
         partial
@@ -273,7 +273,13 @@ impl RowReader {
         }
         let variants = std::mem::take(&mut self.variants);
         let result = if variants.is_empty() {
-            self.cells(record, None).map(|spot| self.count_row(spot))
+            match self.cells(record, None) {
+                Ok(spot) => {
+                    self.count_row(spot);
+                    Ok(())
+                }
+                Err(why) => Err(why),
+            }
         } else {
             self.unpivot(record, &variants)
         };
@@ -305,7 +311,7 @@ impl RowReader {
                 Ok(spot) if used => {
                     // The row is counted at its first month; the others are only known to be given.
                     if let Some((places, at)) = spot {
-                        self.into_partial.places[places].rows[at].get_or_insert_default();
+                        self.into_partial.places[places].add_rows(at, 0);
                     }
                 }
                 Ok(spot) => {
@@ -330,7 +336,7 @@ impl RowReader {
     #[inline(always)]
     fn count_row(&mut self, spot: Option<Spot>) {
         if let Some((places, at)) = spot {
-            *self.into_partial.places[places].rows[at].get_or_insert_default() += 1;
+            self.into_partial.places[places].add_rows(at, 1);
         }
     }
 
@@ -394,9 +400,11 @@ impl RowReader {
                 for (at, places) in gathered.places.iter_mut().enumerate() {
                     let month = places.next_row(row, area);
                     if let (None, Some(month)) = (spot, month) {
-                        let whole = places.by.1.is_empty();
-                        let place = places.now.filter(|_| whole);
-                        spot = Some((at, place.unwrap_or_else(|| places.whole(area, month))));
+                        let place = match places.now {
+                            Some(now) if places.by.1.is_empty() => now,
+                            _ => places.whole(area, month),
+                        };
+                        spot = Some((at, place));
                     }
                 }
                 let mut backwards = false;

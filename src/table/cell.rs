@@ -29,8 +29,18 @@ impl Mark {
             .chain(NOT_APPLICABLE)
     }
 
+    /// Whether a mark may begin with this byte: most texts are told apart by it.
+    #[inline(always)]
+    pub(crate) fn begins_with(byte: u8) -> bool {
+        !byte.is_ascii_digit()
+            && (!byte.is_ascii_alphabetic() || b"csxnz".contains(&byte.to_ascii_lowercase()))
+    }
+
     /// Recognises a mark; `text` is trimmed.
     pub fn of(text: &str) -> Option<Self> {
+        if !Self::begins_with(*text.as_bytes().first()?) {
+            return None;
+        }
         if let Some(rest) = text.strip_prefix('<')
             && rest.trim().bytes().all(|b| b.is_ascii_digit())
         {
@@ -242,6 +252,17 @@ pub fn yes_no(text: &str) -> Read<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_is_known_by_how_it_begins() {
+        for mark in Mark::all() {
+            assert!(Mark::of(mark).is_some(), "{mark}");
+            assert!(Mark::of(&format!("[{mark}]").to_uppercase()).is_some());
+        }
+        for text in ["", "21", "a", "Ward 7", "P1"] {
+            assert_eq!(Mark::of(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers() {

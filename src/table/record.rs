@@ -409,27 +409,33 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// A word of ones.
+const LOW: u64 = 0x0101_0101_0101_0101;
+
+/// The high bit of each byte that is not the pattern's.
+#[inline(always)]
+fn differing(word: u64, pattern: u64) -> u64 {
+    let different = word ^ pattern;
+    ((different & !(LOW << 7)) + !(LOW << 7)) | different
+}
+
 /// A bit for each byte that is a delimiter, a quote or a line end: eight at a time, in a word.
 #[inline(always)]
 fn marked(block: &[u8; 64], delimiter: u8) -> u64 {
-    const LOW: u64 = 0x0101_0101_0101_0101;
     let patterns = [delimiter, b'"', b'\n', b'\r'].map(|b| u64::from(b) * LOW);
+    let (words, _) = block.as_chunks();
     let mut bits = 0;
     let mut at = 0;
-    while at < 64 {
-        let mut word = [0; 8];
-        word.copy_from_slice(&block[at..at + 8]);
-        let word = u64::from_le_bytes(word);
-        let mut unequal = !0;
-        for pattern in patterns {
-            // The high bit of a byte stays where it differs from the pattern.
-            let different = word ^ pattern;
-            unequal &= ((different & !(LOW << 7)) + !(LOW << 7)) | different;
-        }
+    while at < 8 {
+        let word = u64::from_le_bytes(words[at]);
+        let unequal = differing(word, patterns[0])
+            & differing(word, patterns[1])
+            & differing(word, patterns[2])
+            & differing(word, patterns[3]);
         // The high bits of eight bytes, gathered in one.
         let equal = (!unequal & (LOW << 7)) >> 7;
-        bits |= (equal.wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
-        at += 8;
+        bits |= (equal.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+        at += 1;
     }
     bits
 }
