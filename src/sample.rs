@@ -9,8 +9,9 @@ use std::{fmt::Write, rc::Rc};
 
 use crate::{
     definition::Definitions,
-    engine::Collection,
+    engine::{Collection, FileScan},
     report::{Origin, Report},
+    table::HEAD_BYTES,
     vocabulary::{Frequency, Month, rounding::plain},
 };
 
@@ -112,35 +113,83 @@ impl Chance {
     }
 }
 
-/// The sample as files: name and CSV text. Every call gives the same text.
-pub fn files() -> Vec<(&'static str, String)> {
-    vec![
-        ("sample-population.csv", population()),
-        ("sample-spells.csv", spells()),
-        ("sample-delays.csv", delays()),
-        ("sample-reablement.csv", reablement()),
-        ("sample-values.csv", values()),
-    ]
+type Written = fn() -> String;
+
+/// The sample as files: a name, and what writes the CSV text. Every call writes the same text.
+const FILES: [(&str, Written); 5] = [
+    ("sample-population.csv", population),
+    ("sample-spells.csv", spells),
+    ("sample-delays.csv", delays),
+    ("sample-reablement.csv", reablement),
+    ("sample-values.csv", values),
+];
+
+/// So many bytes are read in one step: about 4,000 stays.
+const STEP: usize = 1 << 18;
+
+/// The sample on its way through the engine, step by step: in one go it would hold a page up.
+pub struct Making {
+    /// What it is made by.
+    pub definitions: Rc<Definitions>,
+    collection: Collection,
+    /// How many of the files have been written.
+    written: usize,
+    /// What has been written and not read to its end: name, text, bytes read.
+    open: Option<(&'static str, String, usize, FileScan)>,
+}
+
+impl Making {
+    /// Begins.
+    pub fn new(definitions: Rc<Definitions>) -> Self {
+        Self {
+            definitions,
+            collection: Collection::default(),
+            written: 0,
+            open: None,
+        }
+    }
+
+    /// Goes one step on; the report with the last.
+    pub fn step(&mut self) -> Option<Report> {
+        let Self {
+            definitions,
+            collection,
+            ..
+        } = self;
+        if let Some((name, text, read, mut scan)) = self.open.take() {
+            let size = text.len() as u64;
+            match text.as_bytes().get(read..) {
+                Some(rest) if !rest.is_empty() => {
+                    let piece = rest.len().min(STEP);
+                    scan.push(&rest[..piece]);
+                    self.open = Some((name, text, read + piece, scan));
+                }
+                _ => collection.add(definitions, name, size, scan),
+            }
+        } else if let Some((name, write)) = FILES.get(self.written) {
+            self.written += 1;
+            let text = write();
+            let bytes = text.as_bytes();
+            let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+            let whole = head.len() == bytes.len();
+            let begun = collection.begin(definitions, name, bytes.len() as u64, head, whole);
+            self.open = begun.ok().map(|scan| (*name, text, 0, scan));
+        } else {
+            let totals = std::mem::take(collection).totals();
+            return Some(Report::new(definitions.clone(), totals, Origin::Sample));
+        }
+        None
+    }
 }
 
 /// The sample through the engine.
 pub fn report(definitions: &Rc<Definitions>) -> Report {
-    let mut collection = Collection::default();
-    for (name, text) in files() {
-        let bytes = text.as_bytes();
-        let head = &bytes[..bytes.len().min(crate::table::HEAD_BYTES)];
-        if let Ok(mut scan) = collection.begin(
-            definitions,
-            name,
-            bytes.len() as u64,
-            head,
-            head.len() == bytes.len(),
-        ) {
-            scan.push(bytes);
-            collection.add(definitions, name, bytes.len() as u64, scan);
+    let mut making = Making::new(definitions.clone());
+    loop {
+        if let Some(report) = making.step() {
+            return report;
         }
     }
-    Report::new(definitions.clone(), collection.totals(), Origin::Sample)
 }
 
 fn population() -> String {

@@ -8,7 +8,7 @@ use std::{
 use gloo::events::EventListener;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Element, Event, File};
 
 use super::{
@@ -129,19 +129,14 @@ impl Scorecard {
         Ok(Scorecard { inner })
     }
 
-    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them.
-    pub fn begin(&self) {
-        if self.inner.owns_address
-            && let Some(choices) = address::read()
-        {
-            self.inner.follow(&choices);
-        }
-        // Not before: what the host asked for is drawn first.
-        self.inner.live.set(true);
-        if !self.inner.state.borrow().settings.own_figures {
-            self.inner.state.borrow_mut().report = self.inner.sample_report();
-        }
-        self.inner.draw_now();
+    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them. Resolves when
+    /// the views are there.
+    pub fn begin(&self) -> Promise {
+        let inner = Rc::clone(&self.inner);
+        future_to_promise(async move {
+            inner.begin().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// An attribute was set, changed or (with `None`) removed.
@@ -310,6 +305,30 @@ impl Inner {
                 inner.command(command);
             }
         });
+    }
+
+    async fn begin(self: &Rc<Self>) {
+        if self.owns_address
+            && let Some(choices) = address::read()
+        {
+            self.follow(&choices);
+        }
+        let own_figures = || self.state.borrow().settings.own_figures;
+        if !own_figures() {
+            self.make_sample().await;
+        }
+        // The host page may have named files of its own meanwhile.
+        if !own_figures() {
+            self.state.borrow_mut().report = self.sample_report();
+        }
+        // Not before: what the host asked for is drawn first.
+        self.live.set(true);
+        self.draw_now();
+    }
+
+    /// Lets the page do what is due: no task of ours should hold it up for longer than 50 ms.
+    pub(super) async fn pause(&self) {
+        let _ = JsFuture::from(self.host.pause()).await;
     }
 
     /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.

@@ -21,7 +21,7 @@ use crate::{
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
     report::{LoadReport, Origin, Report},
-    sample,
+    sample::{self, Making},
     session::{Action, Session},
     snapshot::Snapshot,
     view::{Change, Command, Loading, State},
@@ -228,9 +228,8 @@ impl Inner {
                 return Err(to_js("cancelled", "Reading was stopped."));
             }
         };
-        if self.load.get() != this {
-            return Err(to_js("cancelled", "Reading was stopped."));
-        }
+        // Unpacking the totals took its time; so does making a report of them, and drawing it.
+        self.pause().await;
         let refused = |shown: bool| -> Vec<String> {
             let one = |file: &FileReport| {
                 let FileOutcome::Failed(why) = &file.outcome else {
@@ -255,20 +254,28 @@ impl Inner {
             let used = matches!(report.outcome, FileOutcome::Table(_));
             if used { &mut usable } else { &mut others }.push(file);
         }
-        self.refused.replace(others);
         let kept = usable.is_empty();
         let mut apart = mistaken;
-        if kept {
+        let report = if kept {
             apart.append(&mut totals.files);
+            None
+        } else {
+            Some(Rc::new(Report::new(definitions, totals, Origin::Files)))
+        };
+        self.pause().await;
+        if self.load.get() != this {
+            return Err(to_js("cancelled", "Reading was stopped."));
+        }
+        self.refused.replace(others);
+        if let Some(report) = report {
+            self.files.replace(usable);
+            self.state.borrow_mut().report = report;
+        } else {
             let shown = self.state.borrow().clone();
             if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
                 // Definitions may have changed, and the sample is made by them too.
                 self.state.borrow_mut().report = self.sample_report();
             }
-        } else {
-            self.files.replace(usable);
-            let report = Report::new(definitions, totals, Origin::Files);
-            self.state.borrow_mut().report = Rc::new(report);
         }
         self.state.borrow_mut().refused = Rc::new(apart);
         let state = self.state.borrow().clone();
@@ -371,6 +378,23 @@ impl Inner {
             .and_then(|m| m.as_string());
         self.loading(Loading::Refused(message.into_iter().collect()));
         self.host.emit("error", &detail);
+    }
+
+    /// Makes the sample areas ready, with pauses.
+    pub(super) async fn make_sample(&self) {
+        let mut making: Option<Making> = None;
+        while self.sample.borrow().get().is_none() {
+            let definitions = self.definitions.borrow().clone();
+            // Definitions that have changed meanwhile make another sample.
+            let making = match &mut making {
+                Some(making) if Rc::ptr_eq(&making.definitions, &definitions) => making,
+                other => other.insert(Making::new(definitions)),
+            };
+            if let Some(report) = making.step() {
+                let _ = self.sample.borrow().set(Rc::new(report));
+            }
+            self.pause().await;
+        }
     }
 
     /// The sample areas, made when they are first shown.
