@@ -128,23 +128,30 @@ const FILES: [(&str, Written); 5] = [
 const STEP: usize = 1 << 18;
 
 /// The sample on its way through the engine, step by step: in one go it would hold a page up.
-pub struct Making {
-    /// What it is made by.
-    pub definitions: Rc<Definitions>,
+pub struct Making<'a> {
+    definitions: &'a Rc<Definitions>,
     collection: Collection,
-    /// How many of the files have been written.
-    written: usize,
-    /// What has been written and not read to its end: name, text, bytes read.
-    open: Option<(&'static str, String, usize, FileScan)>,
+    /// What is still to be written.
+    files: std::slice::Iter<'static, (&'static str, Written)>,
+    /// What has been written and not read to its end.
+    open: Option<Open>,
 }
 
-impl Making {
+struct Open {
+    name: &'static str,
+    text: String,
+    /// So many bytes have been read.
+    read: usize,
+    scan: FileScan,
+}
+
+impl<'a> Making<'a> {
     /// Begins.
-    pub fn new(definitions: Rc<Definitions>) -> Self {
+    pub fn new(definitions: &'a Rc<Definitions>) -> Self {
         Self {
             definitions,
             collection: Collection::default(),
-            written: 0,
+            files: FILES.iter(),
             open: None,
         }
     }
@@ -156,27 +163,34 @@ impl Making {
             collection,
             ..
         } = self;
-        if let Some((name, text, read, mut scan)) = self.open.take() {
-            let size = text.len() as u64;
-            match text.as_bytes().get(read..) {
-                Some(rest) if !rest.is_empty() => {
-                    let piece = rest.len().min(STEP);
-                    scan.push(&rest[..piece]);
-                    self.open = Some((name, text, read + piece, scan));
-                }
-                _ => collection.add(definitions, name, size, scan),
-            }
-        } else if let Some((name, write)) = FILES.get(self.written) {
-            self.written += 1;
+        if let Some(Open {
+            text, read, scan, ..
+        }) = &mut self.open
+            && *read < text.len()
+        {
+            let end = text.len().min(*read + STEP);
+            scan.push(&text.as_bytes()[*read..end]);
+            *read = end;
+        } else if let Some(Open {
+            name, text, scan, ..
+        }) = self.open.take()
+        {
+            collection.add(definitions, name, text.len() as u64, scan);
+        } else if let Some((name, write)) = self.files.next() {
             let text = write();
             let bytes = text.as_bytes();
             let head = &bytes[..bytes.len().min(HEAD_BYTES)];
             let whole = head.len() == bytes.len();
             let begun = collection.begin(definitions, name, bytes.len() as u64, head, whole);
-            self.open = begun.ok().map(|scan| (*name, text, 0, scan));
+            self.open = begun.ok().map(|scan| Open {
+                name,
+                text,
+                read: 0,
+                scan,
+            });
         } else {
             let totals = std::mem::take(collection).totals();
-            return Some(Report::new(definitions.clone(), totals, Origin::Sample));
+            return Some(Report::new(Rc::clone(definitions), totals, Origin::Sample));
         }
         None
     }
@@ -184,7 +198,7 @@ impl Making {
 
 /// The sample through the engine.
 pub fn report(definitions: &Rc<Definitions>) -> Report {
-    let mut making = Making::new(definitions.clone());
+    let mut making = Making::new(definitions);
     loop {
         if let Some(report) = making.step() {
             return report;

@@ -209,7 +209,10 @@ mod tests {
                 "serde_wasm_bindgen",
             ),
             ("<core::option::Option<time::date::Date>>::map", "time"),
-            ("<alloc::vec::Vec<T> as core::clone::Clone>::clone", "Rust's library"),
+            (
+                "<alloc::vec::Vec<T> as core::clone::Clone>::clone",
+                "Rust's library",
+            ),
             ("memcmp", "Rust's library"),
             ("closure_17 externref shim", "wasm_bindgen"),
         ] {

@@ -54,7 +54,7 @@ pub struct Scorecard {
 }
 
 pub(super) struct Inner {
-    root: Element,
+    pub(super) root: Element,
     pub(super) host: Host,
     pub(super) desk: Desk,
     pub(super) definitions: RefCell<Rc<Definitions>>,

@@ -37,6 +37,11 @@ struct Progress<'a> {
 
 write_fields!(Progress<'_>: file, bytes, total, rows);
 
+/// Why a load that was given up has no report.
+fn stopped() -> JsValue {
+    to_js("cancelled", "Reading was stopped.")
+}
+
 /// Whether a file holds definitions.
 fn is_json(file: &File) -> bool {
     let name = file.name();
@@ -161,6 +166,10 @@ impl Inner {
                 "{name}: metrics that this version does not define, or defines in another way, are left out: {gone}."
             )])
         });
+        // Another view has come: it is read from its top.
+        if self.root.get_bounding_client_rect().top() < 0.0 {
+            self.root.scroll_into_view();
+        }
         let told = to_value(&LoadReport::of_snapshot(name, &report));
         self.host.emit("load", &told);
         Ok(told)
@@ -225,7 +234,7 @@ impl Inner {
             Reply::Read(totals) => *totals,
             Reply::Failed(message) => return Err(to_js("read", message)),
             Reply::Cancelled | Reply::Progress { .. } => {
-                return Err(to_js("cancelled", "Reading was stopped."));
+                return Err(stopped());
             }
         };
         // Unpacking the totals took its time; so does making a report of them, and drawing it.
@@ -264,7 +273,7 @@ impl Inner {
         };
         self.pause().await;
         if self.load.get() != this {
-            return Err(to_js("cancelled", "Reading was stopped."));
+            return Err(stopped());
         }
         self.refused.replace(others);
         if let Some(report) = report {
@@ -382,18 +391,19 @@ impl Inner {
 
     /// Makes the sample areas ready, with pauses.
     pub(super) async fn make_sample(&self) {
-        let mut making: Option<Making> = None;
-        while self.sample.borrow().get().is_none() {
-            let definitions = self.definitions.borrow().clone();
-            // Definitions that have changed meanwhile make another sample.
-            let making = match &mut making {
-                Some(making) if Rc::ptr_eq(&making.definitions, &definitions) => making,
-                other => other.insert(Making::new(definitions)),
-            };
-            if let Some(report) = making.step() {
-                let _ = self.sample.borrow().set(Rc::new(report));
-            }
+        let definitions = self.definitions.borrow().clone();
+        let mut making = Making::new(&definitions);
+        loop {
+            let report = making.step();
             self.pause().await;
+            // Definitions that have changed meanwhile make another sample.
+            if !Rc::ptr_eq(&definitions, &self.definitions.borrow()) {
+                return;
+            }
+            if let Some(report) = report {
+                let _ = self.sample.borrow().set(Rc::new(report));
+                return;
+            }
         }
     }
 
