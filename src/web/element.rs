@@ -153,7 +153,7 @@ impl Scorecard {
     /// The observations that pass `filter`: `{metric, area, period, granularity}`, each optional.
     pub fn results(&self, filter: JsValue) -> Result<JsValue, JsValue> {
         let filter = from_filter(&filter)?;
-        let state = self.inner.state.borrow().clone();
+        let state = self.inner.state.borrow();
         if state.settings.own_figures && state.report.origin() == Origin::Sample {
             // The page's own figures have not come yet.
             return Ok(js_sys::Array::new().into());
@@ -173,31 +173,24 @@ impl Scorecard {
 
     /// The observations as a CSV file; resolves to a `Blob`.
     pub fn export_csv(&self) -> Promise {
-        let state = self.inner.state.borrow().clone();
+        let state = self.inner.state.borrow();
         let text = export::csv(
             &state.report,
             &export::Filter::default(),
             state.session.disclosure,
         );
-        match save::blob("text/csv", &text) {
-            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
-            Err(error) => Promise::reject(&error),
-        }
+        save::promised(save::blob("text/csv", &text))
     }
 
     /// What is shown, without any row, as a file that opens again; resolves to a `Blob`.
     pub fn export_snapshot(&self) -> Promise {
-        let state = self.inner.state.borrow().clone();
-        let blob = if state.report.origin() == Origin::Sample {
+        let state = self.inner.state.borrow();
+        save::promised(if state.report.origin() == Origin::Sample {
             let why = "There are no figures of your own yet: a snapshot is made of them.";
             Err(to_js("empty", why))
         } else {
             save::blob("application/json", &state.keep().json())
-        };
-        match blob {
-            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
-            Err(error) => Promise::reject(&error),
-        }
+        })
     }
 
     /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
@@ -521,7 +514,7 @@ impl Inner {
     }
 
     fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {
-        let state = self.state.borrow().clone();
+        let state = self.state.borrow();
         let none = || to_js("empty", format!("There is no chart of {metric}."));
         let id: MetricId = metric.parse().map_err(|_| none())?;
         let story = MetricStory::of(&state.report, &state.session, &id).ok_or_else(none)?;

@@ -280,20 +280,24 @@ impl Inner {
             self.files.replace(usable);
             self.state.borrow_mut().report = report;
         } else {
-            let shown = self.state.borrow().clone();
-            if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
+            let samples = {
+                let shown = self.state.borrow();
+                shown.report.origin() == Origin::Sample && !shown.settings.own_figures
+            };
+            if samples {
                 // Definitions may have changed, and the sample is made by them too.
                 self.state.borrow_mut().report = self.sample_report();
             }
         }
         self.state.borrow_mut().refused = Rc::new(apart);
-        let state = self.state.borrow().clone();
-        let told = if kept {
-            LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
-        } else {
-            LoadReport::new(&state.files(), Some(&state.report))
+        let told = {
+            let state = self.state.borrow();
+            to_value(&if kept {
+                LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
+            } else {
+                LoadReport::new(&state.files(), Some(&state.report))
+            })
         };
-        let told = to_value(&told);
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),

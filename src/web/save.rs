@@ -20,6 +20,14 @@ pub(super) fn blob(kind: &str, text: &str) -> Result<Blob, JsValue> {
     Blob::new_with_str_sequence_and_options(&parts, &options)
 }
 
+/// For a page that waits.
+pub(super) fn promised(blob: Result<Blob, JsValue>) -> Promise {
+    match blob {
+        Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
+        Err(error) => Promise::reject(&error),
+    }
+}
+
 /// What a file holds, in memory: resolves to a `Blob`.
 pub(super) fn blob_of(
     document: &Document,
@@ -27,10 +35,7 @@ pub(super) fn blob_of(
     content: &Content,
 ) -> Result<Promise, JsValue> {
     match content {
-        Content::Text(text) => {
-            let blob = blob(kind, text)?;
-            Ok(Promise::resolve(blob.unchecked_ref::<JsValue>()))
-        }
+        Content::Text(text) => Ok(promised(blob(kind, text))),
         Content::Bitmap(picture) => {
             let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
             paint_on(&canvas, picture, f64::from(BITMAP_SCALE));
