@@ -55,6 +55,13 @@ function pause() {
   });
 }
 
+function offer(blob, name) {
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+  // The browser has taken the file by the end of this turn and a little more.
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
 function sentence(error) {
   const refused = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval|blocked by CSP/i.test(error.message);
   return refused
@@ -174,6 +181,7 @@ class IntegrationScorecard extends HTMLElement {
       state: current((name, on) => this.#state(name, on)),
       fail: current((message) => this.#fail("crash", message)),
       worker: (hear) => startWorker(module, hear),
+      offer,
       pause,
       reflect: current((name, value) => {
         this.#reflecting = name;

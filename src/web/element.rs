@@ -407,7 +407,7 @@ impl Inner {
                 let inner = Rc::clone(self);
                 spawn_local(async move {
                     if let Some(download) = download
-                        && let Err(error) = save::offer(&inner.root, &download).await
+                        && let Err(error) = save::offer(&inner.root, &inner.host, &download).await
                     {
                         inner.host.emit("error", &detail(&error));
                     }

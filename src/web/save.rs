@@ -3,10 +3,9 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlCanvasElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlCanvasElement};
 
+use super::host::Host;
 use super::paint::paint_on;
 use crate::view::{BITMAP_SCALE, Content, Download};
 
@@ -46,22 +45,11 @@ pub(super) fn blob_of(
     }
 }
 
-/// Offers a file to the reader, as a click on a link would.
-pub(super) async fn offer(root: &Element, download: &Download) -> Result<(), JsValue> {
+/// Offers a file to the reader.
+pub(super) async fn offer(root: &Element, host: &Host, download: &Download) -> Result<(), JsValue> {
     let Some(document) = root.owner_document() else {
         return Ok(());
     };
     let blob = blob_of(&document, download.kind, &download.content)?;
-    let blob = JsFuture::from(blob).await?;
-    let address = Url::create_object_url_with_blob(blob.unchecked_ref())?;
-    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(&download.name);
-    link.click();
-    // The browser has taken the file by the end of this turn and a little more.
-    gloo::timers::callback::Timeout::new(10_000, move || {
-        let _ = Url::revoke_object_url(&address);
-    })
-    .forget();
-    Ok(())
+    host.offer(&JsFuture::from(blob).await?, &download.name)
 }
