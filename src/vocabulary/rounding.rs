@@ -122,7 +122,7 @@ fn written(value: f64, decimals: u8, separator: &str) -> String {
 pub fn half_up(value: f64, decimals: u8) -> Option<f64> {
     value
         .is_finite()
-        // By our own reader: std's is 10 KB of the script.
+        // By our own reader: std's is 15 KB of the script.
         .then(|| decimal(&plain(value, decimals)))
         .flatten()
 }
