@@ -9,8 +9,9 @@ use std::{fmt::Write, rc::Rc};
 
 use crate::{
     definition::Definitions,
-    engine::Collection,
+    engine::{Collection, FileScan},
     report::{Origin, Report},
+    table::HEAD_BYTES,
     vocabulary::{Frequency, Month, rounding::plain},
 };
 
@@ -112,35 +113,97 @@ impl Chance {
     }
 }
 
-/// The sample as files: name and CSV text. Every call gives the same text.
-pub fn files() -> Vec<(&'static str, String)> {
-    vec![
-        ("sample-population.csv", population()),
-        ("sample-spells.csv", spells()),
-        ("sample-delays.csv", delays()),
-        ("sample-reablement.csv", reablement()),
-        ("sample-values.csv", values()),
-    ]
+type Written = fn() -> String;
+
+/// The sample as files: a name, and what writes the CSV text. Every call writes the same text.
+const FILES: [(&str, Written); 5] = [
+    ("sample-population.csv", population),
+    ("sample-spells.csv", spells),
+    ("sample-delays.csv", delays),
+    ("sample-reablement.csv", reablement),
+    ("sample-values.csv", values),
+];
+
+/// So many bytes are read in one step: about 4,000 stays.
+const STEP: usize = 1 << 18;
+
+/// The sample on its way through the engine, step by step: in one go it would hold a page up.
+pub struct Making<'a> {
+    definitions: &'a Rc<Definitions>,
+    collection: Collection,
+    /// What is still to be written.
+    files: std::slice::Iter<'static, (&'static str, Written)>,
+    /// What has been written and not read to its end.
+    open: Option<Open>,
+}
+
+struct Open {
+    name: &'static str,
+    text: String,
+    /// So many bytes have been read.
+    read: usize,
+    scan: FileScan,
+}
+
+impl<'a> Making<'a> {
+    /// Begins.
+    pub fn new(definitions: &'a Rc<Definitions>) -> Self {
+        Self {
+            definitions,
+            collection: Collection::default(),
+            files: FILES.iter(),
+            open: None,
+        }
+    }
+
+    /// Goes one step on; the report with the last.
+    pub fn step(&mut self) -> Option<Report> {
+        let Self {
+            definitions,
+            collection,
+            ..
+        } = self;
+        if let Some(Open {
+            text, read, scan, ..
+        }) = &mut self.open
+            && *read < text.len()
+        {
+            let end = text.len().min(*read + STEP);
+            scan.push(&text.as_bytes()[*read..end]);
+            *read = end;
+        } else if let Some(Open {
+            name, text, scan, ..
+        }) = self.open.take()
+        {
+            collection.add(definitions, name, text.len() as u64, scan);
+        } else if let Some((name, write)) = self.files.next() {
+            let text = write();
+            let bytes = text.as_bytes();
+            let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+            let whole = head.len() == bytes.len();
+            let begun = collection.begin(definitions, name, bytes.len() as u64, head, whole);
+            self.open = begun.ok().map(|scan| Open {
+                name,
+                text,
+                read: 0,
+                scan,
+            });
+        } else {
+            let totals = std::mem::take(collection).totals();
+            return Some(Report::new(Rc::clone(definitions), totals, Origin::Sample));
+        }
+        None
+    }
 }
 
 /// The sample through the engine.
 pub fn report(definitions: &Rc<Definitions>) -> Report {
-    let mut collection = Collection::default();
-    for (name, text) in files() {
-        let bytes = text.as_bytes();
-        let head = &bytes[..bytes.len().min(crate::table::HEAD_BYTES)];
-        if let Ok(mut scan) = collection.begin(
-            definitions,
-            name,
-            bytes.len() as u64,
-            head,
-            head.len() == bytes.len(),
-        ) {
-            scan.push(bytes);
-            collection.add(definitions, name, bytes.len() as u64, scan);
+    let mut making = Making::new(definitions);
+    loop {
+        if let Some(report) = making.step() {
+            return report;
         }
     }
-    Report::new(definitions.clone(), collection.totals(), Origin::Sample)
 }
 
 fn population() -> String {

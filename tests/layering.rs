@@ -44,14 +44,14 @@ const ORDER: [(&str, &str); 21] = [
     // Made-up files, read as any other.
     ("sample", "vocabulary definition table engine report"),
     ("view", CORE),
-    // The browser reads the embedded definitions with its own JSON parser.
-    ("web", WEB),
-    ("tool", CORE),
+    // The browser reads the embedded definitions with its own JSON parser; the command weighs them.
+    ("web", WITH_EMBEDDED),
+    ("tool", WITH_EMBEDDED),
     ("main", "tool"),
 ];
 /// All that is neither the browser's edge nor the command.
 const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
-const WEB: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
+const WITH_EMBEDDED: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
 
 /// What only a browser has, and who may name it.
 const BROWSER: [(&str, &str); 7] = [

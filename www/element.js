@@ -46,6 +46,22 @@ function startWorker(module, hear) {
   });
 }
 
+/** Resolves in a later turn, and sooner than a timer. */
+function pause() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve(port1.close());
+    port2.postMessage(null);
+  });
+}
+
+function offer(blob, name) {
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+  // The browser has taken the file by the end of this turn and a little more.
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
 function sentence(error) {
   const refused = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval|blocked by CSP/i.test(error.message);
   return refused
@@ -109,17 +125,16 @@ class IntegrationScorecard extends HTMLElement {
     try {
       const module = await compiled();
       const wasm = glue();
-      await wasm(module);
-      if (this.#run !== run) throw new DOMException("The element left the page before it was ready.", "AbortError");
+      await Promise.race([run.over, wasm(module)]);
       const root = document.createElement("div");
       root.part = "root";
-      this.#shadow.replaceChildren(root);
-      const handle = new wasm.Scorecard(root, this.#host(run, module));
+      this.#shadow.replaceChildren(this.#fallback, root);
+      const handle = (this.#live = new wasm.Scorecard(root, this.#host(run, module)));
       for (const { name, value } of this.attributes) {
         if (IntegrationScorecard.observedAttributes.includes(name)) handle.set_attribute(name, value);
       }
-      handle.begin();
-      this.#live = handle;
+      await Promise.race([run.over, handle.begin()]);
+      this.#fallback.remove();
       this.#state("starting", false);
       this.#state("ready", true);
       this.#emit("ready", null);
@@ -166,6 +181,8 @@ class IntegrationScorecard extends HTMLElement {
       state: current((name, on) => this.#state(name, on)),
       fail: current((message) => this.#fail("crash", message)),
       worker: (hear) => startWorker(module, hear),
+      offer,
+      pause,
       reflect: current((name, value) => {
         this.#reflecting = name;
         if (value == null) this.removeAttribute(name);
@@ -242,7 +259,7 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   save() {
-    if (!this.#live) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
+    if (!this.#internals.states.has("ready")) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
     return this.#call((handle) => handle.save());
   }
 

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::api::Api;
+use super::bundle::Script;
 use super::crates::Crates;
 use super::sbom::Subject;
 use super::size::{Size, integrity};
 use super::types::Types;
+use super::weight::Weight;
 use super::{bundle, elements, gallery, notices, npm, page, sbom, wasm};
 
 /// What the whole widget may cost a page, in bytes after brotli. The aim is 250,000; what areas really hold and seven more charts
@@ -66,6 +68,8 @@ pub struct Dist {
     pub folder: PathBuf,
     /// What is in it, by name.
     pub files: Vec<DistFile>,
+    /// What the parts of the script cost.
+    pub weight: Weight,
 }
 
 /// One file of `dist/`.
@@ -107,7 +111,7 @@ pub enum BuildError {
         error: io::Error,
     },
     /// The script is larger than [`LIMIT`].
-    TooLarge(usize),
+    TooLarge(Box<Dist>),
 }
 
 impl BuildError {
@@ -129,9 +133,9 @@ impl fmt::Display for BuildError {
             Self::File { doing, path, error } => {
                 write!(f, "Could not {doing} {}: {error}.", path.display())
             }
-            Self::TooLarge(bytes) => write!(
+            Self::TooLarge(dist) => write!(
                 f,
-                "{SCRIPT} is {bytes} bytes after brotli, and the limit is {LIMIT}: see what grew before raising it."
+                "{dist}\nThat is more than {LIMIT}: see what grew before raising the limit."
             ),
         }
     }
@@ -153,7 +157,10 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     let types = read(TYPES)?;
     let types = Types::new(&types);
     let crates = Crates::read(&options.package, &bound.manifests)?;
-    let script = bundle::script(&www, &api, &bound)?;
+    let Script {
+        text: script,
+        parts,
+    } = bundle::script(&www, &api, &bound)?;
     let subject = Subject {
         script: &script,
         rust: &bound.rust,
@@ -209,9 +216,16 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     for (name, text) in &texts {
         write(&options.dist.join(name), text.as_bytes())?;
     }
+    let script = files.iter().find(|file| file.name == SCRIPT);
+    let weight = script.and_then(|script| {
+        let definitions = crate::embedded::JSON.as_bytes();
+        let (wasm, functions) = (&bound.wasm, &bound.functions);
+        Weight::of(wasm, functions, definitions, &parts, script.size.brotli)
+    });
     let dist = Dist {
         folder: options.dist.clone(),
         files: files.into(),
+        weight: weight.ok_or_else(|| BuildError::Bind("its parts cannot be told".to_owned()))?,
     };
     write(
         &options.dist.join("manifest.json"),
@@ -219,7 +233,7 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
     )?;
 
     match dist.file(SCRIPT) {
-        Some(script) if script.size.brotli > LIMIT => Err(BuildError::TooLarge(script.size.brotli)),
+        Some(script) if script.size.brotli > LIMIT => Err(BuildError::TooLarge(Box::new(dist))),
         _ => Ok(dist),
     }
 }
@@ -268,6 +282,7 @@ impl fmt::Display for Dist {
         }
         if let Some(script) = self.file(SCRIPT) {
             let share = script.size.brotli * 100 / LIMIT;
+            writeln!(f, "\n{}", self.weight)?;
             write!(
                 f,
                 "The widget costs a page {} bytes after brotli, {share}% of its limit.",

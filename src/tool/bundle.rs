@@ -11,8 +11,15 @@ use super::wasm::Bound;
 /// The script's first character. It settles that the script is UTF-8, whatever the page and the server say.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// The script, and what is in it beside the module.
+pub(super) struct Script {
+    pub(super) text: String,
+    /// Each with its name.
+    pub(super) parts: [(&'static str, String); 3],
+}
+
 /// Assembles the script from `www/` and the bound module.
-pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, BuildError> {
+pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, BuildError> {
     let read = |name: &str| {
         let path = www.join(name);
         std::fs::read_to_string(&path).map_err(|error| BuildError::file("read", &path, error))
@@ -32,6 +39,8 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, Bui
     // calls would be missing in a worker. For brotli the second copy is 400 bytes.
     let work = without_comments(&read("worker.js")?);
     let worker = template(&format!("({})({glue})", work.trim_end()));
+    let unpack = without_comments(&read("module.js")?);
+    let element = without_comments(&read("element.js")?);
     // Frameworks import what a page imports on their servers too, where there are no elements.
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
@@ -43,8 +52,6 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, Bui
         licence = env!("CARGO_PKG_LICENSE"),
         api = api.for_script(),
         hash = base64(&sha256(&bound.wasm)),
-        unpack = without_comments(&read("module.js")?),
-        element = without_comments(&read("element.js")?),
         swaps =
             serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
         shapes = streams::tables(),
@@ -59,7 +66,12 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<String, Bui
             )));
         }
     }
-    Ok(text)
+    let parts = [
+        ("(styles)", styles.to_string()),
+        ("(glue, worker)", glue + &worker),
+        ("(element)", unpack + &element),
+    ];
+    Ok(Script { text, parts })
 }
 
 /// Bytes that a string literal or an inline script cannot hold as they are. A module is full of them.

@@ -18,3 +18,4 @@ pub mod size;
 mod streams;
 mod types;
 mod wasm;
+pub mod weight;

@@ -39,6 +39,18 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
+/// How long it is after brotli at a quality that takes no time: for comparing parts.
+pub(super) fn brotli_quickly(bytes: &[u8]) -> usize {
+    let quick = brotlic::Quality::new(9).and_then(|quality| {
+        let mut options = brotlic::BrotliEncoderOptions::new();
+        options.quality(quality).build()
+    });
+    let Ok(quick) = quick else { return bytes.len() };
+    let mut encoder = brotlic::CompressorWriter::with_encoder(quick, Vec::new());
+    let _ = encoder.write_all(bytes);
+    encoder.into_inner().map_or(bytes.len(), |all| all.len())
+}
+
 /// Brotli's default is its best: quality 11, a window of 4 MB.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = brotlic::CompressorWriter::new(Vec::new());

@@ -4,6 +4,8 @@
 //!
 //! Sorting and joining are one walk over the code, and the build joins what it has sorted to see that nothing has changed.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 /// The streams, in the order in which they follow each other.
@@ -29,7 +31,7 @@ enum Stream {
     Prefixed,
 }
 
-const STREAMS: usize = Stream::Prefixed as usize + 1;
+pub(super) const STREAMS: usize = Stream::Prefixed as usize + 1;
 
 /// A list of branches: how many, that many, and one more.
 const BRANCH_TABLE: u8 = 0x0e;
@@ -115,15 +117,20 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn code(&mut self) -> Option<()> {
         for _ in 0..self.number(Stream::Function)? {
-            let length = self.number(Stream::Function)?;
-            let end = self.at + length;
-            for _ in 0..self.number(Stream::Function)? {
-                self.number(Stream::Function)?;
-                self.byte(Stream::Function)?;
-            }
-            while self.at < end {
-                self.operation()?;
-            }
+            self.function()?;
+        }
+        Some(())
+    }
+
+    fn function(&mut self) -> Option<()> {
+        let length = self.number(Stream::Function)?;
+        let end = self.at + length;
+        for _ in 0..self.number(Stream::Function)? {
+            self.number(Stream::Function)?;
+            self.byte(Stream::Function)?;
+        }
+        while self.at < end {
+            self.operation()?;
         }
         Some(())
     }
@@ -217,6 +224,26 @@ pub(super) fn sort(module: &[u8]) -> Option<Sorted> {
     Some(Sorted { bytes, lengths })
 }
 
+/// How many bytes each function has in each stream.
+pub(super) fn by_function(module: &[u8]) -> Option<Vec<[usize; STREAMS]>> {
+    let (_, mut code, _) = around_code(module)?;
+    let functions = number(&mut code)?;
+    let one = |_| {
+        let mut bytes = [0; STREAMS];
+        let mut next = |stream: Stream| {
+            bytes[stream as usize] += 1;
+            code.split_off_first().copied()
+        };
+        Walk {
+            next: &mut next,
+            at: 0,
+        }
+        .function()?;
+        Some(bytes)
+    };
+    (0..functions).map(one).collect()
+}
+
 /// What `www/module.js` does.
 fn join(streams: &[Vec<u8>; STREAMS]) -> Option<Vec<u8>> {
     let mut sources = streams.each_ref().map(|stream| stream.iter());
@@ -237,31 +264,45 @@ fn join(streams: &[Vec<u8>; STREAMS]) -> Option<Vec<u8>> {
 /// The inside of the code section, and what stands around it.
 fn around_code(module: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     const CODE: u8 = 10;
-    // After the magic number and the version, sections: a kind, a length, so many bytes.
-    let mut at = 8;
-    loop {
-        let kind = *module.get(at)?;
-        let mut start = at + 1;
-        let mut next = |_| {
-            let byte = module.get(start).copied();
-            start += 1;
-            byte
-        };
-        let length = Walk {
-            next: &mut next,
-            at: 0,
-        }
-        .number(Stream::Other)?;
-        let end = start + usize::try_from(length).ok()?;
-        if kind == CODE {
-            return Some((
-                &module[..start],
-                module.get(start..end)?,
-                module.get(end..)?,
-            ));
-        }
-        at = end;
+    let sections = sections(module)?;
+    let Range { start, end } = sections.into_iter().find(|s| s.kind == CODE)?.inside;
+    Some((&module[..start], &module[start..end], &module[end..]))
+}
+
+/// A section of a module: what is in it, and that with its head.
+pub(super) struct Section {
+    pub(super) kind: u8,
+    pub(super) inside: Range<usize>,
+    pub(super) whole: Range<usize>,
+}
+
+/// After the magic number and the version, sections: a kind, a length, so many bytes.
+pub(super) fn sections(module: &[u8]) -> Option<Vec<Section>> {
+    let mut sections = Vec::new();
+    let mut rest = module.get(8..)?;
+    while !rest.is_empty() {
+        let from = module.len() - rest.len();
+        let kind = *rest.split_off_first()?;
+        let length = number(&mut rest)?;
+        let start = module.len() - rest.len();
+        rest.split_off(..length)?;
+        sections.push(Section {
+            kind,
+            inside: start..start + length,
+            whole: from..start + length,
+        });
     }
+    Some(sections)
+}
+
+/// Takes a number in LEB128.
+pub(super) fn number(bytes: &mut &[u8]) -> Option<usize> {
+    let mut next = |_| bytes.split_off_first().copied();
+    let mut walk = Walk {
+        next: &mut next,
+        at: 0,
+    };
+    usize::try_from(walk.number(Stream::Other)?).ok()
 }
 
 #[cfg(test)]

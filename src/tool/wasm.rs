@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::build::BuildError;
+use super::weight;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -14,6 +15,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub(super) struct Bound {
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
+    /// Names of the functions that have code in it, in its order.
+    pub(super) functions: Vec<String>,
     /// The `Cargo.toml` of everything that was compiled for the browser.
     pub(super) manifests: Vec<PathBuf>,
     /// The compiler's version.
@@ -32,24 +35,27 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
     rustc.ensure_target()?;
     let Compiled { module, manifests } = cargo(package, target_dir, &rustc)?;
     let bytes = std::fs::read(&module).map_err(|error| BuildError::file("read", &module, error))?;
-    let (glue, wasm) = bind(bytes)?;
+    let (glue, named, imported) = bind(bytes)?;
+    let (wasm, functions) = weight::without_names(&named, imported)
+        .ok_or_else(|| BuildError::Bind("its module cannot be read".to_owned()))?;
     Ok(Bound {
         glue,
         wasm,
+        functions,
         manifests,
         rust: rustc.release,
     })
 }
 
-/// The glue and the module that it fits.
-fn bind(bytes: Vec<u8>) -> Result<(String, Vec<u8>), BuildError> {
+/// The glue, the module that it fits, with names, and how many functions that imports.
+fn bind(bytes: Vec<u8>) -> Result<(String, Vec<u8>, usize), BuildError> {
     let output = Bindgen::new()
         .input_bytes("integration-scorecard", bytes)
         .no_modules(true)
         .and_then(|bindgen| {
             bindgen
                 .typescript(false)
-                .remove_name_section(true)
+                .remove_name_section(false)
                 .remove_producers_section(true)
                 .generate_output()
         });
@@ -75,8 +81,9 @@ fn bind(bytes: Vec<u8>) -> Result<(String, Vec<u8>), BuildError> {
             export.name = short;
         }
     }
+    let imported = module.funcs.iter().count() - module.funcs.iter_local().count();
     let wasm = module.emit_wasm();
-    Ok((glue, wasm))
+    Ok((glue, wasm, imported))
 }
 
 /// The glue can start a module from an address, an answer or bytes, and at once or later. Ours is compiled when it comes: one

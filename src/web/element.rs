@@ -8,7 +8,7 @@ use std::{
 use gloo::events::EventListener;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{Element, Event, File};
 
 use super::{
@@ -54,7 +54,7 @@ pub struct Scorecard {
 }
 
 pub(super) struct Inner {
-    root: Element,
+    pub(super) root: Element,
     pub(super) host: Host,
     pub(super) desk: Desk,
     pub(super) definitions: RefCell<Rc<Definitions>>,
@@ -129,19 +129,14 @@ impl Scorecard {
         Ok(Scorecard { inner })
     }
 
-    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them.
-    pub fn begin(&self) {
-        if self.inner.owns_address
-            && let Some(choices) = address::read()
-        {
-            self.inner.follow(&choices);
-        }
-        // Not before: what the host asked for is drawn first.
-        self.inner.live.set(true);
-        if !self.inner.state.borrow().settings.own_figures {
-            self.inner.state.borrow_mut().report = self.inner.sample_report();
-        }
-        self.inner.draw_now();
+    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them. Resolves when
+    /// the views are there.
+    pub fn begin(&self) -> Promise {
+        let inner = Rc::clone(&self.inner);
+        future_to_promise(async move {
+            inner.begin().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// An attribute was set, changed or (with `None`) removed.
@@ -158,7 +153,7 @@ impl Scorecard {
     /// The observations that pass `filter`: `{metric, area, period, granularity}`, each optional.
     pub fn results(&self, filter: JsValue) -> Result<JsValue, JsValue> {
         let filter = from_filter(&filter)?;
-        let state = self.inner.state.borrow().clone();
+        let state = self.inner.state.borrow();
         if state.settings.own_figures && state.report.origin() == Origin::Sample {
             // The page's own figures have not come yet.
             return Ok(js_sys::Array::new().into());
@@ -178,31 +173,24 @@ impl Scorecard {
 
     /// The observations as a CSV file; resolves to a `Blob`.
     pub fn export_csv(&self) -> Promise {
-        let state = self.inner.state.borrow().clone();
+        let state = self.inner.state.borrow();
         let text = export::csv(
             &state.report,
             &export::Filter::default(),
             state.session.disclosure,
         );
-        match save::blob("text/csv", &text) {
-            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
-            Err(error) => Promise::reject(&error),
-        }
+        save::promised(save::blob("text/csv", &text))
     }
 
     /// What is shown, without any row, as a file that opens again; resolves to a `Blob`.
     pub fn export_snapshot(&self) -> Promise {
-        let state = self.inner.state.borrow().clone();
-        let blob = if state.report.origin() == Origin::Sample {
+        let state = self.inner.state.borrow();
+        save::promised(if state.report.origin() == Origin::Sample {
             let why = "There are no figures of your own yet: a snapshot is made of them.";
             Err(to_js("empty", why))
         } else {
             save::blob("application/json", &state.keep().json())
-        };
-        match blob {
-            Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
-            Err(error) => Promise::reject(&error),
-        }
+        })
     }
 
     /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
@@ -312,6 +300,30 @@ impl Inner {
         });
     }
 
+    async fn begin(self: &Rc<Self>) {
+        if self.owns_address
+            && let Some(choices) = address::read()
+        {
+            self.follow(&choices);
+        }
+        let own_figures = || self.state.borrow().settings.own_figures;
+        if !own_figures() {
+            self.make_sample().await;
+        }
+        // The host page may have named files of its own meanwhile.
+        if !own_figures() {
+            self.state.borrow_mut().report = self.sample_report();
+        }
+        // Not before: what the host asked for is drawn first.
+        self.live.set(true);
+        self.draw_now();
+    }
+
+    /// Lets the page do what is due: no task of ours should hold it up for longer than 50 ms.
+    pub(super) async fn pause(&self) {
+        let _ = JsFuture::from(self.host.pause()).await;
+    }
+
     /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.
     pub(super) fn draw(self: &Rc<Self>) {
         if self.drawing.replace(true) {
@@ -395,7 +407,7 @@ impl Inner {
                 let inner = Rc::clone(self);
                 spawn_local(async move {
                     if let Some(download) = download
-                        && let Err(error) = save::offer(&inner.root, &download).await
+                        && let Err(error) = save::offer(&inner.root, &inner.host, &download).await
                     {
                         inner.host.emit("error", &detail(&error));
                     }
@@ -502,7 +514,7 @@ impl Inner {
     }
 
     fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {
-        let state = self.state.borrow().clone();
+        let state = self.state.borrow();
         let none = || to_js("empty", format!("There is no chart of {metric}."));
         let id: MetricId = metric.parse().map_err(|_| none())?;
         let story = MetricStory::of(&state.report, &state.session, &id).ok_or_else(none)?;

@@ -70,7 +70,12 @@ impl Inner {
         if reads || !refused.is_empty() {
             self.load(refused).await?;
         } else {
-            self.show_sample();
+            let this = self.load.get();
+            self.make_sample().await;
+            // Files may have been opened meanwhile.
+            if self.load.get() == this {
+                self.show_sample();
+            }
         }
         Ok(())
     }

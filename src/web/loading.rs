@@ -21,7 +21,7 @@ use crate::{
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
     report::{LoadReport, Origin, Report},
-    sample,
+    sample::{self, Making},
     session::{Action, Session},
     snapshot::Snapshot,
     view::{Change, Command, Loading, State},
@@ -36,6 +36,11 @@ struct Progress<'a> {
 }
 
 write_fields!(Progress<'_>: file, bytes, total, rows);
+
+/// Why a load that was given up has no report.
+fn stopped() -> JsValue {
+    to_js("cancelled", "Reading was stopped.")
+}
 
 /// Whether a file holds definitions.
 fn is_json(file: &File) -> bool {
@@ -161,6 +166,10 @@ impl Inner {
                 "{name}: metrics that this version does not define, or defines in another way, are left out: {gone}."
             )])
         });
+        // Another view has come: it is read from its top.
+        if self.root.get_bounding_client_rect().top() < 0.0 {
+            self.root.scroll_into_view();
+        }
         let told = to_value(&LoadReport::of_snapshot(name, &report));
         self.host.emit("load", &told);
         Ok(told)
@@ -225,12 +234,11 @@ impl Inner {
             Reply::Read(totals) => *totals,
             Reply::Failed(message) => return Err(to_js("read", message)),
             Reply::Cancelled | Reply::Progress { .. } => {
-                return Err(to_js("cancelled", "Reading was stopped."));
+                return Err(stopped());
             }
         };
-        if self.load.get() != this {
-            return Err(to_js("cancelled", "Reading was stopped."));
-        }
+        // Unpacking the totals took its time; so does making a report of them, and drawing it.
+        self.pause().await;
         let refused = |shown: bool| -> Vec<String> {
             let one = |file: &FileReport| {
                 let FileOutcome::Failed(why) = &file.outcome else {
@@ -255,29 +263,41 @@ impl Inner {
             let used = matches!(report.outcome, FileOutcome::Table(_));
             if used { &mut usable } else { &mut others }.push(file);
         }
-        self.refused.replace(others);
         let kept = usable.is_empty();
         let mut apart = mistaken;
-        if kept {
+        let report = if kept {
             apart.append(&mut totals.files);
-            let shown = self.state.borrow().clone();
-            if shown.report.origin() == Origin::Sample && !shown.settings.own_figures {
+            None
+        } else {
+            Some(Rc::new(Report::new(definitions, totals, Origin::Files)))
+        };
+        self.pause().await;
+        if self.load.get() != this {
+            return Err(stopped());
+        }
+        self.refused.replace(others);
+        if let Some(report) = report {
+            self.files.replace(usable);
+            self.state.borrow_mut().report = report;
+        } else {
+            let samples = {
+                let shown = self.state.borrow();
+                shown.report.origin() == Origin::Sample && !shown.settings.own_figures
+            };
+            if samples {
                 // Definitions may have changed, and the sample is made by them too.
                 self.state.borrow_mut().report = self.sample_report();
             }
-        } else {
-            self.files.replace(usable);
-            let report = Report::new(definitions, totals, Origin::Files);
-            self.state.borrow_mut().report = Rc::new(report);
         }
         self.state.borrow_mut().refused = Rc::new(apart);
-        let state = self.state.borrow().clone();
-        let told = if kept {
-            LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
-        } else {
-            LoadReport::new(&state.files(), Some(&state.report))
+        let told = {
+            let state = self.state.borrow();
+            to_value(&if kept {
+                LoadReport::new(&state.refused.iter().collect::<Vec<_>>(), None)
+            } else {
+                LoadReport::new(&state.files(), Some(&state.report))
+            })
         };
-        let told = to_value(&told);
         self.loading(match (refused.is_empty(), kept) {
             (true, _) => Loading::Idle,
             (false, true) => Loading::Refused(refused),
@@ -371,6 +391,24 @@ impl Inner {
             .and_then(|m| m.as_string());
         self.loading(Loading::Refused(message.into_iter().collect()));
         self.host.emit("error", &detail);
+    }
+
+    /// Makes the sample areas ready, with pauses.
+    pub(super) async fn make_sample(&self) {
+        let definitions = self.definitions.borrow().clone();
+        let mut making = Making::new(&definitions);
+        loop {
+            let report = making.step();
+            self.pause().await;
+            // Definitions that have changed meanwhile make another sample.
+            if !Rc::ptr_eq(&definitions, &self.definitions.borrow()) {
+                return;
+            }
+            if let Some(report) = report {
+                let _ = self.sample.borrow().set(Rc::new(report));
+                return;
+            }
+        }
     }
 
     /// The sample areas, made when they are first shown.

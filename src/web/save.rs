@@ -3,10 +3,9 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlCanvasElement, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlCanvasElement};
 
+use super::host::Host;
 use super::paint::paint_on;
 use crate::view::{BITMAP_SCALE, Content, Download};
 
@@ -20,6 +19,14 @@ pub(super) fn blob(kind: &str, text: &str) -> Result<Blob, JsValue> {
     Blob::new_with_str_sequence_and_options(&parts, &options)
 }
 
+/// For a page that waits.
+pub(super) fn promised(blob: Result<Blob, JsValue>) -> Promise {
+    match blob {
+        Ok(blob) => Promise::resolve(blob.unchecked_ref::<JsValue>()),
+        Err(error) => Promise::reject(&error),
+    }
+}
+
 /// What a file holds, in memory: resolves to a `Blob`.
 pub(super) fn blob_of(
     document: &Document,
@@ -27,10 +34,7 @@ pub(super) fn blob_of(
     content: &Content,
 ) -> Result<Promise, JsValue> {
     match content {
-        Content::Text(text) => {
-            let blob = blob(kind, text)?;
-            Ok(Promise::resolve(blob.unchecked_ref::<JsValue>()))
-        }
+        Content::Text(text) => Ok(promised(blob(kind, text))),
         Content::Bitmap(picture) => {
             let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
             paint_on(&canvas, picture, f64::from(BITMAP_SCALE));
@@ -41,22 +45,11 @@ pub(super) fn blob_of(
     }
 }
 
-/// Offers a file to the reader, as a click on a link would.
-pub(super) async fn offer(root: &Element, download: &Download) -> Result<(), JsValue> {
+/// Offers a file to the reader.
+pub(super) async fn offer(root: &Element, host: &Host, download: &Download) -> Result<(), JsValue> {
     let Some(document) = root.owner_document() else {
         return Ok(());
     };
     let blob = blob_of(&document, download.kind, &download.content)?;
-    let blob = JsFuture::from(blob).await?;
-    let address = Url::create_object_url_with_blob(blob.unchecked_ref())?;
-    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(&download.name);
-    link.click();
-    // The browser has taken the file by the end of this turn and a little more.
-    gloo::timers::callback::Timeout::new(10_000, move || {
-        let _ = Url::revoke_object_url(&address);
-    })
-    .forget();
-    Ok(())
+    host.offer(&JsFuture::from(blob).await?, &download.name)
 }

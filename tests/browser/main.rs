@@ -16,6 +16,7 @@ mod npm;
 mod page;
 mod program;
 mod suite;
+mod task;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -453,6 +453,32 @@ impl<'a> Page<'a> {
         );
     }
 
+    /// What Chromium noted of its own work meanwhile, of these categories.
+    #[track_caller]
+    pub fn trace(&self, categories: &[&str], act: impl FnOnce()) -> Vec<Value> {
+        let mark = self.mark();
+        let wanted = json!({ "includedCategories": categories });
+        self.call(
+            "Tracing.start",
+            json!({ "transferMode": "ReportEvents", "traceConfig": wanted }),
+        );
+        act();
+        self.call("Tracing.end", json!({}));
+        let complete = |event: &Event| event.method == "Tracing.tracingComplete";
+        self.tab
+            .connection()
+            .wait_event(mark, complete)
+            .unwrap_or_else(|error| panic!("{error}"));
+        let told = self.events().into_iter().skip(mark);
+        let told = told.filter(|event| event.method == "Tracing.dataCollected");
+        told.filter_map(|mut event| match event.params["value"].take() {
+            Value::Array(events) => Some(events),
+            _ => None,
+        })
+        .flatten()
+        .collect()
+    }
+
     /// A picture in `tests/browser/screenshots`, for people to look at.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> PathBuf {

@@ -54,8 +54,12 @@ fn what_stands_inside_is_shown_until_the_scorecard_is(world: &World, page: &Page
          script.src = '{SCRIPT}';
          document.head.append(script);
          await customElements.whenDefined('{ELEMENT}');
-         const starting = {SEEN};
+         let starting = {SEEN}, over = false;
+         // In every picture until there are views: the start takes many turns.
+         const look = () => {{ if (!over) {{ starting &&= {SEEN}; requestAnimationFrame(look); }} }};
+         look();
          await new Promise((ready) => addEventListener('scorecard-ready', ready));
+         over = true;
          const ready = {SEEN};
          const element = document.querySelector('{ELEMENT}');
          element.remove();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::page::Page;
+use super::super::page::{Page, Screen};
 use super::super::world::{World, serve};
 use super::kit::{
     AREA, Downloads, Files, choose, loaded_since, loads, open, open_app, paths, pick, press, view,
@@ -13,6 +13,7 @@ use integration_scorecard::tool::serve::Site;
 
 super::tests![
     a_snapshot_shows_what_was_shown,
+    a_snapshot_is_read_from_its_top,
     a_page_may_bring_a_snapshot,
     a_snapshot_that_is_none_is_one_clear_error,
     samples_make_no_snapshot,
@@ -104,6 +105,60 @@ fn a_snapshot_shows_what_was_shown(world: &World, page: &Page) {
     view(page, "Data");
     press(page, "button", "Forget these files");
     page.wait_for("text('.banner')?.startsWith('Sample areas.')");
+}
+
+fn a_snapshot_is_read_from_its_top(world: &World, page: &Page) {
+    let files = Files::new();
+    let (text, _) = taken(world, page, &files);
+    let file = files.file("from a colleague.json", text);
+    let html = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><body><h1>Above</h1><p>Word<br>by<br>word.</p><a href=\"#\">Link</a>\
+         <script src=\"integration-scorecard.js\"></script><integration-scorecard view=\"data\"></integration-scorecard>";
+    let site = serve(Site::of_dist(&world.dist.folder).page("/host.html", html.to_owned()));
+    page.screen(Screen::PHONE);
+    page.media(&[("prefers-reduced-motion", "reduce")]);
+    let top = "Math.abs(Math.round($('.scorecard').getBoundingClientRect().top))";
+    let opens = |scroll: &str, focus: &str| {
+        open(page, &format!("{}/host.html", site.origin()));
+        choose(page, &paths(&files.usual()[..2]));
+        page.run(scroll);
+        page.run(focus);
+        let opened = loads(page);
+        // As a reader's deed far down the page would.
+        page.run(
+            "window.seen = new Set(); addEventListener('scroll', () => seen.add(scrollY));
+             window.before = scrollY;",
+        );
+        page.choose_files(
+            "integration-scorecard >>> input[type=file]",
+            &[file.as_path()],
+        );
+        loaded_since(page, opened);
+        page.wait_for("$('.board')");
+    };
+    opens(
+        "scrollTo(0, document.body.scrollHeight)",
+        "$$('.views button').at(-1).focus({ preventScroll: true })",
+    );
+    assert!(
+        page.eval("before").as_f64() > Some(400.0),
+        "it was far down"
+    );
+    assert_eq!(page.eval(top), 0);
+    assert_eq!(
+        page.eval("[...seen].filter((at) => at !== before && at !== scrollY)"),
+        json!([]),
+        "at once, not bit by bit"
+    );
+    assert_eq!(
+        page.eval("active().textContent"),
+        "Guide",
+        "the focus stays"
+    );
+    page.screenshot("snapshot-from-its-top");
+    opens("scrollTo(0, 20)", "document.querySelector('a').focus()");
+    assert_eq!(page.eval("scrollY"), 20, "a reader above it stays there");
+    assert_eq!(page.eval("document.activeElement.tagName"), "A");
 }
 
 fn a_page_may_bring_a_snapshot(world: &World, page: &Page) {
