@@ -110,6 +110,22 @@ proptest! {
     }
 
     #[test]
+    fn any_number_of_workers_gives_the_same_totals(
+        rows in vec(prop_oneof![
+            9 => row(),
+            1 => select(vec!["A,\"never closed,p,70,21,2018-04-01", "\"", "A,\u{fffd},p,70"]).prop_map(str::to_owned),
+        ], 0..60),
+        end in select(vec!["\n", "\r\n", "\r"]),
+        cuts in vec(any::<usize>(), 1..6),
+        chunk in 1usize..60,
+    ) {
+        let bytes = format!("{HEADER}{}", rows.join("\n")).replace('\n', end).into_bytes();
+        let mut load = Load::default();
+        load.file_in_parts("0.csv", &bytes, &cuts, chunk);
+        prop_assert_eq!(load.totals(), self::load(&[bytes], usize::MAX));
+    }
+
+    #[test]
     fn any_files_and_any_order_give_the_same_totals(
         rows in vec((row(), 0usize..4, any::<u16>()), 0..40),
         end in select(vec!["\n", "\r\n"]),
@@ -139,4 +155,25 @@ proptest! {
         all_rows_are_accounted_for(&report(several.clone()));
         prop_assert_eq!(without_files(one), without_files(several));
     }
+}
+
+#[test]
+fn a_part_that_is_begun_in_the_middle_of_a_record_is_read_again() {
+    // A text in quotes that looks like rows, and is longer than anybody looks ahead.
+    let rows = "A,note,p,70,21,2018-04-01,2018-04-05,1\n";
+    let trap = format!(
+        "A,\"{}\",q,71,21,2018-04-02,2018-04-03,2\n",
+        rows.repeat(200)
+    );
+    let bytes = format!("{HEADER}{rows}{trap}{rows}").into_bytes();
+    let mut load = Load::default();
+    let again = load.file_in_parts("0.csv", &bytes, &[HEADER.len() + 2_000], 1_000);
+    assert_eq!(again, 1, "the guess was wrong");
+    assert_eq!(load.totals(), self::load(&[bytes], usize::MAX));
+
+    let plain = format!("{HEADER}{}", rows.repeat(2_000)).into_bytes();
+    let mut load = Load::default();
+    let again = load.file_in_parts("0.csv", &plain, &[10_000, 20_000, 30_000], 1_000);
+    assert_eq!(again, 0, "the guesses were right");
+    assert_eq!(load.totals(), self::load(&[plain], usize::MAX));
 }

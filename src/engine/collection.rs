@@ -2,7 +2,7 @@
 
 pub use super::plan::Lacking;
 use super::{
-    Counts, Exact, FileScan, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
+    Counts, Exact, FileScan, Key, PopulationKey, Scanned, ValueKey, ValueRow, WHOLE,
     links::as_ratios,
     partial::Partial,
     plan::{Kind, Operation},
@@ -157,14 +157,26 @@ impl Collection {
     }
 
     /// Takes in a file that was read to its end.
-    pub fn add(&mut self, definitions: &Definitions, name: &str, bytes: u64, scan: FileScan) {
-        let mut file = scan.finish();
+    pub fn add(
+        &mut self,
+        definitions: &Definitions,
+        name: &str,
+        bytes: u64,
+        scan: impl Into<Scanned>,
+    ) {
+        let Scanned {
+            encoding,
+            shape,
+            plan,
+            part,
+        } = scan.into();
+        let mut file = part.counted;
         let records = definitions
             .tables
-            .get(&file.shape.table)
+            .get(&shape.table)
             .is_some_and(|t| t.records);
         if records && file.rows_read >= UNLIKELY_ALIKE {
-            let rows = (file.shape.table.clone(), file.rows_read, file.fingerprint);
+            let rows = (shape.table.clone(), file.rows_read, file.fingerprint);
             if let Some(other) = self.records.get(&rows) {
                 let message = format!(
                     "Every row of this file is in {other} too: it was not counted again. Close one of the two, or open the file you meant."
@@ -173,7 +185,7 @@ impl Collection {
             }
             self.records.insert(rows, name.to_owned());
         }
-        if let Kind::Measures(tallies) = &file.plan.kind {
+        if let Kind::Measures(tallies) = &plan.kind {
             for tally in tallies {
                 if let Operation::Link {
                     from_days, to_days, ..
@@ -192,7 +204,7 @@ impl Collection {
                 }
             }
         }
-        if let Kind::Population { .. } = file.plan.kind {
+        if let Kind::Population { .. } = plan.kind {
             for (place, names) in &file.partial.names {
                 let code = file.partial.areas[*place as usize].clone();
                 let mine = self.official_names.entry(code).or_default();
@@ -224,24 +236,24 @@ impl Collection {
                 seen.retain(|text| !text.is_empty());
                 seen.dedup();
             }
-            let table = definitions.tables.get(&file.shape.table);
+            let table = definitions.tables.get(&shape.table);
             FileOutcome::Failed(all_left_out(
-                table.map_or(file.shape.table.as_str(), |t| &t.name),
+                table.map_or(shape.table.as_str(), |t| &t.name),
                 file.rows_read,
                 &file.problems,
             ))
         } else {
             FileOutcome::Table(TableReport {
-                table: file.shape.table.clone(),
-                layout: file.shape.layout.clone(),
-                description: file.shape.description(file.encoding),
-                header_line: file.shape.header_line,
+                table: shape.table.clone(),
+                layout: shape.layout.clone(),
+                description: shape.description(encoding),
+                header_line: shape.header_line,
                 rows_read: file.rows_read,
                 rows_used: file.rows_used,
                 problems: file.problems,
                 areas: areas.len() as u64,
                 months: months().min().zip(months().max()),
-                lacking: file.plan.lacking,
+                lacking: plan.lacking,
             })
         };
         self.files.push(FileReport {

@@ -204,6 +204,8 @@ pub(super) struct Partial {
     pub(super) rows_at: Map<(u32, Month), u64>,
 }
 
+packed_fields!(Partial: areas, places, names, tallies, links, population, values, rows_at);
+
 impl Partial {
     /// The place of an area, added when new.
     pub(super) fn area(&mut self, code: &AreaCode) -> u32 {

@@ -11,13 +11,13 @@ use super::{
     places::Places,
     plan::{Kind, Plan},
     rule::Truths,
-    scan::Scanned,
+    scan::Counted,
     slot::Source,
     value_row::{EVERYBODY, join},
 };
 use crate::{
     definition::{Definitions, Metric},
-    table::{Encoding, LeftOut, Mark, Problem, Record, Shape, Tally, is_named, normalised},
+    table::{LeftOut, Mark, Problem, Record, Shape, Tally, is_named, normalised},
     vocabulary::{AreaCode, ColumnId, Frequency, Map, MetricId, text::one_line},
 };
 
@@ -215,8 +215,18 @@ impl RowReader {
         self.rows_read
     }
 
-    /// What all rows gave, when the file has ended.
-    pub(super) fn scanned(self, encoding: Encoding) -> Scanned {
+    /// What the file is read by.
+    pub(super) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// Every record is a row, from the first on.
+    pub(super) fn header_is_above(&mut self) {
+        self.to_skip = 0;
+    }
+
+    /// What all rows gave, when the file has ended, and what they were read by.
+    pub(super) fn scanned(self) -> (Shape, Plan, Counted) {
         let in_parts = self.variants.iter().any(|v| v.when.is_some());
         let name = |number: u32| {
             let column = &self.columns[self.plan.area_name?];
@@ -225,17 +235,14 @@ impl RowReader {
                 _ => None,
             }
         };
-        let partial = self.into_partial.partial(&self.plan, in_parts, name);
-        Scanned {
-            encoding,
-            shape: self.shape,
-            plan: self.plan,
+        let counted = Counted {
             rows_read: self.rows_read,
             rows_used: self.rows_used,
             fingerprint: self.fingerprint,
             problems: self.problems,
-            partial,
-        }
+            partial: self.into_partial.partial(&self.plan, in_parts, name),
+        };
+        (self.shape, self.plan, counted)
     }
 
     pub(super) fn record(&mut self, record: &Record<'_>) {

@@ -203,6 +203,17 @@ impl Tally {
         }
     }
 
+    /// The same, of what stands so many lines further down.
+    #[must_use]
+    pub fn further_down(mut self, lines: u64) -> Self {
+        for (_, places) in self.counts.values_mut() {
+            for place in places {
+                place.line += lines;
+            }
+        }
+        self
+    }
+
     /// Puts another part of the same file in: the earliest places stay.
     pub fn merge(&mut self, other: Tally) {
         for (problem, (count, places)) in other.counts {

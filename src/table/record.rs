@@ -11,6 +11,10 @@ use std::borrow::Cow;
 /// A record longer than this is taken for an unclosed quote.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
 
+/// So many line ends are looked at for one behind which a record begins, and so many bytes behind each.
+const LOOKED_AT: usize = 64;
+const LOOKED_INTO: usize = 2048;
+
 #[derive(Debug, Clone, Copy)]
 struct Span {
     start: u32,
@@ -157,6 +161,32 @@ impl Splitter {
             until,
             ..Self::new(delimiter)
         }
+    }
+
+    /// Where a record probably begins in the middle of a file: behind the first line end after which records have so many fields.
+    /// A line end inside quotes seldom looks like that.
+    pub fn likely_beginning(bytes: &[u8], delimiter: u8, fields: usize) -> Option<usize> {
+        let is_end = |at: &usize| match bytes[*at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1).is_some_and(|next| *next != b'\n'),
+            _ => false,
+        };
+        let ends = (0..bytes.len()).filter(is_end);
+        let mut begins = ends.take(LOOKED_AT).map(|end| end + 1);
+        begins.find(|begin| {
+            let (mut records, mut alike) = (0, true);
+            let some = &bytes[*begin..bytes.len().min(begin + LOOKED_INTO)];
+            Self::of_part(delimiter, 1, u64::MAX).push(some, |record| {
+                records += 1;
+                alike &= record.len() == fields;
+            });
+            records > 0 && alike
+        })
+    }
+
+    /// The delimiter byte.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
     }
 
     /// No further record can be given: the next one begins in another part.

@@ -120,7 +120,7 @@ macro_rules! whole_numbers {
     )+};
 }
 
-whole_numbers!(u16 u32 i32 u64 usize i128);
+whole_numbers!(u16 u32 i32 u64 usize i128 u128);
 
 impl Packed for bool {
     fn pack(&self, to: &mut Vec<u8>) {

@@ -11,10 +11,13 @@ use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use integration_scorecard::{
     definition::Definitions,
     disclosure::Disclosure,
-    engine::{Collection, FileOutcome, TableReport, Totals},
+    engine::{Collection, FileOutcome, FileScan, TableReport, Totals},
     report::{Figure, Observation, Origin, Place, Report, Split},
     table::{Encoding, HEAD_BYTES, not_text},
-    vocabulary::{AreaCode, MetricId, Period},
+    vocabulary::{
+        AreaCode, MetricId, Period,
+        packed::{packed, unpacked},
+    },
 };
 
 /// How much is read at a time: small, so that even small files come in several chunks.
@@ -78,6 +81,65 @@ impl Load {
             }
         }
         self.collection.add(&self.definitions, name, size, scan);
+    }
+
+    /// Reads one file in parts that begin about at these places, as several workers do; how many of them had to be read again,
+    /// because they were begun in the middle of a record.
+    pub(crate) fn file_in_parts(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        cuts: &[usize],
+        chunk: usize,
+    ) -> usize {
+        let size = bytes.len() as u64;
+        let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+        let whole = head.len() == bytes.len();
+        let begin = |load: &mut Self| {
+            load.collection
+                .begin(&load.definitions, name, size, head, whole)
+        };
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % bytes.len().max(1)).collect();
+        cuts.retain(|cut| *cut > 0);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let until = |at: usize| cuts.get(at).map_or(size, |cut| *cut as u64);
+        let read = |scan: FileScan, from: u64, until: u64| {
+            let mut scan = scan.part(from, until);
+            for chunk in bytes[from as usize..].chunks(chunk) {
+                scan.push(chunk);
+                if scan.is_done() {
+                    break;
+                }
+            }
+            scan.finish()
+        };
+        let Ok(scan) = begin(self) else {
+            return 0;
+        };
+        if !scan.has_parts() {
+            self.file_in_chunks(name, bytes, chunk);
+            return 0;
+        }
+        let mut all = read(scan, 0, until(0));
+        let mut again = 0;
+        for (at, cut) in cuts.iter().enumerate() {
+            let fresh = |load: &mut Self| begin(load).unwrap_or_else(|why| panic!("{why}"));
+            let scan = fresh(self);
+            let guess = scan.likely_beginning(&bytes[*cut..]);
+            let from = guess.map_or(size, |beyond| (cut + beyond) as u64);
+            let part = read(scan, from, until(at + 1)).into_part();
+            // It travels from a worker.
+            let part = unpacked(&packed(&part)).expect("a part can be sent");
+            if all.add(part).is_err() {
+                again += 1;
+                let from = all.end();
+                let part = read(fresh(self), from, until(at + 1)).into_part();
+                assert!(all.add(part).is_ok(), "it begins where the last one ended");
+            }
+        }
+        self.collection.add(&self.definitions, name, size, all);
+        again
     }
 
     /// What was counted.
