@@ -3,40 +3,17 @@
 //! `cargo bench --bench interaction --profile dev` measures in a real browser and writes `benches/results/interaction.md`
 //! and `.json`. Nothing here fails for being slow.
 
-#![allow(
-    unreachable_pub,
-    dead_code,
-    reason = "the browser tests' own modules, of which part is used"
-)]
-
-#[path = "../tests/browser/connection.rs"]
-mod connection;
-#[path = "../tests/browser/devtools.rs"]
-mod devtools;
-#[path = "../tests/browser/firefox.rs"]
-mod firefox;
-#[path = "../tests/browser/key.rs"]
-mod key;
-#[path = "../tests/browser/page.rs"]
-mod page;
-#[path = "../tests/browser/program.rs"]
-mod program;
-#[path = "../tests/browser/world.rs"]
-mod world;
-#[path = "../tests/browser/suite"]
-mod suite {
-    pub mod kit;
-}
+mod support;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use integration_scorecard::definition::Definitions;
-use page::Page;
-use program::CHROMIUM;
 use serde_json::{Value, json};
-use suite::kit::{Files, choose, open_app, press, view};
-use world::{Programs, World};
+use support::page::Page;
+use support::results;
+use support::suite::kit::{Files, choose, open_app, press, view};
+use support::world::World;
 
 const AREAS: usize = 152;
 const METRICS: usize = 16;
@@ -60,11 +37,7 @@ struct Row {
 }
 
 fn main() {
-    let programs = Programs {
-        chromium: CHROMIUM.find_or_install().expect("a browser"),
-        ..Programs::default()
-    };
-    let world = World::new(programs).expect("a fresh build");
+    let world = support::world();
     let page = world.page().expect("a page");
     let files = Files::new();
     let values = files.file("values.csv", values());
@@ -73,11 +46,6 @@ fn main() {
         measure(&world, &page, &values, slower, &mut rows);
     }
     report(&rows);
-}
-
-/// Where pictures of failures would go.
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
 }
 
 /// Figures of sixteen metrics that are made of numerators and denominators.
@@ -227,11 +195,6 @@ fn report(rows: &[Row]) {
             "shown": { "median": row.shown.median, "slowest": row.shown.slowest },
         }));
     }
-    print!("{text}");
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/results");
     let all = json!({ "date": date.to_string(), "cores": cores, "rows": records });
-    let records = serde_json::to_string_pretty(&all).expect("it is JSON") + "\n";
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    std::fs::write(folder.join("interaction.md"), text).expect("it can be written");
-    std::fs::write(folder.join("interaction.json"), records).expect("it can be written");
+    results::write("interaction", &text, &all);
 }
