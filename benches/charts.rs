@@ -19,8 +19,8 @@ use support::{Times, results, values, version};
 
 const AREAS: usize = 152;
 const MONTHS: usize = 60;
-/// Two metrics: one is drawn, and against the other.
-const METRICS: usize = 2;
+/// As many as a reader would have: one is drawn, against another.
+const METRICS: usize = 16;
 /// How often each chart is drawn in one page.
 const TURNS: usize = 20;
 
@@ -45,10 +45,16 @@ struct Drawn {
     first: Vec<f64>,
     /// All others.
     later: Vec<f64>,
+    /// How long the page's main thread was at work for each, on average, of every round. It does not wait for frames.
+    busy: Vec<f64>,
 }
 
 impl Drawn {
-    fn add(&mut self, found: &Value) {
+    fn add(&mut self, page: &Page, draw: impl FnOnce() -> Value) {
+        let before = at_work(page);
+        let found = draw();
+        self.busy
+            .push((at_work(page) - before) / (TURNS + 1) as f64);
         let mut all = found
             .as_array()
             .into_iter()
@@ -90,15 +96,13 @@ fn main() -> ExitCode {
     };
     support::install();
     let world = support::world();
-    // Frames follow each other as fast as they are drawn: otherwise everything would take a sixtieth of a second.
-    let switches = ["--disable-frame-rate-limit", "--disable-gpu-vsync"];
-    let browser = Browser::start_with(&world.programs.chromium, &switches).expect("a browser");
+    let browser = Browser::start(&world.programs.chromium).expect("a browser");
     let open = || Page::new(browser.page().expect("a page"));
     let files = Files::new();
     let file = files.file("values.csv", values::figures(AREAS, METRICS, MONTHS));
     let own = || {
         let page = open();
-        open_app(&world, &page, "view=metric");
+        open_app(&world, &page, "view=metric&metric=lapm-delayed-days-total");
         choose(&page, &[&file]);
         page.wait_for("$('.chart canvas')");
         page
@@ -117,23 +121,24 @@ fn main() -> ExitCode {
     }
     let machine = Machine::of(&open());
     let server = serve(Site::new().folder(support::peers()));
-    let mut ours: Vec<Drawn> = KINDS.iter().map(|_| Drawn::default()).collect();
-    let mut theirs: Vec<Vec<Drawn>> = LIBRARIES
-        .iter()
-        .map(|_| KINDS.iter().map(|_| Drawn::default()).collect())
-        .collect();
+    // An idle frame, then every kind.
+    let fresh = || -> Vec<Drawn> { (0..=KINDS.len()).map(|_| Drawn::default()).collect() };
+    let mut ours = fresh();
+    let mut theirs: Vec<Vec<Drawn>> = LIBRARIES.iter().map(|_| fresh()).collect();
     for round in 0..rounds {
         eprintln!("round {} of {rounds}", round + 1);
         let page = own();
-        for ((_, _, chart), drawn) in KINDS.iter().zip(&mut ours) {
-            drawn.add(&redrawn(&page, chart));
+        ours[0].add(&page, || idle(&page));
+        for ((_, _, chart), drawn) in KINDS.iter().zip(&mut ours[1..]) {
+            drawn.add(&page, || redrawn(&page, chart));
         }
         for ((id, ..), drawn) in LIBRARIES.iter().zip(&mut theirs) {
             let page = open();
             page.goto(&format!("{}/charts.html#{id}", server.origin()));
             page.wait_for("window.prepared || window.outcome");
-            for ((_, kind, _), drawn) in KINDS.iter().zip(drawn) {
-                drawn.add(&drawn_anew(&page, kind, &series[kind]));
+            drawn[0].add(&page, || idle(&page));
+            for ((_, kind, _), drawn) in KINDS.iter().zip(&mut drawn[1..]) {
+                drawn.add(&page, || drawn_anew(&page, kind, &series[kind]));
             }
         }
     }
@@ -157,6 +162,32 @@ fn rounds(mut arguments: impl Iterator<Item = String>) -> Result<usize, String> 
         }
     }
     Ok(rounds)
+}
+
+/// Milliseconds that the page's main thread has been at work.
+fn at_work(page: &Page) -> f64 {
+    page.call("Performance.enable", json!({ "timeDomain": "timeTicks" }));
+    let metrics = page.call("Performance.getMetrics", json!({}));
+    let all = metrics["metrics"].as_array().into_iter().flatten();
+    let mut tasks = all.filter(|one| one["name"] == "TaskDuration");
+    tasks
+        .find_map(|one| one["value"].as_f64())
+        .unwrap_or(f64::NAN)
+        * 1000.0
+}
+
+/// Frames in which nothing is drawn: what is under every other time.
+fn idle(page: &Page) -> Value {
+    page.run(&format!(
+        "{PAINTED}
+         const all = [];
+         for (let turn = 0; turn <= {TURNS}; turn++) {{
+           const begun = performance.now();
+           await painted();
+           all.push(performance.now() - begun);
+         }}
+         return all;"
+    ))
 }
 
 /// A chart of ours drawn again by making its place wider or narrower: then its picture is made from its data and painted.
@@ -206,28 +237,34 @@ fn drawn_anew(page: &Page, kind: &str, series: &Value) -> Value {
 
 fn report(machine: &Machine, rounds: usize, ours: &[Drawn], theirs: &[Vec<Drawn>]) {
     let mut text = format!(
-        "# Charts, beside drawing libraries\n\nFrom data to painted, frames as fast as they come; {} Milliseconds: median (slowest) of {TURNS} in each of {rounds} fresh pages, by turns; in brackets before them the first in a page. Ours is drawn again on the metric view, with everything else there looked through; theirs is alone on its page.\n\n| who | {} |\n|---|---|---|---|\n",
+        "# Charts, beside drawing libraries\n\n{} Milliseconds, {TURNS} drawings in each of {rounds} fresh pages, by turns: how long the main thread was at work for one; how long until it was painted, median (slowest), in steps of a frame, 17 ms; and for the first one in a page. Ours is drawn again on the metric view, with everything else there looked through; theirs is alone on its page.\n\n| who | a frame with nothing to draw | {} |\n|---|---|---|---|---|\n",
         machine.sentence(),
         KINDS.map(|(what, ..)| what).join(" | "),
     );
     let mut records = Vec::new();
     let mut line = |name: &str, drawn: &[Drawn], first: bool| {
-        let cells = drawn.iter().map(|one| {
-            let told =
-                Times::of(&one.later).map(|all| format!("{:.1} ({:.1})", all.median, all.slowest));
-            let start = Times::of(&one.first)
-                .filter(|_| first)
-                .map(|all| format!("[{:.1}] ", all.median));
-            start.unwrap_or_default() + &told.unwrap_or_default()
+        let cells = drawn.iter().enumerate().map(|(at, one)| {
+            let middle = |times: &[f64]| Times::of(times).map_or(f64::NAN, |all| all.median);
+            let slowest = Times::of(&one.later).map_or(f64::NAN, |all| all.slowest);
+            let start = match first && at > 0 {
+                true => format!("; first {:.0}", middle(&one.first)),
+                false => String::new(),
+            };
+            format!(
+                "{:.1}; {:.1} ({slowest:.0}){start}",
+                middle(&one.busy),
+                middle(&one.later)
+            )
         });
         let _ = writeln!(
             text,
             "| {name} | {} |",
             cells.collect::<Vec<_>>().join(" | ")
         );
-        for (one, (what, ..)) in drawn.iter().zip(KINDS) {
+        let names = std::iter::once("nothing").chain(KINDS.map(|(what, ..)| what));
+        for (one, what) in drawn.iter().zip(names) {
             let median = Times::of(&one.later).map(|all| all.median);
-            records.push(json!({ "who": name, "chart": what, "median": median, "first": one.first, "later": one.later }));
+            records.push(json!({ "who": name, "chart": what, "median": median, "busy": one.busy, "first": one.first, "later": one.later }));
         }
     };
     // The element has drawn its charts before the clock starts: there is no first.

@@ -24,11 +24,6 @@ pub struct Browser {
 impl Browser {
     /// Starts the program without a window.
     pub fn start(program: &Path) -> Result<Self, String> {
-        Self::start_with(program, &[])
-    }
-
-    /// The same with more switches.
-    pub fn start_with(program: &Path, switches: &[&str]) -> Result<Self, String> {
         let profile = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut command = Command::new(program);
         command
@@ -49,7 +44,6 @@ impl Browser {
                 "--lang=en-GB",
                 "--remote-debugging-port=0",
             ])
-            .args(switches)
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")
             .stdin(Stdio::null())
