@@ -1,19 +1,27 @@
-//! The core alone, natively: bytes split into records, spells scanned and totalled, figures reported, small numbers withheld.
+//! The core alone, natively: bytes split into records, spells scanned and totalled, figures reported, pictures made, small numbers withheld.
 //!
 //! `cargo bench --bench scan` compares with the run before; names after `--` choose. Files are made in memory: what is measured is
 //! neither disk nor browser. A name ends in the number of rows.
+
+#[path = "support/values.rs"]
+#[allow(unreachable_pub, reason = "a bench has no outside")]
+mod values;
 
 use std::hint::black_box;
 use std::rc::Rc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use integration_scorecard::chart::Theme;
 use integration_scorecard::definition::Definitions;
 use integration_scorecard::disclosure::{Cohort, Disclosure, Figures, People};
 use integration_scorecard::engine::{Collection, Totals};
+use integration_scorecard::present::MetricStory;
 use integration_scorecard::report::{Origin, Place, Report, Split};
+use integration_scorecard::session::Session;
 use integration_scorecard::table::{HEAD_BYTES, Splitter};
 use integration_scorecard::tool::generate;
+use integration_scorecard::view::ChartData;
 
 const ROWS: u64 = 50_000;
 /// What the page reads at a time.
@@ -133,6 +141,39 @@ fn reporting(c: &mut Criterion) {
     group.finish();
 }
 
+fn drawing(c: &mut Criterion) {
+    const METRIC: &str = "lapm-delayed-days-total";
+    const WIDTH: f32 = 720.0;
+    let definitions = Rc::new(Definitions::built_in());
+    let bytes = values::figures(AREAS as usize, 16, 60).into_bytes();
+    let totals = totals(&definitions, &bytes);
+    let report = Report::new(Rc::clone(&definitions), totals, Origin::Files);
+    let pack = definitions.packs.keys().next().expect("there are packs");
+    let metric = METRIC.parse().expect("an id");
+    let session = Session::new(pack.clone());
+    let story = || MetricStory::of(&report, &session, &metric).expect("the metric has figures");
+    let one = story();
+    let beside = one.beside.as_ref().expect("there is another metric");
+    let theme = Theme::light();
+    let charts = [
+        ("trend of 60 months", ChartData::Trend(one.trend())),
+        (
+            "bars of 152 areas",
+            ChartData::Comparison(one.comparison(&report)),
+        ),
+        (
+            "scatter of 152 areas",
+            ChartData::Scatter(one.scatter(beside, &report)),
+        ),
+    ];
+    let mut group = c.benchmark_group("draw");
+    group.bench_function("what five charts tell", |b| b.iter(story));
+    for (name, data) in charts {
+        group.bench_function(name, |b| b.iter(|| data.picture(WIDTH, &theme)));
+    }
+    group.finish();
+}
+
 /// Counts of one metric: an area in `small` has fewer people than may be shown.
 fn figures(small: u64, shift: u64) -> Figures {
     let people = (0..AREAS).map(|area| {
@@ -175,6 +216,6 @@ fn withholding(c: &mut Criterion) {
 criterion_group! {
     name = core;
     config = Criterion::default().without_plots().sample_size(20).measurement_time(Duration::from_secs(6));
-    targets = splitting, scanning, reporting, withholding
+    targets = splitting, scanning, reporting, drawing, withholding
 }
 criterion_main!(core);
