@@ -81,11 +81,12 @@ pub fn version(package: &str) -> String {
     version.as_str().unwrap_or("?").to_owned()
 }
 
-/// Waits until the page has an `outcome`, looking rarely, so as to be no burden.
+/// Waits until the page has an `outcome`. It looks the more rarely the longer that takes, so as to be no burden.
 pub fn outcome(page: &Page, patience: Duration) -> Result<Value, String> {
-    let deadline = Instant::now() + patience;
-    while Instant::now() < deadline {
-        std::thread::sleep(Duration::from_millis(40));
+    let begun = Instant::now();
+    while begun.elapsed() < patience {
+        let pause = begun.elapsed() / 50;
+        std::thread::sleep(pause.clamp(Duration::from_millis(40), Duration::from_secs(1)));
         if page.try_eval("Boolean(window.outcome)")? == Value::Bool(true) {
             let outcome = page.try_eval("window.outcome")?;
             return match outcome["error"].as_str() {
