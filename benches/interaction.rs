@@ -3,51 +3,21 @@
 //! `cargo bench --bench interaction --profile dev` measures in a real browser and writes `benches/results/interaction.md`
 //! and `.json`. Nothing here fails for being slow.
 
-#![allow(
-    unreachable_pub,
-    dead_code,
-    reason = "the browser tests' own modules, of which part is used"
-)]
-
-#[path = "../tests/browser/connection.rs"]
-mod connection;
-#[path = "../tests/browser/devtools.rs"]
-mod devtools;
-#[path = "../tests/browser/firefox.rs"]
-mod firefox;
-#[path = "../tests/browser/key.rs"]
-mod key;
-#[path = "../tests/browser/page.rs"]
-mod page;
-#[path = "../tests/browser/program.rs"]
-mod program;
-#[path = "../tests/browser/world.rs"]
-mod world;
-#[path = "../tests/browser/suite"]
-mod suite {
-    pub mod kit;
-}
+mod support;
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use integration_scorecard::definition::Definitions;
-use page::Page;
-use program::CHROMIUM;
 use serde_json::{Value, json};
-use suite::kit::{Files, choose, open_app, press, view};
-use world::{Programs, World};
+use support::machine::Machine;
+use support::page::Page;
+use support::suite::kit::{Files, choose, open_app, press, view};
+use support::world::World;
+use support::{Times, results, values};
 
 const AREAS: usize = 152;
 const METRICS: usize = 16;
 const MONTHS: usize = 60;
-
-/// Milliseconds: the median, and the slowest.
-#[derive(Debug, Clone, Copy)]
-struct Times {
-    median: f64,
-    slowest: f64,
-}
 
 /// One thing a reader does, in one view.
 struct Row {
@@ -60,72 +30,15 @@ struct Row {
 }
 
 fn main() {
-    let programs = Programs {
-        chromium: CHROMIUM.find_or_install().expect("a browser"),
-        ..Programs::default()
-    };
-    let world = World::new(programs).expect("a fresh build");
+    let world = support::world();
     let page = world.page().expect("a page");
     let files = Files::new();
-    let values = files.file("values.csv", values());
+    let values = files.file("values.csv", values::figures(AREAS, METRICS, MONTHS));
     let mut rows = Vec::new();
     for slower in [1.0, 6.0] {
         measure(&world, &page, &values, slower, &mut rows);
     }
-    report(&rows);
-}
-
-/// Where pictures of failures would go.
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-}
-
-/// Figures of sixteen metrics that are made of numerators and denominators.
-fn values() -> String {
-    let definitions = Definitions::built_in();
-    let counted = |id: &&_| {
-        let metric = definitions.metrics.get(*id);
-        metric.is_some_and(|metric| metric.entered_kind().is_some() && metric.shown_by.is_none())
-    };
-    let pack = "scorecard".parse().expect("an id");
-    let pack = definitions.packs.get(&pack).expect("it is built in");
-    let shown = |id| {
-        let metric = definitions.metrics.get(id);
-        metric.and_then(|m| m.shown_by.as_ref()).unwrap_or(id)
-    };
-    let slots = pack.slots.iter().map(|slot| shown(&slot.metric));
-    let mut chosen: Vec<_> = Vec::new();
-    for id in slots.chain(definitions.metrics.keys()).filter(counted) {
-        if chosen.len() < METRICS && !chosen.contains(&id) {
-            chosen.push(id);
-        }
-    }
-    let mut text = String::from("metric,area_code,area_name,period,numerator,denominator\n");
-    let mut state = 5_u64;
-    let mut below = |most: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (state >> 33) % most
-    };
-    for id in chosen {
-        for area in 0..AREAS {
-            let people = 1_000 + below(40_000);
-            let level = 200 + below(150);
-            for month in 0..MONTHS {
-                let events = people * (level + below(40)) / 1_000;
-                let (year, number) = (2014 + (3 + month) / 12, (3 + month) % 12 + 1);
-                writeln!(
-                    text,
-                    "{id},E{:08},Area {},{year}-{number:02},{events},{people}",
-                    6_000_001 + area,
-                    area + 1
-                )
-                .expect("memory takes it");
-            }
-        }
-    }
-    text
+    report(&Machine::of(&page), &rows);
 }
 
 const TIMED: &str = "
@@ -196,17 +109,10 @@ fn measure(world: &World, page: &Page, values: &Path, slower: f64, rows: &mut Ve
     add("another area, heat table of all areas", areas());
 }
 
-fn report(rows: &[Row]) {
-    let machine = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = machine
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or("unknown");
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let date = time::OffsetDateTime::now_utc().date();
+fn report(machine: &Machine, rows: &[Row]) {
     let mut text = format!(
-        "# How long a reader waits\n\n{AREAS} areas, {METRICS} metrics, {MONTHS} months; headless Chromium; {}, {cores} shared cores; {date}. Milliseconds, medians of 30 (slowest).\n\n“Done” is until everything has been computed, written and laid out; “shown” until the frame after it, which at 60 frames a second comes up to 17 ms later.\n\n| what | elements | done | shown |\n|---|---|---|---|\n",
-        model.trim_start_matches([' ', '\t', ':'])
+        "# How long a reader waits\n\n{AREAS} areas, {METRICS} metrics, {MONTHS} months. {} Milliseconds, medians of 30 (slowest).\n\n“Done” is until everything has been computed, written and laid out; “shown” until the frame after it, which at 60 frames a second comes up to 17 ms later.\n\n| what | elements | done | shown |\n|---|---|---|---|\n",
+        machine.sentence()
     );
     let mut records = Vec::new();
     for row in rows {
@@ -227,11 +133,6 @@ fn report(rows: &[Row]) {
             "shown": { "median": row.shown.median, "slowest": row.shown.slowest },
         }));
     }
-    print!("{text}");
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("benches/results");
-    let all = json!({ "date": date.to_string(), "cores": cores, "rows": records });
-    let records = serde_json::to_string_pretty(&all).expect("it is JSON") + "\n";
-    std::fs::create_dir_all(&folder).expect("the folder can be made");
-    std::fs::write(folder.join("interaction.md"), text).expect("it can be written");
-    std::fs::write(folder.join("interaction.json"), records).expect("it can be written");
+    let all = json!({ "machine": machine.json(), "rows": records });
+    results::write("interaction", &text, &all);
 }

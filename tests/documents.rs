@@ -40,6 +40,7 @@ fn links_lead_somewhere() {
         "docs/embedding.md",
         "docs/privacy.md",
         "metric-defs/README.md",
+        "benches/README.md",
     ] {
         let path = package().join(name);
         let text = fs::read_to_string(&path).expect("the document is there");
@@ -199,7 +200,8 @@ fn commands_and_tests_that_are_named_exist() {
         })
         .collect();
     for line in code(README) {
-        if let Some(rest) = line.strip_prefix("cargo run -- ") {
+        let command_line = line.strip_prefix("cargo run --release -- ");
+        if let Some(rest) = command_line.or(line.strip_prefix("cargo run -- ")) {
             let word = rest.split([' ']).next().unwrap_or_default();
             assert!(command.contains(&format!("\"{word}\"")), "{line}");
         } else if let Some(rest) = line.strip_prefix("cargo test --test ") {

@@ -37,9 +37,15 @@ fn another_folder_gives_the_same_bytes() {
             copy(&test, &there.join("tests").join(name));
         }
     }
-    for named in ["tests/browser/main.rs", "benches/interaction.rs"] {
-        copy(&here.package.join(named), &there.join(named));
+    for bench in fs::read_dir(here.package.join("benches")).expect("the benches") {
+        let bench = bench.expect("a bench").path();
+        if bench.extension().is_some_and(|kind| kind == "rs") {
+            let name = bench.file_name().expect("a file has a name");
+            copy(&bench, &there.join("benches").join(name));
+        }
     }
+    let named = "tests/browser/main.rs";
+    copy(&here.package.join(named), &there.join(named));
     let there = BuildOptions {
         dist: there.join("dist"),
         target: there.join("target"),

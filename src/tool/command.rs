@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command as Process, ExitCode};
 
 use super::build::{BuildOptions, build};
 use super::generate::Request;
@@ -20,12 +20,19 @@ Commands:
           Compare the statistics with reference cases (default ../shared/reference)
   generate KIND
           Make a file of spells, population, delays or reablement
+  bench [WHAT] [OPTIONS]
+          Measure: peers (the whole job beside others), charts (beside drawing
+          libraries), interaction (how long a reader waits) or scan (the core,
+          natively); without WHAT, peers and then charts. See benches/README.md
 
 Options:
   --port N    serve: the port to try first (default 8017)
   --rows N    generate: how many rows (default 100000)
   --seed N    generate: another seed, another file
   --out FILE  generate: where it goes; without it, to standard output
+  --rows N    bench peers: how many rows (default 1000000)
+  --rounds N  bench peers, bench charts: how often by turns (default 5)
+  --growth    bench peers: files of 100000 to 20000000 rows instead
   -h, --help  Print this
 ";
 
@@ -41,7 +48,69 @@ enum Command {
     Build,
     Conformance { folder: PathBuf },
     Generate(Request),
+    Bench(Bench),
     Help,
+}
+
+/// Something to be measured, and what it is told.
+#[derive(Debug, PartialEq, Eq)]
+struct Bench {
+    /// Targets of `benches/`.
+    targets: Vec<String>,
+    arguments: Vec<String>,
+}
+
+impl Bench {
+    const TARGETS: [&str; 4] = ["peers", "charts", "interaction", "scan"];
+    /// What has rounds is measured where nothing is named.
+    const USUAL: usize = 2;
+
+    /// Reads what follows `bench`. A target reads its own options.
+    fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, UsageError> {
+        let mut arguments: Vec<String> = arguments.collect();
+        let named = arguments.first().filter(|word| !word.starts_with('-'));
+        if let Some(name) = named.cloned() {
+            if !Self::TARGETS.contains(&name.as_str()) {
+                let known = Self::TARGETS.join(", ");
+                return Err(UsageError(format!(
+                    "There is no bench {name}: there are {known}."
+                )));
+            }
+            arguments.remove(0);
+            let targets = vec![name];
+            return Ok(Self { targets, arguments });
+        }
+        // Only the first knows of anything but rounds.
+        let only_rounds = arguments
+            .iter()
+            .all(|word| word == "--rounds" || !word.starts_with('-'));
+        let count = if only_rounds { Self::USUAL } else { 1 };
+        let targets = Self::TARGETS[..count]
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        Ok(Self { targets, arguments })
+    }
+
+    fn run(&self) -> ExitCode {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        for target in &self.targets {
+            let status = Process::new(&cargo)
+                .args(["bench", "--bench", target, "--"])
+                .args(&self.arguments)
+                .current_dir(BuildOptions::default().package)
+                .status();
+            match status {
+                Ok(status) if status.success() => {}
+                Ok(_) => return ExitCode::FAILURE,
+                Err(error) => {
+                    eprintln!("cargo could not be run: {error}.");
+                    return ExitCode::FAILURE;
+                }
+            }
+        }
+        ExitCode::SUCCESS
+    }
 }
 
 /// Why the arguments make no sense.
@@ -66,6 +135,7 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
             .map_err(Into::into),
         Ok(Command::Serve { port }) => serve(port),
         Ok(Command::Conformance { folder }) => return conformance(&folder),
+        Ok(Command::Bench(bench)) => return bench.run(),
         Ok(Command::Generate(request)) => request.run().map_err(Into::into),
         Err(error) => {
             eprintln!("{error}");
@@ -122,6 +192,9 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
         };
         match option {
             "-h" | "--help" => return Ok(Command::Help),
+            _ if name.is_none() && argument == "bench" => {
+                return Bench::parse(arguments).map(Command::Bench);
+            }
             "--port" => {
                 let value = inline.or_else(|| arguments.next());
                 let value = value.ok_or_else(|| UsageError("--port needs a number.".to_owned()))?;
@@ -185,6 +258,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_measured_reads_its_own_options() {
+        let bench = |line: &str| match parsed(line) {
+            Ok(Command::Bench(Bench { targets, arguments })) => {
+                (targets.join(" "), arguments.join(" "))
+            }
+            other => panic!("{line}: {other:?}"),
+        };
+        let pair = |targets: &str, arguments: &str| (targets.to_owned(), arguments.to_owned());
+        assert_eq!(bench("bench"), pair("peers charts", ""));
+        assert_eq!(
+            bench("bench --rounds 3"),
+            pair("peers charts", "--rounds 3")
+        );
+        assert_eq!(bench("bench --rows 1000"), pair("peers", "--rows 1000"));
+        assert_eq!(
+            bench("bench charts --rounds 2"),
+            pair("charts", "--rounds 2")
+        );
+        assert_eq!(bench("bench scan withhold"), pair("scan", "withhold"));
+    }
+
+    #[test]
+    fn every_bench_that_is_named_is_there() {
+        let manifest = include_str!("../../Cargo.toml");
+        for name in Bench::TARGETS {
+            assert!(
+                manifest.contains(&format!("[[bench]]\nname = \"{name}\"")),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (line, word) in [
             ("biuld", "biuld"),
@@ -192,6 +298,7 @@ mod tests {
             ("--port x", "x"),
             ("--port", "number"),
             ("build --port 1", "build"),
+            ("bench biuld", "biuld"),
         ] {
             let message = parsed(line).expect_err(line).to_string();
             assert!(message.contains(word), "{message}");

@@ -129,11 +129,12 @@ fn content_type(path: &str) -> &'static str {
         .and_then(|ending| ending.to_str())
     {
         Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("json") => "application/json",
         Some("csv") => "text/csv; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
         Some("png") => "image/png",
         Some("ts" | "txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",

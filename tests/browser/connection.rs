@@ -77,6 +77,10 @@ impl Connection {
             let Some(message) = self.receive(deadline)? else {
                 return Err(format!("{method}: no answer in {} s", PATIENCE.as_secs()));
             };
+            // A dead page answers nothing.
+            if message["method"] == "Inspector.targetCrashed" {
+                return Err(format!("the page died (at {method})"));
+            }
             if message["id"].as_u64() == Some(id) && message["sessionId"].is_null() {
                 return match message.get("error") {
                     Some(error) => Err(format!("{method}: {error} {}", message["message"])),

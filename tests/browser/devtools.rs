@@ -15,7 +15,7 @@ use super::program;
 
 /// A running browser with a profile of its own; both go when it is dropped.
 pub struct Browser {
-    process: Child,
+    pub process: Child,
     port: u16,
     control: Mutex<Connection>,
     _profile: TempDir,
@@ -102,7 +102,15 @@ impl Browser {
         drop(control);
         let path = format!("/devtools/page/{}", text(&target, "targetId")?);
         let connection = Connection::open(self.port, &path)?;
-        for domain in ["Page", "Runtime", "Network", "Log", "Audits", "DOM"] {
+        for domain in [
+            "Inspector",
+            "Page",
+            "Runtime",
+            "Network",
+            "Log",
+            "Audits",
+            "DOM",
+        ] {
             connection.call(&format!("{domain}.enable"), json!({}))?;
         }
         let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });

@@ -1,9 +1,10 @@
 //! What several suites need: files to open, and a page with a scorecard on it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use integration_scorecard::definition::Definitions;
-use integration_scorecard::tool::generate;
+use integration_scorecard::tool::generate::{self, Kind, Request};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -90,6 +91,27 @@ impl Files {
     pub fn folder(&self) -> &Path {
         self.0.path()
     }
+}
+
+/// A file of made-up hospital spells, made once and kept for the next run.
+pub fn spells(rows: u64) -> PathBuf {
+    static MAKING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = MAKING.lock();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("spells-{rows}-1.csv"));
+    if !path.is_file() {
+        let part = path.with_extension("part");
+        let request = Request {
+            kind: Kind::Spells,
+            rows,
+            seed: 1,
+            out: Some(part.clone()),
+        };
+        request
+            .run()
+            .and_then(|()| std::fs::rename(&part, &path))
+            .expect("the target folder takes a file");
+    }
+    path
 }
 
 /// Files that a page offers are kept here.

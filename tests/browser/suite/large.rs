@@ -1,15 +1,13 @@
 //! A million rows: the bar moves, the page answers, and reading stops when asked.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
-
-use integration_scorecard::tool::generate::{Kind, Request};
 use serde_json::{Value, json};
 
 use super::super::page::Page;
 use super::super::task::{Task, Tasks};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, loaded_since, loads, open_app, paths, press, texts, view};
+use super::kit::{
+    Files, choose, inside, loaded_since, loads, open_app, paths, press, spells, texts, view,
+};
 
 super::tests![
     a_million_rows_are_read_while_the_page_answers,
@@ -18,30 +16,6 @@ super::tests![
 ];
 
 const ROWS: u64 = 1_000_000;
-
-/// Made once, and kept for the next run.
-fn million() -> PathBuf {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let path = folder.join(format!("spells-{ROWS}-1.csv"));
-        if !path.is_file() {
-            let part = path.with_extension("part");
-            let request = Request {
-                kind: Kind::Spells,
-                rows: ROWS,
-                seed: 1,
-                out: Some(part.clone()),
-            };
-            request
-                .run()
-                .and_then(|()| std::fs::rename(&part, &path))
-                .expect("the target folder takes a file");
-        }
-        path
-    })
-    .clone()
-}
 
 /// How long each button takes, in milliseconds, from its press to the picture that shows its effect, while nothing is read: on
 /// a busy machine longer than on a quiet one. Goes on noting them in `waits`.
@@ -65,7 +39,7 @@ fn longest(waits: &Value) -> f64 {
 }
 
 fn a_million_rows_are_read_while_the_page_answers(world: &World, page: &Page) {
-    let file = million();
+    let file = spells(ROWS);
     page.watch_long_tasks();
     open_app(world, page, "");
     page.run(
@@ -178,7 +152,7 @@ fn no_task_is_long_while_a_million_rows_are_read(world: &World, page: &Page) {
 }
 
 fn reading_stops_at_once_and_what_was_shown_stays(world: &World, page: &Page) {
-    let file = million();
+    let file = spells(ROWS);
     let files = Files::new();
     let usual = files.usual();
     open_app(world, page, "");

@@ -1,0 +1,3 @@
+import { start } from "./duckdb-wasm.js";
+
+export const run = await start("eh");
