@@ -1,7 +1,7 @@
 // The custom element. The build puts this file, worker.js, module.js and what they need into one classic script:
 //   API     www/api.json         STYLES  the text of www/scorecard.css
 //   glue    a function around wasm-bindgen's output; each call gives a module without an instance
-//   WORKER  the script of a worker, as text: a bundler that rewrites functions leaves it as it is
+//   WORKER  the script of a worker, as text: a bundler that rewrites functions leaves it as it is; it holds startWorker, too
 // Everything else is in the module: this class turns attributes, properties, methods and events into calls of one handle.
 
 let sheet;
@@ -11,55 +11,6 @@ function styles() {
     sheet.replaceSync(STYLES);
   }
   return sheet;
-}
-
-/** A worker on the same module, once it has answered; `null` where the page's policy refuses it. */
-function startWorker(module, hear) {
-  return new Promise((resolve) => {
-    let address, worker;
-    const refused = () => {
-      URL.revokeObjectURL(address);
-      worker?.terminate();
-      resolve(null);
-    };
-    try {
-      address = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-      worker = new Worker(address, { name: API.tag });
-    } catch {
-      return refused();
-    }
-    worker.onerror = (event) => {
-      event.preventDefault();
-      refused();
-    };
-    worker.onmessage = () => {
-      URL.revokeObjectURL(address);
-      worker.onmessage = (event) => hear(event.data);
-      worker.onmessageerror = () => hear("The worker's answer could not be read.");
-      worker.onerror = (event) => {
-        event.preventDefault();
-        hear(event.message || "The worker stopped.");
-      };
-      resolve(worker);
-    };
-    worker.postMessage({ module });
-  });
-}
-
-/** Resolves in a later turn, and sooner than a timer. */
-function pause() {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => resolve(port1.close());
-    port2.postMessage(null);
-  });
-}
-
-function offer(blob, name) {
-  const href = URL.createObjectURL(blob);
-  Object.assign(document.createElement("a"), { href, download: name }).click();
-  // The browser has taken the file by the end of this turn and a little more.
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
 function sentence(error) {
@@ -180,7 +131,7 @@ class IntegrationScorecard extends HTMLElement {
       emit: current((name, detail) => this.#emit(name, detail)),
       state: current((name, on) => this.#state(name, on)),
       fail: current((message) => this.#fail("crash", message)),
-      worker: (hear) => startWorker(module, hear),
+      worker: (hear) => startWorker(WORKER, module, hear),
       offer,
       pause,
       reflect: current((name, value) => {

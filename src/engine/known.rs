@@ -16,7 +16,7 @@ use crate::{
 /// What one text says beside what its cell holds.
 #[derive(Debug, Default)]
 struct Aside {
-    /// Why the cell holds nothing.
+    /// Why the cell holds nothing, where it does.
     none: Option<NoValue>,
     /// It is what the header of its column says.
     is_header: bool,
@@ -109,7 +109,8 @@ impl KnownColumn {
 
     /// Why the cell holds nothing.
     pub(super) fn none(&self, number: u32) -> Option<&NoValue> {
-        self.asides[number as usize].none.as_ref()
+        let none = self.asides[number as usize].none.as_ref();
+        none.filter(|_| self.is_missing(number))
     }
 
     /// Whether the text is what the header of the column says.

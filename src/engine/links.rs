@@ -2,22 +2,42 @@
 //!
 //! A person is a 96-bit hash of the id as written: ids are never kept, and that two of twenty million people share a hash is less
 //! likely than one in 10¹⁴. A link takes 24 bytes; that is what memory grows by for each row with a person, and up to twice that
-//! while a list grows. Links lie apart by their first bits, so that each list is short enough to be sorted quickly, and so
-//! that workers can share them.
+//! while a list grows. Links lie apart by their first bits, so that each list is short enough to stay
+//! near the processor while its people are found.
 
 use std::num::NonZeroI32;
 
-use super::{Counts, Key};
+use super::{
+    Counts, Key,
+    numbered::{Keyed, Numbered},
+};
 use crate::vocabulary::packed::{Packed, Unpacker, packed_fields};
 use crate::vocabulary::{Map, ordered::sort};
 
 /// Lists that links lie in.
 const LISTS: usize = 256;
 
+/// The first 96 bits of a hash.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Person(u64, u32);
+
+impl Keyed for Person {
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        // All of a list begin alike.
+        self.0 << 8
+    }
+
+    #[inline(always)]
+    fn is(self, other: Self) -> bool {
+        self.0 == other.0 && self.1 == other.1
+    }
+}
+
 /// One record of one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Link {
-    person: (u64, u32),
+    person: Person,
     admission: i32,
     /// Days are far from 0, and a missing one takes no room.
     discharge: Option<NonZeroI32>,
@@ -38,7 +58,7 @@ packed_fields!(Links: keys, lists);
 
 impl Packed for Link {
     fn pack(&self, to: &mut Vec<u8>) {
-        let (high, low) = self.person;
+        let Person(high, low) = self.person;
         let discharge = self.discharge.map_or(0, NonZeroI32::get);
         to.extend_from_slice(&high.to_le_bytes());
         for word in [
@@ -59,7 +79,7 @@ impl Packed for Link {
         }
         let [first, second, low, admission, discharge, place] = words;
         Self {
-            person: (u64::from(second) << 32 | u64::from(first), low),
+            person: Person(u64::from(second) << 32 | u64::from(first), low),
             admission: admission.cast_signed(),
             discharge: NonZeroI32::new(discharge.cast_signed()),
             place,
@@ -83,7 +103,7 @@ impl Links {
         }
         let high = (person >> 64) as u64;
         self.lists[(high >> 56) as usize].push(Link {
-            person: (high, person as u32),
+            person: Person(high, person as u32),
             admission,
             discharge: discharge.and_then(NonZeroI32::new),
             place: 2 * place as u32 + u32::from(counted),
@@ -119,26 +139,16 @@ impl Links {
     pub(super) fn readmissions(self, from: u16, to: u16) -> Map<Key, u64> {
         let mut found = vec![0; self.keys.len()];
         let mut discharges = Vec::new();
-        for mut list in self.lists {
-            list.sort_unstable_by_key(|link| link.person);
-            for person in list.chunk_by(|a, b| a.person == b.person) {
-                // Most people are there once.
-                if let [_] = person {
-                    continue;
-                }
+        for list in self.lists {
+            for person in by_person(&list) {
                 discharges.clear();
-                discharges.extend(
-                    person
-                        .iter()
-                        .filter_map(|l| l.discharge)
-                        .map(NonZeroI32::get),
-                );
+                discharges.extend(person.iter().filter_map(|l| l.discharge));
                 sort(&mut discharges);
                 for link in person.iter().filter(|l| l.place % 2 == 1) {
                     let earliest = link.admission - i32::from(to);
                     let latest = link.admission - i32::from(from);
-                    let within = discharges.partition_point(|d| *d <= latest)
-                        - discharges.partition_point(|d| *d < earliest);
+                    let within = discharges.partition_point(|d| d.get() <= latest)
+                        - discharges.partition_point(|d| d.get() < earliest);
                     let own = link
                         .discharge
                         .is_some_and(|d| (earliest..=latest).contains(&d.get()));
@@ -153,6 +163,33 @@ impl Links {
         by_key.absorb(found.filter(|(_, n)| *n > 0), |mine, more| *mine += *more);
         by_key
     }
+}
+
+/// The records of each person who has several.
+fn by_person(list: &[Link]) -> Vec<Vec<Link>> {
+    let mut people: Numbered<Person> = Numbered::default();
+    // The first record lies where it is: most people have no other, and a list for each would cost more than all the rest.
+    let mut first: Vec<Link> = Vec::new();
+    let mut further: Vec<(usize, Link)> = Vec::new();
+    for link in list {
+        match people.number(link.person) {
+            Some(number) => further.push((number, *link)),
+            None => {
+                people.add(link.person);
+                first.push(*link);
+            }
+        }
+    }
+    let mut place = vec![usize::MAX; first.len()];
+    let mut people: Vec<Vec<Link>> = Vec::new();
+    for (number, link) in further {
+        if place[number] == usize::MAX {
+            place[number] = people.len();
+            people.push(vec![first[number]]);
+        }
+        people[place[number]].push(link);
+    }
+    people
 }
 
 /// Puts numerators beside denominators.

@@ -67,7 +67,7 @@ impl Places {
     }
 
     /// The number of a place, added when new.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn at(&mut self, key: Key) -> usize {
         match self.numbered.number(key) {
             Some(place) => place,

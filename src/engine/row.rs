@@ -367,7 +367,7 @@ impl RowReader {
     }
 
     /// Counts one row; where, if it has a month, or why it is left out.
-    #[inline(always)]
+    #[inline(never)]
     fn cells(
         &mut self,
         record: &Record<'_>,

@@ -55,7 +55,7 @@ impl FileScan {
     }
 
     /// Where a record probably begins among bytes from the middle of the file: behind the first line end after which records
-    /// have as many fields as the header. It is a guess: [`Part::follows`] tells.
+    /// have as many fields as the header. It is a guess: [`Scanned::add`] tells.
     pub fn likely_beginning(&self, bytes: &[u8]) -> Option<usize> {
         let shape = self.reader.shape();
         Splitter::likely_beginning(bytes, shape.delimiter, shape.header.len())
@@ -130,15 +130,13 @@ impl Scanned {
         self.part.to
     }
 
-    /// Adds the next part, read by the same definitions; given back where it does not begin where this one ends, and so was read
-    /// from the middle of a record.
-    ///
-    /// # Errors
-    /// The part that does not fit.
-    pub fn add(&mut self, next: Part) -> Result<(), Part> {
+    /// Adds the next part, read by the same definitions. Not where it does not begin where this one ends: then it was read from
+    /// the middle of a record, and is no part.
+    #[must_use]
+    pub fn add(&mut self, next: Part) -> bool {
         let part = &mut self.part;
         if next.from != part.to {
-            return Err(next);
+            return false;
         }
         let (mine, theirs) = (&mut part.counted, next.counted);
         mine.rows_read += theirs.rows_read;
@@ -149,7 +147,7 @@ impl Scanned {
         mine.partial.merge(theirs.partial);
         part.to = next.to;
         part.lines += next.lines;
-        Ok(())
+        true
     }
 }
 

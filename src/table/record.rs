@@ -402,21 +402,26 @@ impl<'a> Marks<'a> {
     /// The next mark; the number of bytes where there is none.
     #[inline(always)]
     fn next(&mut self) -> usize {
-        while self.bits == 0 {
-            self.block += 64;
-            if self.block >= self.bytes.len() {
-                self.block = self.bytes.len();
-                return self.block;
-            }
-            self.bits = self.look();
+        if self.bits == 0 && !self.go_on() {
+            return self.bytes.len();
         }
         let at = self.block + self.bits.trailing_zeros() as usize;
         self.bits &= self.bits - 1;
         at
     }
 
+    /// Goes to the next block with a mark; whether there is one.
+    #[inline(never)]
+    fn go_on(&mut self) -> bool {
+        while self.bits == 0 && self.block < self.bytes.len() {
+            self.block += 64;
+            self.bits = self.look();
+        }
+        self.bits != 0
+    }
+
     /// The next delimiter or line end.
-    #[inline(always)]
+    #[inline(never)]
     fn next_but_quotes(&mut self) -> usize {
         loop {
             let at = self.next();

@@ -38,14 +38,15 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     // The worker's script is text, and so stays as it is when a bundler rewrites the page's: functions that a rewritten one
     // calls would be missing in a worker. For brotli the second copy is 400 bytes.
     let work = without_comments(&read("worker.js")?);
-    let worker = template(&format!("({})({glue})", work.trim_end()));
+    let start = without_comments(&read("start-worker.js")?);
+    let worker = template(&format!("{start}\n({})({glue})", work.trim_end()));
     let unpack = without_comments(&read("module.js")?);
     let element = without_comments(&read("element.js")?);
     // Frameworks import what a page imports on their servers too, where there are no elements.
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
          if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
-         {glue}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
+         {glue}\n{start}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
          const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
          const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),

@@ -95,7 +95,10 @@ impl Scorecard {
         let report = Report::new(definitions.clone(), Totals::default(), Origin::Sample);
         let report = Rc::new(report);
         let inner = Rc::new(Inner {
-            desk: Desk::new(host.clone()),
+            desk: {
+                let host = host.clone();
+                Desk::new(move |hear| host.worker(hear))
+            },
             host,
             definitions: RefCell::new(definitions),
             given: RefCell::default(),

@@ -1,10 +1,9 @@
 //! Reading the files of a scorecard.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::{
@@ -228,12 +227,13 @@ impl Inner {
             inner.host.emit("progress", &to_value(&progress));
         };
         let mut totals = match self
-            .ask(Request::Read(given), files.clone(), progress)
+            .desk
+            .answer(Request::Read(given), files.clone(), progress)
             .await?
         {
             Reply::Read(totals) => *totals,
             Reply::Failed(message) => return Err(to_js("read", message)),
-            Reply::Cancelled | Reply::Progress { .. } => {
+            Reply::Cancelled | Reply::Progress { .. } | Reply::Part(_) => {
                 return Err(stopped());
             }
         };
@@ -307,37 +307,6 @@ impl Inner {
             self.host.emit("error", &detail(&to_js("file", message)));
         }
         Ok(told)
-    }
-
-    /// The last reply to a request; `progress` hears the others.
-    async fn ask(
-        &self,
-        request: Request,
-        files: Vec<File>,
-        progress: impl Fn(&Reply) + 'static,
-    ) -> Result<Reply, JsValue> {
-        let settle: Rc<RefCell<Option<Function>>> = Rc::default();
-        let taken = Rc::clone(&settle);
-        let promise = Promise::new(&mut move |resolve, _| {
-            taken.replace(Some(resolve));
-        });
-        let last: Rc<RefCell<Option<Reply>>> = Rc::default();
-        let kept = Rc::clone(&last);
-        self.desk
-            .ask(request, files, move |reply| {
-                if matches!(reply, Reply::Progress { .. }) {
-                    progress(&reply);
-                } else {
-                    kept.replace(Some(reply));
-                    if let Some(resolve) = settle.take() {
-                        let _ = resolve.call0(&JsValue::NULL);
-                    }
-                }
-            })
-            .await;
-        JsFuture::from(promise).await?;
-        last.take()
-            .ok_or_else(|| to_js("worker", "The worker did not answer."))
     }
 
     /// Gives up the load that is going on.

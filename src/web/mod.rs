@@ -17,6 +17,7 @@ mod host;
 mod loading;
 mod paint;
 mod panic;
+mod parts;
 mod post;
 mod reading;
 mod save;

@@ -5,7 +5,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
-use crate::engine::Totals;
+use crate::engine::{Part, Totals};
 use crate::vocabulary::packed::{Packed, packed, packed_kinds, unpacked};
 
 /// Asked of a worker.
@@ -13,9 +13,17 @@ use crate::vocabulary::packed::{Packed, packed, packed_kinds, unpacked};
 pub(super) enum Request {
     /// Read the files that come along, by the built-in definitions and these texts of further ones.
     Read(Vec<String>),
+    /// Read a part of the file that comes along: the records that begin in it.
+    Part {
+        /// Texts of further definitions.
+        definitions: Vec<String>,
+        /// In bytes; the first record begins somewhere behind it.
+        from: f64,
+        until: f64,
+    },
 }
 
-packed_kinds!(Request: Read(definitions));
+packed_kinds!(Request: Read(definitions), Part { definitions, from, until });
 
 /// Answered by a worker; all but `Progress` end the request.
 #[derive(Debug)]
@@ -29,13 +37,15 @@ pub(super) enum Reply {
     },
     /// The end of a [`Request::Read`]: counts, and no row of a file.
     Read(Box<Totals>),
+    /// The end of a [`Request::Part`]; nothing where no record was found to begin with.
+    Part(Option<Box<Part>>),
     /// Why there is no answer: a sentence.
     Failed(String),
     /// The request was given up. Said on this side only.
     Cancelled,
 }
 
-packed_kinds!(Reply: Progress { file, bytes, total, rows }, Read(totals), Failed(why), Cancelled);
+packed_kinds!(Reply: Progress { file, bytes, total, rows }, Read(totals), Part(part), Failed(why), Cancelled);
 
 /// Wraps a body for `postMessage`.
 pub(super) fn pack(id: u32, body: &impl Packed, files: &[File]) -> JsValue {

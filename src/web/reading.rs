@@ -1,6 +1,9 @@
 //! Files read piece by piece into the engine. Runs in the worker, or in the page where there is none.
 
-use std::rc::Rc;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,10 +11,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::definitions;
+use super::parts::{self, Shared};
 use super::post::{Reply, Request};
+use super::worker::Start;
 use crate::{
     definition::Definitions,
-    engine::Collection,
+    engine::{Collection, FileScan},
     table::{Encoding, HEAD_BYTES, NotText, not_text},
     vocabulary::text::one_line,
 };
@@ -22,32 +27,47 @@ const PIECE: f64 = (4 << 20) as f64;
 /// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
 pub(super) type Tell = Rc<dyn Fn(Reply)>;
 
-/// Answers one request.
-pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell) {
-    let Request::Read(further) = request;
+/// Answers one request. `beside` starts workers that share the work, where there may be any.
+pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, beside: Option<Start>) {
+    let (Request::Read(further)
+    | Request::Part {
+        definitions: further,
+        ..
+    }) = &request;
     // The page has read and checked these texts before it sent them.
-    let definitions = match definitions::with(&further) {
+    let definitions = match definitions::with(further) {
         Ok(definitions) => definitions,
         Err(why) => return reply(Reply::Failed(why)),
     };
-    let mut reading = Reading {
-        definitions: &definitions,
-        collection: Collection::default(),
-        total: files.iter().map(|f| f.size()).sum(),
-        before: 0.0,
-        rows_before: 0,
-        reply: &*reply,
-    };
-    for file in &files {
-        if reading.file(file).await.is_err() {
-            let message = "The browser could not read this file. It may have been moved or changed since it was chosen; choose it again.";
-            reading
-                .collection
-                .fail(&name_of(file), file.size() as u64, message);
+    match (request, files.first()) {
+        (Request::Part { from, until, .. }, Some(file)) => {
+            let part = parts::one(file, &definitions, from, until, &*reply).await;
+            // Who asked for it reads it without us where this was not possible.
+            let part = part.ok().flatten().map(Box::new);
+            reply(Reply::Part(part));
         }
-        reading.before += file.size();
+        (Request::Read(further), _) => {
+            let total = files.iter().map(|f| f.size()).sum();
+            let mut reading = Reading {
+                definitions: &definitions,
+                further,
+                collection: Collection::default(),
+                progress: Progress::new(total, Rc::clone(&reply)),
+                beside,
+            };
+            for file in &files {
+                if reading.file(file).await.is_err() {
+                    let message = "The browser could not read this file. It may have been moved or changed since it was chosen; choose it again.";
+                    reading
+                        .collection
+                        .fail(&name_of(file), file.size() as u64, message);
+                }
+                reading.progress.next_file(file.size());
+            }
+            reply(Reply::Read(Box::new(reading.collection.totals())));
+        }
+        (Request::Part { .. }, None) => reply(Reply::Part(None)),
     }
-    reply(Reply::Read(Box::new(reading.collection.totals())));
 }
 
 /// A file's name as it is told, and as files are known apart.
@@ -57,19 +77,17 @@ pub(super) fn name_of(file: &File) -> String {
 
 struct Reading<'a> {
     definitions: &'a Definitions,
+    /// Texts of definitions, for those who share the work.
+    further: Vec<String>,
     collection: Collection,
-    /// Bytes of all files.
-    total: f64,
-    /// Bytes and rows of the files before this one.
-    before: f64,
-    rows_before: u64,
-    reply: &'a dyn Fn(Reply),
+    progress: Rc<Progress>,
+    beside: Option<Start>,
 }
 
 impl Reading<'_> {
     async fn file(&mut self, file: &File) -> Result<(), JsValue> {
         let (name, size) = (name_of(file), file.size());
-        self.tell(&name, 0.0, 0);
+        self.progress.tell(&name, 0, 0.0, 0);
         if size == 0.0 {
             // A file that has gone since it was chosen says that it is empty; reading it says why.
             JsFuture::from(file.array_buffer()).await?;
@@ -93,29 +111,115 @@ impl Reading<'_> {
             return Ok(());
         };
         scan.decoded_from(encoding);
-        scan.push(&head);
-        let mut at = size.min(HEAD_BYTES as f64);
-        while at < size {
-            let end = size.min(at + PIECE);
-            let bytes = decoder.decode(piece(file, at, end).await?)?;
-            scan.push(&bytes);
-            at = end;
-            self.tell(&name, at, scan.rows_read());
-        }
-        self.rows_before += scan.rows_read();
+        // Bytes of other encodings do not say where in the file they stand.
+        let beside = self.beside.as_ref();
+        let beside = beside.filter(|_| encoding == Encoding::Utf8 && scan.has_parts());
+        let shares = beside.map_or(1, |_| parts::shares(size));
+        let scanned = if let (Some(beside), true) = (beside, shares > 1) {
+            let all = Shared {
+                file,
+                definitions: self.definitions,
+                further: &self.further,
+                progress: &self.progress,
+                beside,
+                shares,
+            };
+            all.read(scan, &head).await?
+        } else {
+            scan.push(&head);
+            let from = size.min(HEAD_BYTES as f64);
+            let told = |at, rows| self.progress.tell(&name, 0, at, rows);
+            read_on(file, &mut scan, from, size, &decoder, told).await?;
+            scan.finish()
+        };
         self.collection
-            .add(self.definitions, &name, size as u64, scan);
-        self.tell(&name, size, 0);
+            .add(self.definitions, &name, size as u64, scanned);
+        self.progress.tell(&name, 0, size, 0);
         Ok(())
     }
+}
 
-    fn tell(&self, file: &str, bytes: f64, rows: u64) {
+/// How far the files of a load have been read, by all who read them.
+pub(super) struct Progress {
+    /// Bytes of all files.
+    total: f64,
+    /// Bytes and rows of the files before this one.
+    before: Cell<(f64, u64)>,
+    /// Bytes and rows of each share of this one.
+    shares: RefCell<Vec<(f64, u64)>>,
+    reply: Tell,
+}
+
+impl Progress {
+    fn new(total: f64, reply: Tell) -> Rc<Self> {
+        Rc::new(Self {
+            total,
+            before: Cell::default(),
+            shares: RefCell::default(),
+            reply,
+        })
+    }
+
+    /// So much of a share has been read.
+    pub(super) fn tell(&self, file: &str, share: usize, bytes: f64, rows: u64) {
+        let mut shares = self.shares.borrow_mut();
+        if shares.len() <= share {
+            shares.resize(share + 1, (0.0, 0));
+        }
+        let mine = &mut shares[share];
+        *mine = (bytes, rows.max(mine.1));
+        let before = self.before.get();
+        let (bytes, rows) = shares.iter().fold(before, |(bytes, rows), share| {
+            (bytes + share.0, rows + share.1)
+        });
         (self.reply)(Reply::Progress {
             file: file.to_owned(),
-            bytes: self.before + bytes,
+            bytes: bytes.min(self.total),
             total: self.total,
-            rows: self.rows_before + rows,
+            rows,
         });
+    }
+
+    fn next_file(&self, bytes: f64) {
+        let (before, rows) = self.before.get();
+        let shares = self.shares.take();
+        let more: u64 = shares.iter().map(|(_, rows)| rows).sum();
+        self.before.set((before + bytes, rows + more));
+    }
+}
+
+/// Reads a file on from a place, at least until another, and until the scan has all that is its own. The next piece is on its way
+/// while one is read. `told` hears how far it has come: the place, and rows.
+pub(super) async fn read_on(
+    file: &File,
+    scan: &mut FileScan,
+    from: f64,
+    until: f64,
+    decoder: &Decoder,
+    told: impl Fn(f64, u64),
+) -> Result<(), JsValue> {
+    let size = file.size();
+    let coming = |from: f64| -> Result<_, JsValue> {
+        let to = size.min(from + PIECE);
+        let slice = file.slice_with_f64_and_f64(from, to)?;
+        Ok((JsFuture::from(slice.array_buffer()), to))
+    };
+    if from >= size {
+        return Ok(());
+    }
+    let (mut piece, mut to) = coming(from)?;
+    loop {
+        let bytes = Uint8Array::new(&piece.await?);
+        let read = to;
+        let ahead = (read < until.min(size)).then(|| coming(read)).transpose()?;
+        decoder.feed(&bytes, scan)?;
+        told(read, scan.rows_read());
+        (piece, to) = match ahead {
+            Some(ahead) => ahead,
+            // The last record goes on beyond the part.
+            None if read < size && !scan.is_done() => coming(read)?,
+            None => return Ok(()),
+        };
     }
 }
 
@@ -125,7 +229,7 @@ pub(super) struct Head {
     pub(super) text: Vec<u8>,
     /// There is nothing after it.
     pub(super) whole: bool,
-    encoding: Encoding,
+    pub(super) encoding: Encoding,
     /// For what comes after it.
     decoder: Decoder,
 }
@@ -147,15 +251,28 @@ pub(super) async fn head(file: &File) -> Result<Result<Head, NotText>, JsValue> 
     }))
 }
 
-async fn piece(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
+pub(super) async fn piece(file: &File, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
     let slice = file.slice_with_f64_and_f64(from, to)?;
     Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
 }
 
 /// The browser's own decoder, for everything that is not UTF-8 already.
-struct Decoder(Option<JsValue>);
+pub(super) struct Decoder(Option<JsValue>);
 
 impl Decoder {
+    /// For bytes that are UTF-8.
+    pub(super) const NONE: Self = Self(None);
+
+    /// Gives bytes to a scan, decoded.
+    fn feed(&self, bytes: &Uint8Array, scan: &mut FileScan) -> Result<(), JsValue> {
+        if self.0.is_some() {
+            scan.push(&self.decode(bytes.to_vec())?);
+        } else {
+            scan.fill(bytes.length() as usize, |room| bytes.copy_to(room));
+        }
+        Ok(())
+    }
+
     fn new(encoding: Encoding) -> Result<Self, JsValue> {
         if encoding == Encoding::Utf8 {
             return Ok(Self(None));

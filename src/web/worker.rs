@@ -3,20 +3,21 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, Worker};
 
-use super::host::Host;
+use super::error::to_js;
 use super::panic;
 use super::post::{Reply, Request, pack, unpack};
 use super::reading::{Tell, answer};
 use crate::vocabulary::Map;
 
-/// Called by `www/worker.js` with every message; `reply` posts to the page.
+/// Called by `www/worker.js` with every message; `reply` posts to whoever started the worker, and `beside` starts another one, as
+/// [`Desk::new`] wants it.
 #[wasm_bindgen]
-pub fn worker_message(message: JsValue, reply: Function) {
+pub fn worker_message(message: JsValue, reply: Function, beside: Function) {
     let Some((id, request, files)) = unpack::<Request>(&message) else {
         return;
     };
@@ -26,8 +27,15 @@ pub fn worker_message(message: JsValue, reply: Function) {
     };
     let last_words = post.clone();
     panic::report_to(move |message| last_words(Reply::Failed(message.to_owned())));
-    spawn_local(answer(request, files, Rc::new(post)));
+    let beside = Rc::new(move |hear: &Function| {
+        let started = beside.call1(&JsValue::NULL, hear);
+        started.map_or_else(|why| Promise::reject(&why), JsCast::unchecked_into)
+    });
+    spawn_local(answer(request, files, Rc::new(post), Some(beside)));
 }
+
+/// Starts a worker: it promises one, or `null` where the page's policy refuses workers. What is given hears its messages.
+pub(super) type Start = Rc<dyn Fn(&Function) -> Promise>;
 
 /// A full memory is what usually stops one; the browser says so in no way that could be told from others.
 const STOPPED: &str = "Reading stopped: the files may need more memory than the browser gives to a page. Close other pages, or open fewer or smaller files.";
@@ -45,7 +53,7 @@ enum Place {
 /// One worker and the requests it has not answered yet. A reply to a request that was given up finds nobody waiting.
 #[derive(Clone)]
 pub(super) struct Desk {
-    host: Host,
+    start: Start,
     place: Rc<RefCell<Place>>,
     waiting: Waiting,
     last: Rc<Cell<u32>>,
@@ -53,7 +61,7 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(host: Host) -> Self {
+    pub(super) fn new(start: impl Fn(&Function) -> Promise + 'static) -> Self {
         let waiting = Waiting::default();
         let heard = Rc::clone(&waiting);
         let place = Rc::new(RefCell::new(Place::Nowhere));
@@ -79,7 +87,7 @@ impl Desk {
             }
         });
         Self {
-            host,
+            start: Rc::new(start),
             place,
             waiting,
             last: Rc::default(),
@@ -87,13 +95,38 @@ impl Desk {
         }
     }
 
-    /// Sends a request; `tell` hears every reply to it.
-    pub(super) async fn ask(
+    /// The last reply to a request; `progress` hears the others.
+    pub(super) async fn answer(
         &self,
         request: Request,
         files: Vec<File>,
-        tell: impl Fn(Reply) + 'static,
-    ) {
+        progress: impl Fn(&Reply) + 'static,
+    ) -> Result<Reply, JsValue> {
+        let settle: Rc<RefCell<Option<Function>>> = Rc::default();
+        let taken = Rc::clone(&settle);
+        let promise = Promise::new(&mut move |resolve, _| {
+            taken.replace(Some(resolve));
+        });
+        let last: Rc<RefCell<Option<Reply>>> = Rc::default();
+        let kept = Rc::clone(&last);
+        let tell = move |reply| {
+            if matches!(reply, Reply::Progress { .. }) {
+                progress(&reply);
+            } else {
+                kept.replace(Some(reply));
+                if let Some(resolve) = settle.take() {
+                    let _ = resolve.call0(&JsValue::NULL);
+                }
+            }
+        };
+        self.ask(request, files, tell).await;
+        JsFuture::from(promise).await?;
+        last.take()
+            .ok_or_else(|| to_js("worker", "The worker did not answer."))
+    }
+
+    /// Sends a request; `tell` hears every reply to it.
+    async fn ask(&self, request: Request, files: Vec<File>, tell: impl Fn(Reply) + 'static) {
         self.settle().await;
         let id = self.last.get().wrapping_add(1);
         self.last.set(id);
@@ -117,7 +150,7 @@ impl Desk {
                         tell(reply);
                     }
                 });
-                spawn_local(answer(request, files, found));
+                spawn_local(answer(request, files, found, None));
                 false
             }
         };
@@ -144,7 +177,7 @@ impl Desk {
             return;
         }
         let hear = self.hear.as_ref().as_ref().unchecked_ref();
-        let worker = JsFuture::from(self.host.worker(hear)).await.ok();
+        let worker = JsFuture::from((self.start)(hear)).await.ok();
         let found = match worker.and_then(|worker| worker.dyn_into::<Worker>().ok()) {
             Some(worker) => Place::Beside(worker),
             None => Place::Here,

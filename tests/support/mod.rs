@@ -131,11 +131,11 @@ impl Load {
             let part = read(scan, from, until(at + 1)).into_part();
             // It travels from a worker.
             let part = unpacked(&packed(&part)).expect("a part can be sent");
-            if all.add(part).is_err() {
+            if !all.add(part) {
                 again += 1;
                 let from = all.end();
                 let part = read(fresh(self), from, until(at + 1)).into_part();
-                assert!(all.add(part).is_ok(), "it begins where the last one ended");
+                assert!(all.add(part), "it begins where the last one ended");
             }
         }
         self.collection.add(&self.definitions, name, size, all);
