@@ -120,7 +120,7 @@ fn longest_of(tasks: &[Task]) -> Task {
 fn no_task_is_long_while_a_million_rows_are_read(world: &World, page: &Page) {
     let files = Files::new();
     let [population, delays, _] = files.usual();
-    let spells = million();
+    let spells = spells(1_000_000);
     page.before_load("performance.mark('opens'); addEventListener('scorecard-ready', () => performance.mark('ready'));");
     let tasks = Tasks::of(page, || {
         open_app(world, page, "");
