@@ -125,6 +125,11 @@ impl Scanned {
         self.part
     }
 
+    /// Rows read, header and what stands above it left aside.
+    pub fn rows_read(&self) -> u64 {
+        self.part.counted.rows_read
+    }
+
     /// Where the next part has to begin.
     pub fn end(&self) -> u64 {
         self.part.to

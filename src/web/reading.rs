@@ -132,9 +132,12 @@ impl Reading<'_> {
             read_on(file, &mut scan, from, size, &decoder, told).await?;
             scan.finish()
         };
+        let rows = scanned.rows_read();
         self.collection
             .add(self.definitions, &name, size as u64, scanned);
-        self.progress.tell(&name, 0, size, 0);
+        // What all have read, the last record too, which ends with the file.
+        self.progress.shares.borrow_mut().clear();
+        self.progress.tell(&name, 0, size, rows);
         Ok(())
     }
 }
@@ -166,8 +169,7 @@ impl Progress {
         if shares.len() <= share {
             shares.resize(share + 1, (0.0, 0));
         }
-        let mine = &mut shares[share];
-        *mine = (bytes, rows.max(mine.1));
+        shares[share] = (bytes, rows);
         let before = self.before.get();
         let (bytes, rows) = shares.iter().fold(before, |(bytes, rows), share| {
             (bytes + share.0, rows + share.1)
