@@ -23,6 +23,7 @@ pub mod page;
 #[path = "../../tests/browser/program.rs"]
 pub mod program;
 pub mod results;
+pub mod task;
 pub mod values;
 #[path = "../../tests/browser/world.rs"]
 pub mod world;

@@ -16,7 +16,6 @@ mod npm;
 mod page;
 mod program;
 mod suite;
-mod task;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,6 +49,9 @@ fn main() -> ExitCode {
         }
     };
     let (chromium, firefox, spreadsheet) = (here(&CHROMIUM), here(&FIREFOX), here(&SPREADSHEET));
+    if !arguments.list {
+        program::bring_font();
+    }
     let node = if arguments.list {
         Ok(())
     } else {

@@ -293,6 +293,7 @@ impl<'a> Page<'a> {
     }
 
     /// Slows the processor down: 6 is a mid-range phone.
+    #[allow(dead_code, reason = "benches use it")]
     #[track_caller]
     pub fn slow_down(&self, times: f64) {
         self.call("Emulation.setCPUThrottlingRate", json!({ "rate": times }));
@@ -433,24 +434,6 @@ impl<'a> Page<'a> {
                 }),
             });
         heard.collect()
-    }
-
-    /// Tasks of the main thread over 50 ms, in milliseconds, since the document began. Needs `watch_long_tasks` before.
-    #[track_caller]
-    pub fn long_tasks(&self) -> Vec<f64> {
-        let tasks = self.eval("window.longTasks ?? []");
-        tasks.as_array().map_or_else(Vec::new, |tasks| {
-            tasks.iter().filter_map(Value::as_f64).collect()
-        })
-    }
-
-    #[track_caller]
-    pub fn watch_long_tasks(&self) {
-        self.before_load(
-            "window.longTasks = [];
-             new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((task) => task.duration)))
-               .observe({ type: 'longtask', buffered: true });",
-        );
     }
 
     /// What Chromium noted of its own work meanwhile, of these categories.

@@ -73,15 +73,10 @@ impl Program {
         if let Some(found) = self.find() {
             return Ok(found);
         }
-        if is_root() && on_path("apt-get").is_some() {
-            eprintln!("Installing Debian's {package} for the browser tests.");
-            if apt(&["update", "-q"])
-                && apt(&["install", "-qy", "--no-install-recommends", package])
-            {
-                return self.find().ok_or_else(|| {
-                    format!("apt-get installed {package}, but it is not on the PATH.")
-                });
-            }
+        if install(package) {
+            return self
+                .find()
+                .ok_or_else(|| format!("apt-get installed {package}, but it is not on the PATH."));
         }
         Err(format!(
             "No {what} was found: install one (on Debian or Ubuntu: sudo apt-get install {package}), or name it in {variable}."
@@ -93,6 +88,37 @@ impl Program {
         let named = self.names.iter().find_map(|name| on_path(name));
         named.or_else(|| places.find(|path| path.is_file()))
     }
+}
+
+/// Brings a font as wide as Arial where there is none: what fits a screen or a sheet of paper depends on it.
+pub fn bring_font() {
+    let said = Command::new("fc-match")
+        .args(["-f", "%{family}", "Arial"])
+        .output();
+    let known = [
+        "Arial",
+        "Arimo",
+        "Helvetica",
+        "Liberation Sans",
+        "Nimbus Sans",
+    ];
+    let is_there = |family: &str| known.iter().any(|name| family.contains(name));
+    // Systems without fontconfig bring a font of their own.
+    let missing = said.is_ok_and(|said| !is_there(&String::from_utf8_lossy(&said.stdout)));
+    if missing && !install("fonts-liberation") {
+        eprintln!(
+            "There is no font as wide as Arial: pages may not fit where they should. On Debian or Ubuntu: sudo apt-get install fonts-liberation."
+        );
+    }
+}
+
+/// Installs a package of Debian's, where that may be done.
+fn install(package: &str) -> bool {
+    if !is_root() || on_path("apt-get").is_none() {
+        return false;
+    }
+    eprintln!("Installing Debian's {package} for the browser tests.");
+    apt(&["update", "-q"]) && apt(&["install", "-qy", "--no-install-recommends", package])
 }
 
 fn apt(arguments: &[&str]) -> bool {

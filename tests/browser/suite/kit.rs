@@ -128,7 +128,7 @@ impl Downloads {
     /// Waits for a file whose name ends so: its name and bytes. It is then gone from here.
     #[track_caller]
     pub fn taken(&self, ending: &str) -> (String, Vec<u8>) {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
         loop {
             let files = std::fs::read_dir(self.0.folder()).expect("the folder is there");
             let found = files
