@@ -305,13 +305,10 @@ fn clearing_gives_up_what_is_being_read(world: &World, page: &Page) {
         "const element = document.querySelector('integration-scorecard');
          const long = element.load(new File([people(4e6)], 'long.csv')).catch((error) => error.kind);
          await new Promise((resolve) => element.addEventListener('scorecard-progress', resolve, { once: true }));
-         const start = performance.now();
          element.clear();
-         const kind = await long;
-         const waited = performance.now() - start;
-         return [kind, waited < 100, (await element.load(new File(['1\\n'], 'b.csv'))).files.length];",
+         return [await long, (await element.load(new File(['1\\n'], 'b.csv'))).files.length];",
     );
-    assert_eq!(heard, json!(["cancelled", true, 1]));
+    assert_eq!(heard, json!(["cancelled", 1]));
 }
 
 fn samples_are_exported_as_samples(world: &World, page: &Page) {

@@ -272,7 +272,6 @@ fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {
     .concat();
     open_app(world, page, "");
     let before = page.eval(FOREIGN);
-    let start = std::time::Instant::now();
     choose(
         page,
         &[
@@ -293,7 +292,6 @@ fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {
         );
         assert!(wide <= Some(0), "{name} scrolls sideways by {wide:?}");
     }
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
     assert_eq!(page.eval(FOREIGN), before);
     let found = page.eval("card().results({ metric: 'lapm-delayed-days-total', period: '2018-02', granularity: 'month' }).filter((one) => !Object.keys(one.split).length).map((one) => [one.area.length, one.areaName, one.value])");
     assert_eq!(
