@@ -12,6 +12,7 @@ use web_sys::File;
 
 use super::definitions;
 use super::parts::{self, Shared};
+use super::pieces::Pieces;
 use super::post::{Reply, Request};
 use super::worker::Start;
 use crate::{
@@ -21,8 +22,8 @@ use crate::{
     vocabulary::text::one_line,
 };
 
-/// A file is read in pieces of this many bytes: large enough to cost no more than a stream, small enough for a moving bar.
-const PIECE: f64 = (4 << 20) as f64;
+/// The bar moves each time that so many bytes have been read.
+const TOLD: f64 = (1 << 20) as f64;
 
 /// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
 pub(super) type Tell = Rc<dyn Fn(Reply)>;
@@ -201,28 +202,29 @@ pub(super) async fn read_on(
     told: impl Fn(f64, u64),
 ) -> Result<(), JsValue> {
     let size = file.size();
-    let coming = |from: f64| -> Result<_, JsValue> {
-        let to = size.min(from + PIECE);
-        let slice = file.slice_with_f64_and_f64(from, to)?;
-        Ok((JsFuture::from(slice.array_buffer()), to))
-    };
     if from >= size {
         return Ok(());
     }
-    let (mut piece, mut to) = coming(from)?;
-    loop {
-        let bytes = Uint8Array::new(&piece.await?);
-        let read = to;
-        let ahead = (read < until.min(size)).then(|| coming(read)).transpose()?;
-        decoder.feed(&bytes, scan)?;
-        told(read, scan.rows_read());
-        (piece, to) = match ahead {
-            Some(ahead) => ahead,
-            // The last record goes on beyond the part.
-            None if read < size && !scan.is_done() => coming(read)?,
-            None => return Ok(()),
+    let mut pieces = Pieces::new(file, from);
+    let mut last = from;
+    // The last record goes on beyond the part.
+    while pieces.at() < until.min(size) || !scan.is_done() {
+        let Some(bytes) = pieces.next().await? else {
+            break;
         };
+        let at = pieces.at();
+        if at < until.min(size) {
+            pieces.ask()?;
+        }
+        decoder.feed(&bytes, scan)?;
+        pieces.give_back(&bytes);
+        // Pieces may be small.
+        if at - last >= TOLD || at >= until.min(size) {
+            told(at, scan.rows_read());
+            last = at;
+        }
     }
+    Ok(())
 }
 
 /// The beginning of a file.

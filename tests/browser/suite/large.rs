@@ -20,14 +20,21 @@ const SHARED: u64 = 200_000;
 /// Of several pieces, and too small to be shared: 7 MB.
 const HELD: u64 = 40_000;
 
-/// After the first large piece of a file the worker waits for the others until the page says `go`.
+/// After two million bytes of a large file the worker waits until the page says `go`.
 const HOLD: &str = "
   const Real = Blob;
   const wait = `const gate = new BroadcastChannel('gate');
     const open = new Promise((resolve) => (gate.onmessage = resolve));
-    const { arrayBuffer } = Blob.prototype;
-    let pieces = 0;
-    Blob.prototype.arrayBuffer = async function () { if (this.size > 1e6 && pieces++ > 0) await open; return arrayBuffer.call(this); };`;
+    const reader = ReadableStreamBYOBReader.prototype;
+    const { read } = reader, { slice } = Blob.prototype;
+    let came = 0, large;
+    Blob.prototype.slice = function (...range) { large = this.size > 5e6; return slice.apply(this, range); };
+    reader.read = async function (into) {
+      if (large && came > 2e6) await open;
+      const piece = await read.call(this, into);
+      came += piece.value?.length ?? 0;
+      return piece;
+    };`;
   window.Blob = class extends Real {
     constructor(parts, options) { super(options?.type === 'text/javascript' ? [wait, ...parts] : parts, options); }
   };

@@ -21,7 +21,7 @@ const BODY: &str = "<script src=\"integration-scorecard.js\"></script><integrati
 const STAYS: &str = "window.stays = (rows) => {
   const text = ['area_code,person_id,age,admission_method,admission_date,discharge_date\\n'];
   for (let at = 0; at < rows; at += 1) text.push(`E1,person-${at},70,21,2017-01-03,2017-01-09\\n`);
-  return new File(text, 'stays.csv');
+  return new File([text.join('')], 'stays.csv');
 };
 window.people = () => new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\n'], 'people.csv');";
 
@@ -95,11 +95,11 @@ fn a_full_memory_is_one_clear_error(world: &World, page: &Page) {
          };
          WebAssembly.compile = async (source) => {
            const bytes = new Uint8Array(source.buffer ?? source);
-           window.small = await compile(limited(bytes, 400));
+           window.small = await compile(limited(bytes, 150));
            return compile(source);
          };
          window.Worker = class extends Worker {
-           postMessage(message) { super.postMessage(message.module ? { module: small } : message); }
+           postMessage(message) { super.postMessage(message.module ? { ...message, module: small } : message); }
          };",
     );
     let host = world.host(BODY);
