@@ -28,12 +28,26 @@ const FOCUS: &str = "(() => {
   return [at.id || at.localName, text, Boolean(seen), box.width > 0 && box.bottom > 0 && box.top < innerHeight];
 })()";
 
+/// What has the focus, when charts that were still to be drawn have pushed everything to its place.
+#[track_caller]
+fn focused(page: &Page) -> Value {
+    page.run(
+        "for (let same = 0, before = 0; same < 3;) {
+           await new Promise(requestAnimationFrame);
+           const now = document.documentElement.scrollHeight;
+           same = now === before ? same + 1 : 0;
+           before = now;
+         }",
+    );
+    page.eval(FOCUS)
+}
+
 /// Presses Tab until the focused element passes a test, looking at the ring of each on the way.
 #[track_caller]
 pub fn tab_to(page: &Page, passes: &str) {
     for _ in 0..250 {
         page.press("Tab");
-        let stop = page.eval(FOCUS);
+        let stop = focused(page);
         if stop[0] == "body" {
             continue;
         }
@@ -64,12 +78,13 @@ pub fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
     ] {
         open(page, &format!("{address}#scorecard:{choices}"));
         page.wait_for("$('.board, .figure, .drop-zone, .prose')");
+        focused(page);
         for (from, key, to) in [("before", "Tab", "after"), ("after", "Shift+Tab", "before")] {
             page.run(&format!("document.getElementById('{from}').focus()"));
             let mut stops = Vec::new();
             loop {
                 page.press(key);
-                let stop = page.eval(FOCUS);
+                let stop = focused(page);
                 if stop[0] == to {
                     break;
                 }
