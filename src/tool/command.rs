@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, ExitCode};
 
 use super::build::{BuildOptions, build};
+use super::compute;
 use super::generate::Request;
 use super::serve::{Server, Site};
 
@@ -18,6 +19,8 @@ Commands:
   build   Build dist/, and print sizes and hashes
   conformance [FOLDER]
           Compare the statistics with reference cases (default ../shared/reference)
+  compute FILE…
+          Compute the figures of files, as the page does: compute --help
   generate KIND
           Make a file of spells, population, delays or reablement
   bench [WHAT] [OPTIONS]
@@ -47,6 +50,7 @@ enum Command {
     Serve { port: u16 },
     Build,
     Conformance { folder: PathBuf },
+    Compute(compute::Request),
     Generate(Request),
     Bench(Bench),
     Help,
@@ -136,6 +140,7 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
         Ok(Command::Serve { port }) => serve(port),
         Ok(Command::Conformance { folder }) => return conformance(&folder),
         Ok(Command::Bench(bench)) => return bench.run(),
+        Ok(Command::Compute(request)) => return request.run(),
         Ok(Command::Generate(request)) => request.run().map_err(Into::into),
         Err(error) => {
             eprintln!("{error}");
@@ -194,6 +199,12 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
             "-h" | "--help" => return Ok(Command::Help),
             _ if name.is_none() && argument == "bench" => {
                 return Bench::parse(arguments).map(Command::Bench);
+            }
+            _ if name.is_none() && argument == "compute" => {
+                let request = compute::Request::parse(arguments);
+                return request
+                    .map(Command::Compute)
+                    .map_err(|error| UsageError(error.to_string()));
             }
             "--port" => {
                 let value = inline.or_else(|| arguments.next());

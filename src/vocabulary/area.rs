@@ -16,6 +16,9 @@ impl AreaCode {
     /// More bytes than any code or name of an area has. What is longer in a file is none.
     pub const LONGEST: usize = 400;
 
+    /// Stands for all the areas of a file in a file of ready-made figures that these definitions made.
+    pub const ALL: &str = "all";
+
     /// The text on one line.
     pub fn new(text: &str) -> Self {
         Self(one_line(text).into())
