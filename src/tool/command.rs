@@ -8,6 +8,7 @@ use super::build::{BuildOptions, build};
 use super::compute;
 use super::generate::Request;
 use super::serve::{Server, Site};
+use super::sql;
 
 const HELP: &str = "\
 The integration scorecard's command.
@@ -21,6 +22,8 @@ Commands:
           Compare the statistics with reference cases (default ../shared/reference)
   compute FILE…
           Compute the figures of files, as the page does: compute --help
+  sql --dialect duckdb|spark|postgres
+          Write the definitions as SQL for a warehouse: sql --help
   generate KIND
           Make a file of spells, population, delays or reablement
   bench [WHAT] [OPTIONS]
@@ -52,6 +55,7 @@ enum Command {
     Conformance { folder: PathBuf },
     Compute(compute::Request),
     Generate(Request),
+    Sql(sql::Request),
     Bench(Bench),
     Help,
 }
@@ -141,6 +145,7 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
         Ok(Command::Conformance { folder }) => return conformance(&folder),
         Ok(Command::Bench(bench)) => return bench.run(),
         Ok(Command::Compute(request)) => return request.run(),
+        Ok(Command::Sql(request)) => return request.run(),
         Ok(Command::Generate(request)) => request.run().map_err(Into::into),
         Err(error) => {
             eprintln!("{error}");
@@ -204,6 +209,12 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
                 let request = compute::Request::parse(arguments);
                 return request
                     .map(Command::Compute)
+                    .map_err(|error| UsageError(error.to_string()));
+            }
+            _ if name.is_none() && argument == "sql" => {
+                let request = sql::Request::parse(arguments);
+                return request
+                    .map(Command::Sql)
                     .map_err(|error| UsageError(error.to_string()));
             }
             "--port" => {

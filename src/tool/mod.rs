@@ -17,6 +17,7 @@ mod reading;
 mod sbom;
 pub mod serve;
 pub mod size;
+pub mod sql;
 mod streams;
 mod types;
 mod values;
