@@ -28,8 +28,9 @@ Commands:
           Make a file of spells, population, delays or reablement
   bench [WHAT] [OPTIONS]
           Measure: peers (the whole job beside others), charts (beside drawing
-          libraries), interaction (how long a reader waits) or scan (the core,
-          natively); without WHAT, peers and then charts. See benches/README.md
+          libraries), interaction (how long a reader waits), scan (the core,
+          natively) or warehouse (compute beside others); without WHAT, peers
+          and then charts. See benches/README.md
 
 Options:
   --port N    serve: the port to try first (default 8017)
@@ -69,7 +70,7 @@ struct Bench {
 }
 
 impl Bench {
-    const TARGETS: [&str; 4] = ["peers", "charts", "interaction", "scan"];
+    const TARGETS: [&str; 5] = ["peers", "charts", "interaction", "scan", "warehouse"];
     /// What has rounds is measured where nothing is named.
     const USUAL: usize = 2;
 
