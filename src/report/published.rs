@@ -3,6 +3,7 @@
 use super::{Observation, Place, Report, Split};
 use crate::{
     definition::{ColumnType, Definitions, Entered, Metric, Statistic},
+    disclosure::Withheld,
     engine::{Totals, ValueKey, ValueRow},
     statistics,
     vocabulary::{
@@ -11,6 +12,16 @@ use crate::{
 };
 
 impl Report {
+    /// The figure of one row.
+    fn ready(metric: &Metric, kind: Entered, row: &ValueRow, into: &mut Observation) {
+        if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
+            into.withhold(Withheld::FewPeople);
+        } else {
+            into.set(row.numerator, row.denominator, entered(metric, kind, row));
+        }
+        into.months_covered = covered(row, into.period);
+    }
+
     /// Figures of the values table: beside a computed figure, or instead of one.
     pub(super) fn published(&self, id: &MetricId, metric: &Metric, into: &mut Observation) {
         let Some(kind) = metric.entered_kind() else {
@@ -39,13 +50,10 @@ impl Report {
                     }
                     return;
                 };
-                let estimate = entered(metric, kind, row);
                 // What these definitions counted was published by nobody.
-                let counted_here = row.months_covered.is_some() || row.method.is_some();
-                into.published = row.value.filter(|_| !counted_here);
+                into.published = row.value.filter(|_| !counted_here(row));
                 if into.is_missing() {
-                    into.set(row.numerator, row.denominator, estimate);
-                    into.months_covered = covered(row, into.period);
+                    Self::ready(metric, kind, row, into);
                 }
             }
             Place::All => {
@@ -53,8 +61,7 @@ impl Report {
                 if into.is_missing()
                     && let Some([row]) = all.and_then(row).map(Vec::as_slice)
                 {
-                    into.set(row.numerator, row.denominator, entered(metric, kind, row));
-                    into.months_covered = covered(row, into.period);
+                    Self::ready(metric, kind, row, into);
                     return;
                 }
                 if !into.is_missing() || !self.values.contains_key(id) {
@@ -98,6 +105,11 @@ impl Report {
             }
         }
     }
+}
+
+/// Whether a figure was counted by these definitions, and published by nobody.
+fn counted_here(row: &ValueRow) -> bool {
+    row.months_covered.is_some() || row.method.is_some()
 }
 
 /// How many months of a period a figure is counted from.

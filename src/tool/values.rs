@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::{
     definition::{Definitions, Measure, Metric, Statistic},
-    disclosure::Disclosure,
+    disclosure::{Disclosure, Withheld},
     export,
     report::{Figure, Observation, Place, Report, Split},
     vocabulary::{AreaCode, ColumnId, MetricId, NotComputable, text},
@@ -136,7 +136,7 @@ impl<'a> Values<'a> {
             _ => String::new(),
         }));
         let value = match withheld {
-            true => "c".to_owned(),
+            true => Withheld::MARK.to_owned(),
             false => number(estimate.map(|e| e.value)),
         };
         cells.extend([

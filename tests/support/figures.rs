@@ -47,8 +47,6 @@ fn same(raw: &Observation, ready: &Observation) -> bool {
                 && same_number(a.upper, b.upper)
                 && a.method == b.method
         }
-        // Withheld before it left: here it is the mark that stands in the file.
-        (Figure::Withheld(_), Figure::NotComputable(NotComputable::Marked(mark))) => mark == "c",
         // Which population is missing is not written into the file.
         (
             Figure::NotComputable(NotComputable::NoDenominator(_)),
