@@ -39,6 +39,7 @@ fn links_lead_somewhere() {
         "docs/accessibility.md",
         "docs/embedding.md",
         "docs/privacy.md",
+        "docs/warehouse.md",
         "metric-defs/README.md",
         "benches/README.md",
     ] {

@@ -84,6 +84,9 @@ pub enum Withheld {
 }
 
 impl Withheld {
+    /// What stands for a withheld figure in a file.
+    pub const MARK: &str = "c";
+
     /// A word for files.
     pub fn key(self) -> &'static str {
         match self {

@@ -60,6 +60,38 @@ pub enum Counts {
     Days(Map<i32, u64>),
     /// Scores, by the stratum the people were drawn in; no name where there are none.
     Scores(Map<String, Scores>),
+    /// A percentile that was found elsewhere.
+    Found(Found),
+}
+
+/// A percentile of values that nobody has here: it cannot be put together with another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// How many values there are.
+    pub n: u64,
+    /// The percentile.
+    pub value: Option<Exact>,
+    /// Its lower limit.
+    pub lower: Option<Exact>,
+    /// Its upper limit.
+    pub upper: Option<Exact>,
+}
+
+impl Found {
+    /// Adds; of values on both sides only the number is known.
+    fn merge(&mut self, other: &Found) {
+        match (self.n, other.n) {
+            (_, 0) => {}
+            (0, _) => *self = *other,
+            (mine, theirs) => {
+                let n = mine + theirs;
+                *self = Self {
+                    n,
+                    ..Self::default()
+                };
+            }
+        }
+    }
 }
 
 /// The scores of some people. All sums, so that parts merge in any order; w is a person's weight, 1 where the file has none.
@@ -110,7 +142,10 @@ impl Scores {
     }
 }
 
-packed_kinds!(Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata));
+packed_kinds!(
+    Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata), Found(found)
+);
+packed_fields!(Found: n, value, lower, upper);
 packed_fields!(
     Scores: n, positive, weights, weighted, squares, squares_scores, squares_squares, people
 );
@@ -135,6 +170,7 @@ impl Counts {
                     a.entry(stratum.clone()).or_default().merge(scores);
                 }
             }
+            (Counts::Found(a), Counts::Found(b)) => a.merge(b),
             _ => debug_assert!(false, "counts of one metric are of one kind"),
         }
     }
@@ -185,9 +221,17 @@ pub struct ValueRow {
     pub upper: Option<f64>,
     /// The mark that stands instead of the figure.
     pub mark: Option<String>,
+    /// How the limits were made, in words.
+    pub method: Option<String>,
+    /// How many months of the period the figure is counted from; not said where it is all of them.
+    pub months_covered: Option<f64>,
+    /// Numerator and denominator are exact counts of people.
+    pub exact: bool,
 }
 
-packed_fields!(ValueRow: numerator, denominator, value, lower, upper, mark);
+packed_fields!(
+    ValueRow: numerator, denominator, value, lower, upper, mark, method, months_covered, exact
+);
 
 /// What part of a file amounts to.
 #[derive(Debug, Clone, Default, PartialEq)]

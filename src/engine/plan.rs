@@ -139,12 +139,16 @@ pub(super) enum Kind {
     Values {
         metric: usize,
         period: usize,
-        /// numerator, denominator, value, lower, upper
-        figures: [usize; 5],
+        /// numerator, denominator, value, lower, upper, months_covered
+        figures: [usize; 6],
+        /// method, counts
+        told: [usize; 2],
         /// Named split columns of the table.
         splits: Vec<(usize, String)>,
         /// Further columns of the file, by place.
         further: Vec<(usize, String)>,
+        /// Values of split columns that are parts, whatever they mean elsewhere: days put down to both sides are not all.
+        parts: Vec<(String, String)>,
     },
 }
 
@@ -202,7 +206,7 @@ impl Plan {
                 persons: slots.of(&column("persons")?),
             }
         } else if let Some(metric) = of_type(ColumnType::Metric) {
-            values(table, shape, &metric, &mut slots)?
+            values(definitions, table, shape, &metric, &mut slots)?
         } else {
             let mut tallies = Vec::new();
             for (id, metric) in &definitions.metrics {
@@ -332,24 +336,43 @@ fn tally(
     })
 }
 
-fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) -> Option<Kind> {
+/// Columns of the values table that tell of a figure and do not split it.
+const TOLD: [&str; 2] = ["method", "counts"];
+
+fn values(
+    definitions: &Definitions,
+    table: &Table,
+    shape: &Shape,
+    metric: &ColumnId,
+    slots: &mut Slots,
+) -> Option<Kind> {
     let period = table
         .columns
         .iter()
         .find(|c| c.kind == ColumnType::Period)?;
     let metric = slots.of(metric);
     let period = slots.of(&period.id);
-    let mut figures = [0; 5];
-    for (at, name) in ["numerator", "denominator", "value", "lower", "upper"]
-        .iter()
-        .enumerate()
-    {
+    let names = [
+        "numerator",
+        "denominator",
+        "value",
+        "lower",
+        "upper",
+        "months_covered",
+    ];
+    let mut figures = [0; 6];
+    for (at, name) in names.iter().enumerate() {
         figures[at] = slots.of(&column(name)?);
+    }
+    let mut told = [0; 2];
+    for (at, name) in TOLD.iter().enumerate() {
+        told[at] = slots.of(&column(name)?);
     }
     let splits = table
         .columns
         .iter()
         .filter(|c| matches!(c.kind, ColumnType::AgeBand | ColumnType::Code) && shape.has(&c.id))
+        .filter(|c| !TOLD.contains(&c.id.as_str()))
         .map(|c| (slots.of(&c.id), c.id.to_string()))
         .collect();
     let taken = |at: &usize| {
@@ -370,11 +393,28 @@ fn values(table: &Table, shape: &Shape, metric: &ColumnId, slots: &mut Slots) ->
         })
         .map(|(at, name)| (at, normalised(name)))
         .collect();
+    let mut parts = Vec::new();
+    for measure in definitions
+        .metrics
+        .values()
+        .filter_map(|m| m.measure.as_ref())
+    {
+        let counted = definitions.tables.get(&measure.table);
+        for id in &measure.splits {
+            let values = counted
+                .and_then(|table| table.column(id))
+                .map(|c| &c.values);
+            let values = values.into_iter().flatten();
+            parts.extend(values.map(|value| (id.to_string(), value.id.to_string())));
+        }
+    }
     Some(Kind::Values {
         metric,
         period,
         figures,
+        told,
         splits,
         further,
+        parts,
     })
 }

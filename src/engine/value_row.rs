@@ -8,7 +8,7 @@ use super::{
     row::{Reason, RowReader},
 };
 use crate::{
-    table::{LeftOut, Record, normalised},
+    table::{LeftOut, Record, is_named, normalised},
     vocabulary::{Frequency, Period, ordered::sort},
 };
 
@@ -25,8 +25,10 @@ impl RowReader {
             metric,
             period,
             figures,
+            told,
             splits,
             further,
+            parts,
         } = &self.plan.kind
         else {
             return Err((LeftOut::NoFigure, String::new()));
@@ -62,6 +64,12 @@ impl RowReader {
         if given == ValueRow::default() {
             return Err((LeftOut::NoFigure, String::new()));
         }
+        if let Cell::Number(n) = row.cell(figures[5]) {
+            given.months_covered = Some(*n);
+        }
+        let [method, counts] = told;
+        given.method = Some(text(*method).to_owned()).filter(|words| !words.is_empty());
+        given.exact = is_named(text(*counts), "exact");
         // What a split column says is kept even where it is none of the values known: it is not the whole.
         let mut split: Vec<(String, String)> = splits
             .iter()
@@ -77,7 +85,7 @@ impl RowReader {
                     .iter()
                     .map(|(at, name)| (name.clone(), group_name(&record.text(*at)))),
             )
-            .filter(|(_, value)| !EVERYBODY.contains(&value.as_str()))
+            .filter(|part| !EVERYBODY.contains(&part.1.as_str()) || parts.contains(part))
             .collect();
         sort(&mut split);
         let key = ValueKey {
@@ -101,7 +109,10 @@ pub(super) fn join(rows: &mut Vec<ValueRow>) {
             take(&mut whole.lower, &row.lower),
             take(&mut whole.upper, &row.upper),
             take(&mut whole.mark, &row.mark),
+            take(&mut whole.method, &row.method),
+            take(&mut whole.months_covered, &row.months_covered),
         ];
+        whole.exact |= row.exact;
         if fits.contains(&false) {
             return;
         }

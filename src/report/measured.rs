@@ -1,12 +1,14 @@
 //! From the counts of a measure to its figure.
 
-use super::{Observation, Place, Report, Split, score, withheld};
+use super::{Observation, Place, Report, Split, published::too_few, score, withheld};
 use crate::{
     definition::{Metric, Statistic},
     disclosure::{Disclosure, Withheld},
-    engine::{Counts, Key, WHOLE},
+    engine::{Counts, Exact, Found, Key, WHOLE},
     statistics,
-    vocabulary::{Confidence, Map, MetricId, Month, NotComputable, Set},
+    vocabulary::{
+        AreaCode, Confidence, Estimate, Map, Method, MetricId, Month, NotComputable, Set,
+    },
 };
 
 impl Report {
@@ -134,22 +136,35 @@ impl Report {
             Statistic::Score { .. } => score::score(metric, &by_area, disclosure, into),
             Statistic::Percentile { at, .. } => {
                 let mut days: Map<i32, u64> = Map::new();
+                let mut ready: Option<Counts> = None;
                 for counts in by_area.iter().flat_map(|(_, m)| m.values()) {
-                    if let Counts::Days(more) = counts {
-                        for (value, n) in more {
-                            *days.entry(*value).or_default() += n;
+                    match (counts, &mut ready) {
+                        (Counts::Days(more), _) => {
+                            for (value, n) in more {
+                                *days.entry(*value).or_default() += n;
+                            }
                         }
+                        (_, Some(ready)) => ready.merge(counts),
+                        (_, none) => *none = Some(counts.clone()),
                     }
                 }
-                let n: u64 = days.values().sum();
+                let ready = match ready {
+                    Some(Counts::Found(found)) => Some(self.of_all(counts, into, found)),
+                    _ => None,
+                };
+                let n = ready.map_or_else(|| days.values().sum(), |found| found.n);
                 match disclosure.count(n) {
                     None => into.withhold(Withheld::FewPeople),
                     Some(shown) => {
                         let histogram: Vec<(i32, u64)> = days.into_iter().collect();
-                        let mut found = statistics::percentile(&histogram, *at, Confidence::P95);
+                        let mut found = match ready {
+                            Some(found) => percentile_found(&found),
+                            None => statistics::percentile(&histogram, *at, Confidence::P95),
+                        };
                         // A fraction of a day would tell how many stays there are.
                         if let (Ok(found), Disclosure::On { .. }) = (&mut found, disclosure) {
-                            found.value = found.value.round();
+                            // Half a day is a bit less in binary: it is rounded as it is written.
+                            found.value = Exact::of(found.value).value().round();
                         }
                         into.set(None, Some(shown as f64), found);
                     }
@@ -220,6 +235,26 @@ impl Report {
         }
     }
 
+    /// Percentiles do not add up: that of all areas is the one that came with them, if it is of as many values.
+    fn of_all(&self, counts: &Map<Key, Counts>, of: &Observation, sum: Found) -> Found {
+        if of.place != Place::All {
+            return sum;
+        }
+        let all = self.place_of(&AreaCode::new(AreaCode::ALL)).map(|area| {
+            let key = |month| Key {
+                area,
+                month,
+                split: WHOLE,
+            };
+            let months = counts.range(key(of.period.first())..=key(of.period.last()));
+            months.filter_map(|(_, counts)| match counts {
+                Counts::Found(found) if found.n == sum.n => Some(*found),
+                _ => None,
+            })
+        });
+        all.into_iter().flatten().next().unwrap_or(sum)
+    }
+
     /// Which split indices belong to a split; `None` when the metric does not have it.
     fn split_filter(&self, id: &MetricId, split: &Split) -> Option<Box<dyn Fn(u16) -> bool>> {
         let Split::Value { column, value } = split else {
@@ -240,4 +275,16 @@ impl Report {
             index != WHOLE && ((index - 1) / below) % size == wanted
         }))
     }
+}
+
+/// A percentile that was found elsewhere, by the same method.
+fn percentile_found(found: &Found) -> Result<Estimate, NotComputable> {
+    let value = found.value.ok_or_else(|| too_few(found.n as f64))?;
+    Ok(Estimate {
+        value: value.value(),
+        lower: found.lower.map(|n| n.value()),
+        upper: found.upper.map(|n| n.value()),
+        confidence: Confidence::P95,
+        method: Method::OrderStatistic,
+    })
 }

@@ -1,6 +1,7 @@
 //! Everything computed from the files of one load. Immutable; figures are made when they are asked for.
 
 mod asked;
+mod counted;
 mod denominator;
 mod load;
 mod measured;
@@ -65,6 +66,8 @@ pub struct Report {
     /// The split indices that occur anywhere in a metric's counts.
     occurring: Map<MetricId, Set<u16>>,
     values: Map<MetricId, Set<Period>>,
+    /// Periods of published figures that are counted from some of their months only.
+    unfinished: Map<MetricId, Set<Period>>,
     /// Column and value of the groups that published figures are given for.
     groups: Map<MetricId, Set<(String, String)>>,
     withheld: withheld::Known,
@@ -81,6 +84,11 @@ impl Report {
     /// Takes the counts of one load.
     pub fn new(definitions: Rc<Definitions>, mut totals: Totals, origin: Origin) -> Self {
         published::drop_constant_splits(&definitions, &mut totals);
+        // All areas of a file of figures are no area among them.
+        let is_all = |area: &u32| totals.areas[*area as usize].0.as_str() == AreaCode::ALL;
+        let all: Vec<u32> = totals.values.keys().map(|key| key.area).collect();
+        let all: Option<u32> = all.into_iter().find(is_all);
+        counted::take_exact(&definitions, &mut totals);
         let mut with_figures: Set<u32> = Set::new();
         let mut spans = Map::new();
         let mut occurring = Map::new();
@@ -102,6 +110,7 @@ impl Report {
             spans,
             occurring,
             values: Map::new(),
+            unfinished: Map::new(),
             groups: Map::new(),
             withheld: withheld::Known::default(),
             recorded: Map::new(),
@@ -111,15 +120,26 @@ impl Report {
             lists: Asked::new(64),
         };
         let published = std::mem::take(&mut report.totals.values);
-        for key in published.keys() {
+        for (key, rows) in &published {
             with_figures.insert(key.area);
+            let months = f64::from(key.period.months());
+            if rows
+                .iter()
+                .any(|row| row.months_covered.is_some_and(|n| n < months))
+            {
+                let unfinished = report.unfinished.entry(key.metric.clone()).or_default();
+                unfinished.insert(key.period);
+            }
             if let [group] = key.split.as_slice() {
                 report.keep_group(&key.metric, group.clone());
             }
             report.keep_value(&key.metric, key.period);
         }
         report.totals.values = published;
-        report.areas = with_figures.into_iter().collect();
+        report.areas = with_figures
+            .into_iter()
+            .filter(|area| Some(*area) != all)
+            .collect();
         report.sort_areas();
         report
     }
@@ -310,7 +330,7 @@ impl Report {
         let (id, _) = self.shown_by(id);
         let whole = |p: &&Period| match self.spans.get(id) {
             Some((first, last)) => *first <= p.first() && p.last() <= *last,
-            None => true,
+            None => !self.unfinished.get(id).is_some_and(|some| some.contains(p)),
         };
         periods.iter().rev().find(whole).or(periods.last()).copied()
     }

@@ -3,12 +3,25 @@
 use super::{Observation, Place, Report, Split};
 use crate::{
     definition::{ColumnType, Definitions, Entered, Metric, Statistic},
+    disclosure::Withheld,
     engine::{Totals, ValueKey, ValueRow},
     statistics,
-    vocabulary::{Confidence, Estimate, Map, Method, MetricId, NotComputable, Set},
+    vocabulary::{
+        AreaCode, Confidence, Estimate, Map, Method, MetricId, NotComputable, Period, Set,
+    },
 };
 
 impl Report {
+    /// The figure of one row.
+    fn ready(metric: &Metric, kind: Entered, row: &ValueRow, into: &mut Observation) {
+        if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
+            into.withhold(Withheld::FewPeople);
+        } else {
+            into.set(row.numerator, row.denominator, entered(metric, kind, row));
+        }
+        into.months_covered = covered(row, into.period);
+    }
+
     /// Figures of the values table: beside a computed figure, or instead of one.
     pub(super) fn published(&self, id: &MetricId, metric: &Metric, into: &mut Observation) {
         let Some(kind) = metric.entered_kind() else {
@@ -37,14 +50,20 @@ impl Report {
                     }
                     return;
                 };
-                let estimate = entered(metric, kind, row);
-                into.published = row.value;
+                // What these definitions counted was published by nobody.
+                into.published = row.value.filter(|_| !counted_here(row));
                 if into.is_missing() {
-                    into.set(row.numerator, row.denominator, estimate);
-                    into.months_covered = into.period.months();
+                    Self::ready(metric, kind, row, into);
                 }
             }
             Place::All => {
+                let all = self.place_of(&AreaCode::new(AreaCode::ALL));
+                if into.is_missing()
+                    && let Some([row]) = all.and_then(row).map(Vec::as_slice)
+                {
+                    Self::ready(metric, kind, row, into);
+                    return;
+                }
                 if !into.is_missing() || !self.values.contains_key(id) {
                     return;
                 }
@@ -85,6 +104,30 @@ impl Report {
                 }
             }
         }
+    }
+}
+
+/// Whether a figure was counted by these definitions, and published by nobody.
+fn counted_here(row: &ValueRow) -> bool {
+    row.months_covered.is_some() || row.method.is_some()
+}
+
+/// How many months of a period a figure is counted from.
+fn covered(row: &ValueRow, period: Period) -> u16 {
+    let all = period.months();
+    row.months_covered
+        .filter(|n| (0.0..=f64::from(all)).contains(n))
+        .map_or(all, |n| n as u16)
+}
+
+/// Why so many values have no percentile.
+pub(super) fn too_few(values: f64) -> NotComputable {
+    match values as u64 {
+        have if have < statistics::FEWEST_FOR_PERCENTILE => NotComputable::TooFew {
+            have,
+            need: statistics::FEWEST_FOR_PERCENTILE,
+        },
+        _ => NotComputable::NoFigure,
     }
 }
 
@@ -137,7 +180,11 @@ fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, N
             lower: row.lower,
             upper: row.upper,
             confidence: Confidence::P95,
-            method: Method::AsPublished,
+            method: row
+                .method
+                .as_deref()
+                .and_then(Method::parse)
+                .unwrap_or(Method::AsPublished),
         })
     };
     if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {
@@ -156,6 +203,7 @@ fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, N
         (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),
         (_, _, _, Some(value)) => as_published(value),
         (Entered::Count, Some(n), _, None) => as_published(n),
+        (Entered::Percentile, _, Some(n), None) => Err(too_few(n)),
         _ => Err(NotComputable::NoDenominator(
             "value, or numerator and denominator,".to_owned(),
         )),

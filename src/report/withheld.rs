@@ -111,6 +111,7 @@ fn people(counts: &Counts, share: bool) -> People {
         Counts::Rows(n) => alike(*n),
         Counts::Sum(sum) => alike(sum.value() as u64),
         Counts::Days(days) => alike(days.values().sum()),
+        Counts::Found(found) => alike(found.n),
         Counts::Scores(strata) => {
             let whole = strata.values().map(|s| s.n).sum();
             let positive = strata.values().map(|s| s.positive).sum();

@@ -48,7 +48,9 @@ pub use overdispersion::{
     CountRatioError, Extremes, FunnelArea, FunnelScale, Overdispersion, funnel_limits,
     overdispersion,
 };
-pub use percentile::{PercentileKind, percentile, percentile_of, percentile_type7};
+pub use percentile::{
+    FEWEST_FOR_PERCENTILE, PercentileKind, percentile, percentile_of, percentile_type7,
+};
 pub use profile::{
     ChartSettings, EmptyGroups, EqualGroups, LimitConstant, Profile, Screening, TwoInThree,
 };

@@ -5,7 +5,7 @@ use crate::vocabulary::Within;
 use crate::vocabulary::{Confidence, Estimate, Method, NotComputable};
 
 /// Under this many values a percentile is one or two people's figures rather than a statistic, and no interval exists at any level.
-const FEWEST: u64 = 5;
+pub const FEWEST_FOR_PERCENTILE: u64 = 5;
 
 /// Which definition of a percentile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,10 +50,10 @@ pub fn percentile_of(
         .iter()
         .try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count))
         .ok_or(NotComputable::NotANumber)?;
-    if n < FEWEST {
+    if n < FEWEST_FOR_PERCENTILE {
         return Err(NotComputable::TooFew {
             have: n,
-            need: FEWEST,
+            need: FEWEST_FOR_PERCENTILE,
         });
     }
     let value = match kind {

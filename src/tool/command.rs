@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command as Process, ExitCode};
 
 use super::build::{BuildOptions, build};
+use super::compute;
 use super::generate::Request;
 use super::serve::{Server, Site};
+use super::sql;
 
 const HELP: &str = "\
 The integration scorecard's command.
@@ -18,13 +20,18 @@ Commands:
   build   Build dist/, and print sizes and hashes
   conformance [FOLDER]
           Compare the statistics with reference cases (default ../shared/reference)
+  compute FILE…
+          Compute the figures of files, as the page does: compute --help
+  sql --dialect duckdb|spark|postgres
+          Write the definitions as SQL for a warehouse: sql --help
   generate KIND
           Make a file of spells, population, delays or reablement
   bench [WHAT] [OPTIONS]
           Measure: peers (the whole job beside others), charts (beside drawing
           libraries), interaction (how long a reader waits), calm (the longest
-          tasks, and how soon reading stops) or scan (the core, natively);
-          without WHAT, peers and then charts. See benches/README.md
+          tasks, and how soon reading stops), scan (the core, natively) or
+          warehouse (compute beside others); without WHAT, peers and then
+          charts. See benches/README.md
 
 Options:
   --port N    serve: the port to try first (default 8017)
@@ -48,7 +55,9 @@ enum Command {
     Serve { port: u16 },
     Build,
     Conformance { folder: PathBuf },
+    Compute(compute::Request),
     Generate(Request),
+    Sql(sql::Request),
     Bench(Bench),
     Help,
 }
@@ -62,7 +71,14 @@ struct Bench {
 }
 
 impl Bench {
-    const TARGETS: [&str; 5] = ["peers", "charts", "interaction", "calm", "scan"];
+    const TARGETS: [&str; 6] = [
+        "peers",
+        "charts",
+        "interaction",
+        "calm",
+        "scan",
+        "warehouse",
+    ];
     /// What has rounds is measured where nothing is named.
     const USUAL: usize = 2;
 
@@ -137,6 +153,8 @@ pub fn main(arguments: impl Iterator<Item = String>) -> ExitCode {
         Ok(Command::Serve { port }) => serve(port),
         Ok(Command::Conformance { folder }) => return conformance(&folder),
         Ok(Command::Bench(bench)) => return bench.run(),
+        Ok(Command::Compute(request)) => return request.run(),
+        Ok(Command::Sql(request)) => return request.run(),
         Ok(Command::Generate(request)) => request.run().map_err(Into::into),
         Err(error) => {
             eprintln!("{error}");
@@ -195,6 +213,18 @@ fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, UsageError>
             "-h" | "--help" => return Ok(Command::Help),
             _ if name.is_none() && argument == "bench" => {
                 return Bench::parse(arguments).map(Command::Bench);
+            }
+            _ if name.is_none() && argument == "compute" => {
+                let request = compute::Request::parse(arguments);
+                return request
+                    .map(Command::Compute)
+                    .map_err(|error| UsageError(error.to_string()));
+            }
+            _ if name.is_none() && argument == "sql" => {
+                let request = sql::Request::parse(arguments);
+                return request
+                    .map(Command::Sql)
+                    .map_err(|error| UsageError(error.to_string()));
             }
             "--port" => {
                 let value = inline.or_else(|| arguments.next());

@@ -16,6 +16,15 @@ impl AreaCode {
     /// More bytes than any code or name of an area has. What is longer in a file is none.
     pub const LONGEST: usize = 400;
 
+    /// How codes of places begin that hold several councils.
+    pub const AGGREGATE_STARTS: [&str; 6] = ["E92", "E12", "E13", "E11", "E47", "K0"];
+
+    /// What stands for several councils, case aside, where there is no code.
+    pub const AGGREGATE_WORDS: [&str; 3] = ["england", "total", "all"];
+
+    /// Stands for all the areas of a file in a file of ready-made figures that these definitions made.
+    pub const ALL: &str = "all";
+
     /// The text on one line.
     pub fn new(text: &str) -> Self {
         Self(one_line(text).into())
@@ -24,10 +33,9 @@ impl AreaCode {
     /// Whether it stands for several councils: England, a region, a former metropolitan county, a combined authority. Such an
     /// area is never added to the others.
     pub fn is_aggregate(&self) -> bool {
-        let starts = ["E92", "E12", "E13", "E11", "E47", "K0"];
-        let words = ["england", "total", "all"];
-        starts.iter().any(|start| self.0.starts_with(start))
-            || words.iter().any(|word| self.0.eq_ignore_ascii_case(word))
+        let starts = |start: &str| self.0.starts_with(start);
+        let is = |word: &str| self.0.eq_ignore_ascii_case(word);
+        Self::AGGREGATE_STARTS.into_iter().any(starts) || Self::AGGREGATE_WORDS.into_iter().any(is)
     }
 
     /// The code as text.

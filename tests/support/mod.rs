@@ -5,6 +5,8 @@
     reason = "each test file uses some of it; every one compiles all of it"
 )]
 
+pub(crate) mod figures;
+
 use std::rc::Rc;
 
 use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
