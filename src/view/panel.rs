@@ -3,6 +3,7 @@
 use super::{
     Command, Hook, Kept, Markup, State,
     card::Told,
+    local::box_work,
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
     record::sources,
@@ -92,6 +93,7 @@ pub(super) fn panel(
             related(m, framework, "What leads to it", &trace.upstream);
             related(m, framework, "What it leads to", &trace.downstream);
         });
+        box_work(m, state, kept, node);
         if node.certainty != Certainty::Clear || node.note.is_some() {
             m.element("p.hint", |m| {
                 m.text(match node.certainty {
