@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::written::of_json;
 use super::*;
+use crate::definition::written::of_json;
 use crate::definition::{Status, written::Write as _};
 
 fn metric_as_written(metric: &Metric) -> Written {
@@ -198,8 +198,8 @@ fn what_is_missing_is_said_beside_the_field() {
         (
             "sex",
             Is::Equal,
-            "other",
-            "column `sex` has no value `other`",
+            "nobody",
+            "column `sex` has no value `nobody`",
         ),
         (
             "age",
@@ -211,7 +211,7 @@ fn what_is_missing_is_said_beside_the_field() {
         let mut draft = usual.clone();
         row(&mut draft, Part::All, column, is, value);
         let said = draft.written(&definitions).1;
-        assert_eq!(said.len(), 1, "{said:?}");
+        assert_eq!(said.len(), 1, "{column} {value}: {said:?}");
         assert_eq!(said[0].message, message);
     }
 }
@@ -285,7 +285,7 @@ proptest! {
         let (written, mistakes) = draft.written(&definitions);
         if mistakes.is_empty() {
             let id = draft.id(&definitions).expect("an id");
-            let text = super::super::written::Written::Fields(vec![(
+            let text = crate::definition::written::Written::Fields(vec![(
                 "metrics".to_owned(),
                 Written::Fields(vec![(id.to_string(), written.clone())]),
             )]).json();

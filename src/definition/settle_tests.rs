@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::written::of_json;
 use super::*;
+use crate::definition::written::of_json;
 
 fn built_in() -> Written {
     of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"))

@@ -142,8 +142,14 @@ impl Lines<'_> {
             let of = (field as usize).to_string();
             m.on(Trigger::Change, Handler::ValueOf(of, write_field));
             let chosen = self.draft.get(field);
-            if options.iter().all(|(value, _)| value != chosen) {
-                option(m, "", "choose", true);
+            // It stays: a list that grows shorter while it is walked through skips what comes next.
+            let open = matches!(
+                field,
+                Field::Node | Field::Table | Field::Period | Field::Sum | Field::From | Field::To
+            );
+            let known = options.iter().any(|(value, _)| value == chosen);
+            if open || !known {
+                option(m, "", "choose", !known);
             }
             for (value, label) in options {
                 option(m, value, label, value == chosen);
@@ -483,9 +489,7 @@ fn condition(
             m.element("select", |m| {
                 says(m, "column");
                 m.on(Trigger::Change, Handler::ValueOf(of.clone(), choose_column));
-                if row.column.is_empty() {
-                    option(m, "", "choose a column", true);
-                }
+                option(m, "", "choose a column", row.column.is_empty());
                 for column in &table.columns {
                     let id = column.id.as_str();
                     option(m, id, id, id == row.column);
@@ -565,9 +569,12 @@ fn value(
         Trigger::Change,
         Handler::ValueOf(of.to_owned(), write_value),
     );
-    if known.iter().all(|(value, _)| *value != row.value) {
-        option(m, "", "choose", true);
-    }
+    option(
+        m,
+        "",
+        "choose",
+        known.iter().all(|(value, _)| *value != row.value),
+    );
     for (value, label) in &known {
         option(m, value, label, *value == row.value);
     }
