@@ -678,8 +678,8 @@ fn link_form(m: &mut Markup, framework: &Framework, form: &Form) {
     });
 }
 
-/// What may be done with a box, in its panel, and how it was changed.
-pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) {
+/// How a box was changed here.
+pub(super) fn box_mark(m: &mut Markup, node: &Node) {
     let said = match &node.local {
         None => None,
         Some(LocalNode::Added) => Some("A local assumption: this box was added here.".to_owned()),
@@ -698,6 +698,10 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
             m.text(&said);
         });
     }
+}
+
+/// What may be done with a box, in its panel.
+pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) {
     if !state.settings.upload {
         return;
     }

@@ -3,7 +3,7 @@
 use super::{
     Command, Hook, Kept, Markup, State,
     card::Told,
-    local::box_work,
+    local::{box_mark, box_work},
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
     record::sources,
@@ -63,6 +63,7 @@ pub(super) fn panel(
             );
         });
         m.leaf("p.prose", &node.meaning);
+        box_mark(m, node);
         if let Some(card) = card {
             m.leaf("p.prose.panel-message", &Told::of(state, card).sentence());
         }
