@@ -95,7 +95,7 @@ impl Criterion {
             Criterion::Action => ("Implications for action", "Does it say what to do next?"),
             Criterion::Incentives => (
                 "No perverse incentives",
-                "Could it be made to look good without anybody being better off?",
+                "Is it hard to make it look good without anybody being better off?",
             ),
         }
     }
