@@ -74,6 +74,8 @@ pub struct NodeCard {
     pub label: String,
     /// How sure the reading of the source is.
     pub certainty: Certainty,
+    /// It was added or reworded here.
+    pub local: bool,
     /// No metric of the chosen pack measures it.
     pub gap: bool,
     /// Scorecard metrics first, then others with figures, then the rest.
@@ -281,6 +283,7 @@ fn card(
         id: id.clone(),
         label: node.map_or_else(|| id.to_string(), |n| n.label.clone()),
         certainty: node.map_or(Certainty::Clear, |n| n.certainty),
+        local: node.is_some_and(|n| n.local.is_some()),
         gap: is_outcome && own.iter().all(|l| !l.in_scorecard),
         lines: own,
         parts: framework

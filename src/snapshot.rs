@@ -5,7 +5,7 @@
 
 use crate::{
     definition::{
-        Read, Reader, Write, Written,
+        Read, Reader, SAVED_WITH, Write, Written,
         written::{put, read_fields},
     },
     disclosure::{Disclosure, Withheld},
@@ -38,13 +38,16 @@ const COLUMNS: [&str; 12] = [
 ];
 
 /// Kinds of definitions that a snapshot takes along. Layouts are about files, and may hold words of theirs.
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 9] = [
     "tables",
     "metrics",
     "frameworks",
     "packs",
     "instruments",
     "changes",
+    "revisions",
+    "criteria",
+    SAVED_WITH,
 ];
 
 /// Figures, choices, and what it takes to show them.

@@ -97,6 +97,15 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
     problems
 }
 
+impl Definitions {
+    /// The mistakes of one metric that is not among them yet.
+    pub fn check_metric(&self, id: &MetricId, metric: &Metric) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        Checker::new(self, Kind::Metric, id, &mut problems).metric(id, metric);
+        problems
+    }
+}
+
 /// Looks at one definition.
 struct Checker<'a> {
     definitions: &'a Definitions,
@@ -739,7 +748,7 @@ impl<'a> Checker<'a> {
 
     fn node(&mut self, id: &crate::vocabulary::NodeId) {
         let frameworks = &self.definitions.frameworks;
-        if frameworks.values().all(|f| f.node(id).is_none()) {
+        if !self.definitions.knows_node(id) {
             self.unknown(
                 id,
                 format!("no framework has a node `{id}`"),
@@ -814,7 +823,7 @@ fn described(id: &impl ToString) -> String {
 }
 
 /// Headers and values are compared in this form: lower case, every run of other characters one underscore.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let words = text.split(|c: char| !is_letter_or_digit(c) && c != '+');
     let words = words.filter(|word| !word.is_empty()).map(lowercase);
     joined(&words.collect::<Vec<_>>(), "_")
@@ -843,7 +852,7 @@ fn leads_back<T: Ord>(pairs: &[(&T, &T)], start: &T) -> bool {
 }
 
 /// Something that leads back to itself.
-fn on_a_circle<'t, T: Ord>(pairs: &[(&'t T, &'t T)]) -> Option<&'t T> {
+pub(super) fn on_a_circle<'t, T: Ord>(pairs: &[(&'t T, &'t T)]) -> Option<&'t T> {
     pairs
         .iter()
         .map(|(from, _)| *from)

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Source;
-use super::written::{Read, Reader, Written, read_fields, read_words};
+use super::written::{Read, Reader, Write, Written, read_fields, read_words, write_fields};
+use super::{LocalNode, Source};
 use crate::vocabulary::NodeId;
 
 /// A map of nodes: columns, groups, nodes, links.
@@ -108,6 +108,9 @@ pub struct Node {
     /// Where it comes from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
+    /// It is a local assumption: set where a [`Revision`](super::Revision) is applied.
+    #[serde(skip)]
+    pub local: Option<LocalNode>,
 }
 
 /// How sure the reading of a source is: the logic model's diagram survives only as scrambled text.
@@ -154,7 +157,7 @@ pub struct Link {
     pub sources: Vec<Source>,
 }
 
-/// How well a link is founded; the three are drawn differently.
+/// How well a link is founded; the four are drawn differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -165,6 +168,8 @@ pub enum Basis {
     Documented,
     /// Our reading; no source states it.
     Inferred,
+    /// An area's own assumption.
+    Local,
 }
 
 read_fields!(Framework:
@@ -174,10 +179,23 @@ read_fields!(Column: need id, need label, need meaning);
 read_fields!(Group: need id, need column, need label);
 read_fields!(Node:
     need id, may column, may group, may parent, need label, need meaning, may examples, may certainty, may note,
-    may sources = "source");
+    may sources = "source"; local);
 read_fields!(Link: need from, need to, need basis, may note, may sources = "source");
 read_words!(Certainty: Clear = "clear", Reconstructed = "reconstructed", Uncertain = "uncertain");
-read_words!(Basis: Explicit = "explicit", Documented = "documented", Inferred = "inferred");
+read_words!(Basis: Explicit = "explicit", Documented = "documented", Inferred = "inferred", Local = "local");
+write_fields!(Node:
+    id, column, group, parent, label, meaning, examples, certainty, note, sources = "source");
+write_fields!(Link: from, to, basis, note, sources = "source");
+
+impl Write for LinkEnd {
+    fn write(&self) -> Written {
+        let (word, id) = match self {
+            LinkEnd::Node(id) => ("node", id),
+            LinkEnd::Column(id) => ("column", id),
+        };
+        Written::Fields(vec![(word.to_owned(), id.write())])
+    }
+}
 
 impl Read for LinkEnd {
     fn read(value: &Written, reader: &mut Reader) -> Self {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written::{Read, Reader, Written, read_fields, read_words};
-use super::{Measure, Statistic};
+use super::written::{Read, Reader, Written, read_fields, read_words, write_fields};
+use super::{Criteria, Measure, Statistic};
 use crate::vocabulary::{Frequency, MetricId, NodeId};
 
 /// A metric: what it is, what it stands for, how it is computed, how it should be read. A declared gap is a metric too, with
@@ -67,6 +67,9 @@ pub struct Metric {
     /// Choices the sources leave open and how this definition made them.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// What people think of it, by the nine criteria.
+    #[serde(default)]
+    pub criteria: Option<Criteria>,
     /// Where it comes from.
     #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
@@ -216,12 +219,13 @@ pub struct Source {
 read_fields!(Metric:
     need name, need short, need meaning, need status, may codes, may outcomes = "outcome", need population, need polarity,
     need unit, need frequency, may proxy, may data_source, may measure, may entered, may shown_by, may companions,
-    may readings = "reading", may strengths, may weaknesses, may caveats, may choices, may sources = "source");
+    may readings = "reading", may strengths, may weaknesses, may caveats, may choices, may criteria, may sources = "source");
 read_fields!(Unit: need suffix, need words, need decimals);
 read_fields!(OutcomeLink: need node, need basis);
 read_fields!(Proxy: need stands_for, need because);
 read_fields!(Reading: need rule, need text);
 read_fields!(Source: need document, may place);
+write_fields!(Source: document, place);
 read_words!(Status:
     Proposed = "proposed", InUse = "in-use", Potential = "potential", Contextual = "contextual", Gap = "gap",
     Local = "local");

@@ -9,6 +9,8 @@
 mod change;
 mod check;
 mod condition;
+mod criteria;
+mod draft;
 mod framework;
 mod instrument;
 mod layout;
@@ -17,8 +19,10 @@ mod metric;
 mod pack;
 #[cfg(not(target_arch = "wasm32"))]
 mod parse;
+mod revision;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod schema;
+mod settle;
 mod table;
 pub(crate) mod written;
 
@@ -27,6 +31,8 @@ use serde::{Deserialize, Serialize};
 pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
+pub use criteria::{Criteria, Criterion, Judged, Rating};
+pub use draft::{AS_IT_WAS, DAYS, ENTERED, Field, Is, MetricDraft, Mistake, Part, Row};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
@@ -37,11 +43,13 @@ pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source,
 pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;
+pub use revision::{LocalNode, Measured, Revision, Wording};
+pub use settle::{SAVED_WITH, Settled, TARGETS};
 pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
+    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, RevisionId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
@@ -62,12 +70,20 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// What areas change about frameworks.
+    pub revisions: Map<RevisionId, Revision>,
+    /// What people think of metrics, where the metrics themselves do not say it.
+    pub criteria: Map<MetricId, Criteria>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
+    /// What became of local work.
+    #[serde(skip)]
+    pub settled: Settled,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs; local);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs,
+    may revisions, may criteria; local, settled);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

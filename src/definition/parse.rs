@@ -52,7 +52,10 @@ impl Definitions {
             changes: reader.read(Kind::Change),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
+            revisions: Map::new(),
+            criteria: Map::new(),
             local: Vec::new(),
+            settled: Default::default(),
         };
         for problem in check(&definitions) {
             reader.place(problem);

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::vocabulary::{
     ChangeId, ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, Map, MetricId,
-    NodeId, PackId, TableId, ValueId,
+    NodeId, PackId, RevisionId, TableId, ValueId,
 };
 
 /// A value as JSON writes it.
@@ -61,13 +61,19 @@ impl Written {
         }
     }
 
-    /// Adds definitions, kind by kind; one of the same id takes the place of what is there.
+    /// Adds definitions, kind by kind; one of the same id takes the place of what is there. Only what areas change about a model
+    /// adds up: two of them may have changed different boxes.
     pub fn add(&mut self, more: Written) {
         let (Written::Fields(mine), Written::Fields(more)) = (self, more) else {
             return;
         };
         for (kind, more) in more {
             match (mine.iter_mut().find(|(known, _)| *known == kind), more) {
+                (Some((_, Written::Fields(mine))), Written::Fields(more))
+                    if kind == "revisions" =>
+                {
+                    more.into_iter().for_each(|one| mingle(mine, one));
+                }
                 (Some((_, Written::Fields(mine))), Written::Fields(more)) => {
                     mine.retain(|(id, _)| more.iter().all(|(newer, _)| newer != id));
                     mine.extend(more);
@@ -122,6 +128,36 @@ impl Written {
         to.push(if list { ']' } else { '}' });
     }
 
+    /// Without fields that say nothing, and without empty lists.
+    pub fn tidied(self) -> Written {
+        let says = |value: &Written| match value {
+            Written::Nothing => false,
+            Written::List(items) => !items.is_empty(),
+            Written::Fields(fields) => !fields.is_empty(),
+            _ => true,
+        };
+        match self {
+            Written::Fields(fields) => {
+                let fields = fields
+                    .into_iter()
+                    .map(|(name, value)| (name, value.tidied()));
+                Written::Fields(fields.filter(|(_, value)| says(value)).collect())
+            }
+            Written::List(items) => Written::List(items.into_iter().map(Written::tidied).collect()),
+            value => value,
+        }
+    }
+
+    /// Takes one definition away.
+    pub fn take(&mut self, kind: &str, id: &str) {
+        if let Written::Fields(kinds) = self
+            && let Some((_, Written::Fields(items))) =
+                kinds.iter_mut().find(|(known, _)| known == kind)
+        {
+            items.retain(|(known, _)| known != id);
+        }
+    }
+
     /// The field of this name.
     pub fn field(&self, name: &str) -> Option<&Written> {
         let Written::Fields(fields) = self else {
@@ -142,6 +178,29 @@ impl Written {
             Written::List(_) => "a list",
             Written::Fields(_) => "named fields",
         }
+    }
+}
+
+/// Adds what one revision says to what another of the same id says.
+fn mingle(mine: &mut Vec<(String, Written)>, (name, more): (String, Written)) {
+    match (mine.iter_mut().find(|(known, _)| *known == name), more) {
+        (Some((_, Written::Fields(mine))), Written::Fields(more)) => {
+            more.into_iter().for_each(|one| mingle(mine, one));
+        }
+        (Some((_, Written::List(mine))), Written::List(more)) => {
+            for item in more {
+                let same = |known: &Written| match (known.field("id"), item.field("id")) {
+                    (Some(known), Some(id)) => known == id,
+                    _ => *known == item,
+                };
+                match mine.iter_mut().find(|known| same(known)) {
+                    Some(known) => *known = item,
+                    None => mine.push(item),
+                }
+            }
+        }
+        (Some((_, mine)), more) => *mine = more,
+        (None, more) => mine.push((name, more)),
     }
 }
 
@@ -239,9 +298,9 @@ impl<T: Write> Write for Vec<T> {
     }
 }
 
-impl Write for Map<String, String> {
+impl<K: ToString + Ord, V: Write> Write for Map<K, V> {
     fn write(&self) -> Written {
-        let field = |(name, value): (&String, &String)| (name.clone(), value.write());
+        let field = |(name, value): (&K, &V)| (name.to_string(), value.write());
         Written::Fields(self.iter().map(field).collect())
     }
 }
@@ -410,12 +469,12 @@ impl<'w> Fields<'w> {
     }
 }
 
-/// Reads a structure: of each field whether it is needed, and its name in the file where that is another; at the end one that
-/// is not written at all.
+/// Reads a structure: of each field whether it is needed, and its name in the file where that is another; at the end those that
+/// are not written at all.
 macro_rules! read_fields {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
-    ($type:ty: $($need:ident $field:ident $(= $name:literal)?),+ $(,)? $(; $unwritten:ident)?) => {
+    ($type:ty: $($need:ident $field:ident $(= $name:literal)?),+ $(,)? $(; $($unwritten:ident),+)?) => {
         impl $crate::definition::written::Read for $type {
             fn read(
                 value: &$crate::definition::written::Written,
@@ -424,7 +483,7 @@ macro_rules! read_fields {
                 use $crate::definition::written::read_fields;
                 let fields = reader.fields(value, &[$(read_fields!(@name $field $($name)?)),+]);
                 Self {
-                    $($unwritten: Default::default(),)?
+                    $($($unwritten: Default::default(),)+)?
                     $($field: fields.$need(read_fields!(@name $field $($name)?), reader)),+
                 }
             }
@@ -432,7 +491,7 @@ macro_rules! read_fields {
     };
 }
 
-/// Reads one of some words that stand alone. The first is the default.
+/// Reads and writes one of some words that stand alone. The first is the default.
 macro_rules! read_words {
     ($type:ident: $($variant:ident = $word:literal),+ $(,)?) => {
         impl $crate::definition::written::Read for $type {
@@ -442,6 +501,12 @@ macro_rules! read_words {
             ) -> Self {
                 const ALL: &[$type] = &[$($type::$variant),+];
                 ALL[reader.lone_word(value, &[$($word),+])]
+            }
+        }
+
+        impl $crate::definition::written::Write for $type {
+            fn write(&self) -> $crate::definition::written::Written {
+                match self { $($type::$variant => $word.write()),+ }
             }
         }
     };
@@ -573,7 +638,19 @@ macro_rules! read_ids {
     )+};
 }
 
-read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId TableId ValueId);
+read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId RevisionId TableId ValueId);
+
+macro_rules! write_ids {
+    ($($id:ident)+) => {$(
+        impl Write for $id {
+            fn write(&self) -> Written {
+                self.as_str().write()
+            }
+        }
+    )+};
+}
+
+write_ids!(FrameworkId MetricId NodeId);
 
 read_words!(Frequency:
     Month = "month",

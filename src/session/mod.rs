@@ -1,6 +1,7 @@
 //! What the reader is looking at: choices, never figures. It round-trips through the address bar.
 
 mod address;
+pub mod targets;
 mod trail;
 
 use address::Word;

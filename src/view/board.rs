@@ -49,7 +49,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.attribute("aria-label", &framework.name);
             print_head(m, state, framework);
             filters(m, state, framework, &board, &filter);
-            legend(m, session.node.is_some());
+            legend(m, framework, session.node.is_some());
             m.element("div.model", |m| {
                 for (key, to) in walk.ways(framework) {
                     m.on_key(key, Command::Change(Change::Go(to.clone())));
@@ -141,7 +141,8 @@ fn source(state: &State, framework: &Framework) -> String {
     format!("Model: {}. {figures}; {small}.", joined(&documents, "; "))
 }
 
-fn legend(m: &mut Markup, selected: bool) {
+fn legend(m: &mut Markup, framework: &Framework, selected: bool) {
+    let has_local = framework.links.iter().any(|l| l.basis == Basis::Local);
     m.element("div.legend", |m| {
         m.leaf("span.status.status-better", "better");
         m.leaf("span.status.status-similar", "similar");
@@ -159,7 +160,11 @@ fn legend(m: &mut Markup, selected: bool) {
             ("path.link.link-explicit", Basis::Explicit),
             ("path.link.link-documented", Basis::Documented),
             ("path.link.link-inferred", Basis::Inferred),
+            ("path.link.link-local", Basis::Local),
         ] {
+            if basis == Basis::Local && !has_local {
+                continue;
+            }
             line_sample(
                 m,
                 kind,

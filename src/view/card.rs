@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Change, ChartData, Command, Hook, Kept, Markup, State,
+    local::badge,
     part::{gap_badge, open_button, proxy_badge},
 };
 use crate::{
@@ -151,8 +152,8 @@ impl<'a> Told<'a> {
         if self.lines.iter().any(|l| l.proxy) {
             proxy_badge(m);
         }
-        if self.lines.iter().any(|l| l.local) {
-            m.leaf("span.badge.badge-local", "local");
+        if self.card.local || self.lines.iter().any(|l| l.local) {
+            badge(m, "local");
         }
     }
 }

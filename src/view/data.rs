@@ -2,6 +2,7 @@
 
 use super::{
     Change, Command, Kept, Markup, State, Wanted,
+    local::local,
     mapping::mapping,
     part::{
         button, column_name, fact, file_button, head, heading, open_button, open_details,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// The data view.
-pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
+pub(super) fn data(m: &mut Markup, state: &State, kept: &mut Kept) {
     let report = &state.report;
     if state.settings.upload {
         drop_zone(m, kept);
@@ -35,7 +36,7 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
             }
         }
         // Where no file may be opened none is to be read in another way.
-        let form = state.settings.upload.then_some(kept);
+        let form = state.settings.upload.then_some(&*kept);
         for file in &files {
             file_report(m, report, file, form);
         }
@@ -73,6 +74,9 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &Kept) {
         },
     );
     computable(m, report);
+    if state.settings.upload {
+        local(m, state, kept);
+    }
     take_away(m, report.origin());
     small_numbers(m, report.origin(), state.session.disclosure);
     heading(m, "What you can bring");

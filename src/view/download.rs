@@ -1,12 +1,16 @@
 //! Files for the reader to keep, made when they are asked for.
 
-use super::{Kept, State, board::framework};
+use super::{
+    Kept, State,
+    board::framework,
+    local::{alone, everything},
+};
 use crate::{
     chart::{Caption, Picture, captioned, svg},
     export,
     present::Scorecard,
     table::{normalised, schema, template},
-    vocabulary::TableId,
+    vocabulary::{MetricId, TableId},
 };
 
 /// What a reader wants to take away.
@@ -33,6 +37,10 @@ pub enum Wanted {
     },
     /// The layout of the open form.
     Layout,
+    /// All local work, to be opened again.
+    LocalWork,
+    /// One measure, for others.
+    Measure(MetricId),
     /// A blank file of a table.
     Template(TableId),
     /// The Table Schema of a table.
@@ -107,6 +115,11 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
             let name = format!("{}-layout.json", mapping.id);
             (name, JSON, mapping.definitions())
         }
+        Wanted::LocalWork => {
+            let text = everything(state).json();
+            ("local-work.json".to_owned(), JSON, text)
+        }
+        Wanted::Measure(id) => (format!("{id}-measure.json"), JSON, alone(state, id)?.json()),
         Wanted::Template(id) => {
             let text = template(definitions.tables.get(id)?);
             (format!("{id}-template.csv"), CSV, text)

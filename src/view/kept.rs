@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, Edit, Mapping, State, Table, figure::Shown};
+use super::{ChartData, Edit, Form, Mapping, State, Table, Then, Write, figure::Shown};
 use crate::{
     chart::{Picture, Theme},
     definition::Framework,
@@ -49,6 +49,12 @@ pub enum Change {
     Edit(Edit),
     /// Close the form, and let go of what was read for it.
     Close,
+    /// Open a form of local work, or close it.
+    Work(Option<Form>),
+    /// Something in that form.
+    Write(Write),
+    /// What was done with it.
+    Worked(Then),
 }
 
 /// A figure by its report: reports never change, so the same one is the same allocation.
@@ -102,6 +108,8 @@ pub struct Kept {
     pub mapping: Option<Mapping>,
     /// The file whose form was open last.
     pub(super) mapped: Option<String>,
+    /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
+    pub(super) form: Option<Form>,
 }
 
 /// A chart is thought this wide until its place has been measured, which happens before anything is seen.
@@ -130,6 +138,7 @@ impl Default for Kept {
             texts: false,
             mapping: None,
             mapped: None,
+            form: None,
         }
     }
 }
@@ -213,6 +222,30 @@ impl Kept {
                 None => false,
             },
             Change::Close => self.mapping.take().is_some(),
+            Change::Work(form) => {
+                self.form = form;
+                true
+            }
+            Change::Write(write) => match &mut self.form {
+                Some(form) => {
+                    form.write(write);
+                    true
+                }
+                None => false,
+            },
+            Change::Worked(then) => {
+                match then {
+                    Then::Close => self.form = None,
+                    Then::Stay => {}
+                    Then::Tried(id, written) => {
+                        if let Some(Form::Measure(measure)) = &mut self.form {
+                            measure.draft.id = Some(id);
+                            measure.tried = Some(written);
+                        }
+                    }
+                }
+                true
+            }
         }
     }
 

@@ -173,5 +173,6 @@ fn stroke(basis: Basis) -> &'static str {
         Basis::Explicit => "link-explicit",
         Basis::Documented => "link-documented",
         Basis::Inferred => "link-inferred",
+        Basis::Local => "link-local",
     }
 }

@@ -4,6 +4,7 @@ use super::{
     ChartData, Command, Kept, Markup, Slot, State, Table,
     card::status,
     figure::{Figure, figure, of_what},
+    local::metric_work,
     part::{
         button, gap_badge, list, open_button, open_details, pressed, proxy_badge, select,
         small_heading,
@@ -37,6 +38,8 @@ pub(super) fn metric_view(m: &mut Markup, state: &State, kept: &mut Kept) {
     let chosen = session
         .metric
         .as_ref()
+        // A measure of one's own may have been taken away.
+        .filter(|id| report.definitions().metrics.contains_key(*id))
         .or_else(first_of_pack)
         .or_else(|| with_figures.first().copied())
         .or_else(|| report.definitions().metrics.keys().next());
@@ -156,6 +159,7 @@ pub(super) fn metric(m: &mut Markup, state: &State, kept: &mut Kept, id: &Metric
         );
         notes(m, "Caveats", "ul.points.points-caveats", &metric.caveats);
         definition(m, metric);
+        metric_work(m, state, kept, id, metric);
     });
 }
 

@@ -13,7 +13,9 @@ mod guide;
 mod heat;
 mod kept;
 mod links;
+mod local;
 mod mapping;
+mod measure;
 mod metric;
 mod outline;
 mod page;
@@ -33,12 +35,14 @@ pub use download::{Content, Download, Wanted, download};
 pub use figure::{BITMAP_SCALE, ChartData, Table};
 pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
+pub use local::{Deed, Done, Form, Then, Write, work};
 pub use mapping::{Edit, Mapping};
+pub use measure::{Measure, RowEdit};
 pub use page::page;
 
 use crate::{
     chart::{Picture, Theme},
-    definition::Written,
+    definition::{Settled, Written},
     engine::FileReport,
     markup,
     report::{Origin, Report},
@@ -114,6 +118,10 @@ pub struct State {
     pub definitions: Rc<Vec<(String, String)>>,
     /// Definitions beside the built-in ones, by kind.
     pub added: Rc<Written>,
+    /// Of those, the ones that the reader brought or made.
+    pub own: Rc<Written>,
+    /// What became of local work.
+    pub settled: Settled,
     /// The name of the file that a snapshot came in.
     pub snapshot: Rc<str>,
 }
@@ -164,6 +172,10 @@ pub enum Command {
     Correct(String),
     /// Read all again, with the file of the open form as it says there.
     ReadThus,
+    /// Do this to the reader's local work, and count again.
+    Work(Deed),
+    /// Open the form of a measure that is there; to make a copy of it where it says so.
+    Measure(MetricId, bool),
     /// Nothing is looked for in the model any more.
     ShowAll,
     /// Take something away.
@@ -187,7 +199,7 @@ pub enum Hook {
         /// Changes with every choice, so that places are measured again.
         lens: String,
     },
-    /// An `<input>` holds this text, whatever was written into it.
+    /// An `<input>` or `<textarea>` holds this text, whatever was written into it.
     Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,

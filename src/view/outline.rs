@@ -2,7 +2,7 @@
 
 use super::{Markup, State, card::Told, part::open_details};
 use crate::{
-    definition::{Basis, Framework},
+    definition::{Basis, Framework, LocalNode},
     logic::{Board, NodeCard, edges},
     vocabulary::{NodeId, ordered::sort_by_key},
     words,
@@ -49,6 +49,13 @@ fn item(
     m.element("li", |m| {
         m.attribute("data-text", card.id.as_str());
         m.leaf("strong", &card.label);
+        match framework.node(&card.id).and_then(|n| n.local.as_ref()) {
+            Some(LocalNode::Added) => m.text(" (local: added here)"),
+            Some(LocalNode::Reworded(own)) => {
+                write!(m, " (local: reworded here; in the model “{}”)", own.label);
+            }
+            None => {}
+        }
         let told = Told::of(state, card);
         if told.says_something() {
             m.text(". ");

@@ -3,6 +3,7 @@
 use super::{
     Command, Hook, Kept, Markup, State,
     card::Told,
+    local::{box_mark, box_work},
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
     record::sources,
@@ -62,6 +63,7 @@ pub(super) fn panel(
             );
         });
         m.leaf("p.prose", &node.meaning);
+        box_mark(m, node);
         if let Some(card) = card {
             m.leaf("p.prose.panel-message", &Told::of(state, card).sentence());
         }
@@ -92,6 +94,7 @@ pub(super) fn panel(
             related(m, framework, "What leads to it", &trace.upstream);
             related(m, framework, "What it leads to", &trace.downstream);
         });
+        box_work(m, state, kept, node);
         if node.certainty != Certainty::Clear || node.note.is_some() {
             m.element("p.hint", |m| {
                 m.text(match node.certainty {

@@ -30,6 +30,8 @@ fn state() -> State {
         refused: Rc::default(),
         definitions: Rc::default(),
         added: Rc::new(Written::Nothing),
+        own: Rc::new(Written::Nothing),
+        settled: Default::default(),
         snapshot: Rc::from(""),
     }
 }

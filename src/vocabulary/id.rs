@@ -92,6 +92,8 @@ ids! {
     FrameworkId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.
     PackId
+    /// What an area changes about a framework.
+    RevisionId
 }
 
 #[cfg(test)]

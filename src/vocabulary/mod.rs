@@ -17,7 +17,7 @@ pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
     ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, LayoutId, MetricId, NodeId, PackId,
-    TableId, ValueId,
+    RevisionId, TableId, ValueId,
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};

@@ -7,56 +7,43 @@ use super::value::written;
 use crate::{
     definition::{Definitions, Written},
     embedded,
-    vocabulary::LayoutId,
+    vocabulary::text::joined,
     words::many,
 };
 
 /// The built-in definitions, and those of a host page's texts. An error says what is wrong with the texts. Reads them each
 /// time: keep the result.
 pub(super) fn with(texts: &[String]) -> Result<Definitions, String> {
+    let more: Result<Vec<Written>, String> = texts.iter().map(|text| parse(text)).collect();
     // A native test reads this text.
-    let (all, local) = together(texts)?;
-    let mut all: Definitions = all.read().map_err(|error| error.to_string())?;
-    all.local = local;
-    Ok(all)
+    Definitions::together(parse(embedded::JSON)?, more?)
 }
 
-/// The layout of this id, as it is written.
-pub(super) fn layout(texts: &[String], id: &LayoutId) -> Option<Written> {
-    let (all, _) = together(texts).ok()?;
-    all.field("layouts")?.field(id.as_str()).cloned()
+/// A definition as it is written.
+pub(super) fn one(texts: &[String], kind: &str, id: &str) -> Option<Written> {
+    let known = parse(embedded::JSON).ok()?;
+    let more = added(texts);
+    let found = more.field(kind).and_then(|kind| kind.field(id));
+    found.or_else(|| known.field(kind)?.field(id)).cloned()
 }
 
 /// What a text defines, and how many of each kind: “1 layout”.
-pub(super) fn summary(text: &str) -> String {
-    let Ok(Written::Fields(kinds)) = parse(text) else {
+pub(super) fn summary(written: &Written) -> String {
+    let Written::Fields(kinds) = written else {
         return String::new();
     };
-    let said = kinds.iter().map(|(kind, all)| {
-        let count = match all {
-            Written::Fields(all) => all.len() as u64,
-            _ => 0,
-        };
-        many(count, kind.strip_suffix("s").unwrap_or(kind))
-    });
-    said.collect::<Vec<_>>().join(", ")
-}
-
-/// Everything as it is written, and the layouts that are not built in.
-fn together(texts: &[String]) -> Result<(Written, Vec<LayoutId>), String> {
-    let mut all = parse(embedded::JSON)?;
-    let mut local = Vec::new();
-    for text in texts {
-        let more = parse(text)?;
-        let Written::Fields(_) = more else {
-            return Err("this holds no definitions.".to_owned());
-        };
-        if let Some(Written::Fields(layouts)) = more.field("layouts") {
-            local.extend(layouts.iter().filter_map(|(id, _)| id.parse().ok()));
+    let mut said = Vec::new();
+    for (kind, all) in kinds {
+        match all {
+            Written::Fields(all) => {
+                let noun = kind.strip_suffix("s").unwrap_or(kind);
+                said.push(many(all.len() as u64, noun));
+            }
+            Written::Text(version) => said.push(format!("saved with version {version}")),
+            _ => {}
         }
-        all.add(more);
     }
-    Ok((all, local))
+    joined(&said, ", ")
 }
 
 /// What texts define beside the built-in ones.

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     chart::{Caption, Theme, captioned, svg, trend},
-    definition::{Definitions, Written, written::write_fields},
+    definition::{Definitions, Settled, Written, written::write_fields},
     engine::Totals,
     export::{self, ObservationRecord},
     present::MetricStory,
@@ -118,6 +118,8 @@ impl Scorecard {
                 refused: Rc::default(),
                 definitions: Rc::default(),
                 added: Rc::new(Written::Nothing),
+                own: Rc::new(Written::Nothing),
+                settled: Settled::default(),
                 snapshot: Rc::from(""),
             }),
             wish: RefCell::default(),
@@ -399,6 +401,8 @@ impl Inner {
                 });
             }
             Command::ReadThus => self.read_thus(),
+            Command::Work(deed) => self.work(&deed),
+            Command::Measure(metric, copy) => self.measure(&metric, copy),
             Command::ShowAll => {
                 self.act(Action::Find(String::new()));
                 self.act(Action::Population(String::new()));

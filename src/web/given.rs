@@ -3,17 +3,20 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use super::reading::name_of;
 use super::{definitions, element::Inner, error::to_js, fetch, reading};
 use crate::{
-    definition::{Definitions, Written},
+    definition::{Definitions, MetricDraft, TARGETS, Written},
+    disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
+    report::{Origin, Report},
+    session::{Action, View, targets},
     snapshot::Snapshot,
-    view::Mapping,
-    vocabulary::LayoutId,
+    view::{Change, Deed, Done, Form, Mapping},
+    vocabulary::{LayoutId, MetricId, ordered::sort_by_key},
 };
 
 /// One text of definitions.
@@ -34,6 +37,20 @@ enum By {
     File(String),
     /// The reader, by hand.
     Hand,
+    /// The reader, in forms of local work: they stay when files are forgotten.
+    Work,
+}
+
+impl By {
+    /// What was made here last wins over files, and those over the page.
+    fn rank(&self) -> u8 {
+        match self {
+            By::Host => 0,
+            By::File(_) => 1,
+            By::Hand => 2,
+            By::Work => 3,
+        }
+    }
 }
 
 /// A file that could not be used, and why.
@@ -62,13 +79,26 @@ impl Inner {
         };
         self.define(given)
             .map_err(|why| to_js("definitions", format!("{at}: {why}")))?;
+        self.count_again().await
+    }
+
+    /// Counts what is shown by other definitions.
+    async fn count_again(self: &Rc<Self>) -> Result<(), JsValue> {
         // What is being read began with other definitions, and what was refused may be read now.
         let refused = self.refused.take();
         let reads = [&self.files, &self.reading]
             .iter()
             .any(|files| !files.borrow().is_empty());
+        let shown = Rc::clone(&self.state.borrow().report);
         if reads || !refused.is_empty() {
             self.load(refused).await?;
+        } else if shown.origin() == Origin::Snapshot {
+            // A snapshot answers as its report does.
+            let mut recorded = shown.record(Disclosure::HES);
+            let definitions = self.definitions.borrow().clone();
+            recorded.keep_known(&definitions);
+            self.state.borrow_mut().report = Rc::new(Report::of_recorded(definitions, recorded));
+            self.draw();
         } else {
             let this = self.load.get();
             self.make_sample().await;
@@ -80,11 +110,74 @@ impl Inner {
         Ok(())
     }
 
+    /// Does what a form of local work asks for, and counts again.
+    pub(super) fn work(self: &Rc<Self>, deed: &Deed) {
+        let done = self.stage.work(&self.state.borrow(), deed);
+        let Some(Done {
+            kind,
+            id,
+            written,
+            also,
+            then,
+        }) = done
+        else {
+            return;
+        };
+        let mut all = self.given.borrow().clone();
+        for given in &mut all {
+            let mut text = match definitions::parse(&given.text) {
+                Ok(text) if !matches!(given.by, By::Host) => text,
+                _ => continue,
+            };
+            for kind in std::iter::once(kind).chain(also) {
+                text.take(kind, &id);
+            }
+            given.text = text.json();
+        }
+        let from = format!("{kind}.{id}");
+        all.retain(|known| known.from != from);
+        if let Some(written) = written {
+            all.push(Given {
+                from,
+                text: written.json(),
+                by: By::Work,
+            });
+        }
+        if let Err(why) = self.define_all(all) {
+            return self.refuse(&to_js("definitions", why));
+        }
+        self.stage.change(Change::Worked(then));
+        self.draw();
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            // What went wrong is shown and told by an event.
+            let _ = inner.count_again().await;
+        });
+    }
+
+    /// A form for a measure begins with one that is there.
+    pub(super) fn measure(self: &Rc<Self>, id: &MetricId, copy: bool) {
+        let given = texts(&self.given.borrow());
+        if let Some(written) = definitions::one(&given, "metrics", id.as_str()) {
+            let own = (!copy).then(|| id.clone());
+            let draft = MetricDraft::of(&written, own);
+            let form = Form::measure(draft, &self.definitions.borrow());
+            self.stage.change(Change::Work(Some(form)));
+            self.act(Action::Show(View::Data));
+            self.draw();
+        }
+    }
+
     /// Adds definitions to what there is. An error says what is wrong with them, and where.
     fn define(&self, given: Given) -> Result<(), String> {
         let mut all = self.given.borrow().clone();
         all.retain(|known| known.from != given.from);
         all.push(given);
+        self.define_all(all)
+    }
+
+    fn define_all(&self, mut all: Vec<Given>) -> Result<(), String> {
+        sort_by_key(&mut all, |given| given.by.rank());
         let read = definitions::with(&texts(&all))?;
         if let Some(mistake) = crate::definition::check(&read).first() {
             let (kind, id) = (mistake.kind.folder(), &mistake.id);
@@ -96,15 +189,21 @@ impl Inner {
 
     fn defined(&self, definitions: Definitions, given: Vec<Given>) {
         let mut files = Vec::new();
+        let mut own = Vec::new();
         for given in &given {
             if let By::File(what) = &given.by {
                 files.push((given.from.clone(), what.clone()));
+            }
+            if !matches!(given.by, By::Host) {
+                own.push(given.text.clone());
             }
         }
         {
             let mut state = self.state.borrow_mut();
             state.definitions = Rc::new(files);
             state.added = Rc::new(definitions::added(&texts(&given)));
+            state.own = Rc::new(definitions::added(&own));
+            state.settled = definitions.settled.clone();
         }
         self.definitions.replace(Rc::new(definitions));
         self.given.replace(given);
@@ -126,8 +225,12 @@ impl Inner {
         if Snapshot::is_one(&written) {
             return Snapshot::read(&written).map(Some);
         }
-        let by = By::File(definitions::summary(&text));
+        let reached = written.field(TARGETS).map(targets::read).transpose()?;
+        let by = By::File(definitions::summary(&written));
         self.define(Given { from, text, by })?;
+        for (metric, steps) in reached.into_iter().flatten() {
+            self.change(Action::Target(metric, steps));
+        }
         Ok(None)
     }
 
@@ -147,7 +250,7 @@ impl Inner {
     pub(super) fn forget_given(&self) {
         let mut given = self.given.borrow().clone();
         let before = given.len();
-        given.retain(|given| matches!(given.by, By::Host));
+        given.retain(|given| matches!(given.by, By::Host | By::Work));
         if given.len() < before
             && let Ok(definitions) = definitions::with(&texts(&given))
         {
@@ -168,7 +271,7 @@ impl Inner {
         let head = reading::head(&file).await?.map_err(|_| none())?;
         let definitions = self.definitions.borrow().clone();
         let given = texts(&self.given.borrow());
-        let written = |id: &LayoutId| definitions::layout(&given, id);
+        let written = |id: &LayoutId| definitions::one(&given, "layouts", id.as_str());
         let mapping = Mapping::new(definitions.clone(), name, head.text, head.whole, &written);
         self.stage.open_form(mapping.ok_or_else(none)?);
         self.draw();

@@ -4,11 +4,11 @@
 use std::cell::{Cell, RefCell};
 
 use gloo::events::{EventListener, EventListenerOptions};
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     DragEvent, Element, Event, File, FileList, HtmlCanvasElement, HtmlDetailsElement,
-    HtmlInputElement, HtmlSelectElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
+    HtmlInputElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
 };
 
 use super::{
@@ -20,8 +20,8 @@ use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
-        self, Change, Command, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
-        box_button, download, heirs,
+        self, Change, Command, Deed, Done, Download, Hook, Kept, Mapping, Markup, Rect, State,
+        Wanted, box_button, download, heirs,
     },
 };
 
@@ -147,6 +147,11 @@ impl Stage {
         let mapping = kept.mapping.as_ref()?;
         let (file, id) = (mapping.file.clone(), mapping.id.to_string());
         Some([file, id, mapping.definitions()])
+    }
+
+    /// What a form of local work comes to.
+    pub(super) fn work(&self, state: &State, deed: &Deed) -> Option<Done> {
+        view::work(state, &self.kept.borrow(), deed)
     }
 
     /// Makes a file of what is shown.
@@ -288,10 +293,8 @@ fn value(event: &Event) -> Option<String> {
     if let Some(details) = target.dyn_ref::<HtmlDetailsElement>() {
         return Some(if details.open() { "open" } else { "" }.to_owned());
     }
-    Some(match target.dyn_into::<HtmlSelectElement>() {
-        Ok(select) => select.value(),
-        Err(target) => target.dyn_into::<HtmlInputElement>().ok()?.value(),
-    })
+    // Lists, boxes and boxes of several lines all say it alike.
+    Reflect::get(&target, &"value".into()).ok()?.as_string()
 }
 
 /// What a key means, first where directions differ; with another key held it means something to the browser.

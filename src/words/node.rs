@@ -144,6 +144,7 @@ pub fn basis(basis: Basis) -> &'static str {
         Basis::Explicit => "stated in the source",
         Basis::Documented => "backed by evidence",
         Basis::Inferred => "our reading",
+        Basis::Local => "a local assumption",
     }
 }
 

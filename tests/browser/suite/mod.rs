@@ -14,6 +14,7 @@ mod journey;
 mod keyboard;
 mod kit;
 mod large;
+mod local;
 mod many;
 mod mapping;
 mod model;
@@ -66,6 +67,7 @@ pub fn all() -> Vec<Test> {
         journey::tests(),
         keyboard::tests(),
         large::tests(),
+        local::tests(),
         many::tests(),
         mapping::tests(),
         model::tests(),

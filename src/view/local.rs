@@ -1,0 +1,868 @@
+//! Local work: measures, boxes and links of an area's own, what is thought of metrics, and the one file that keeps it all.
+
+use std::rc::Rc;
+
+use super::{
+    Change, Command, Hook, Kept, Markup, State, Wanted,
+    board::framework,
+    measure::{Measure, RowEdit, measure},
+    part::{button, fact, heading, open_button, open_details, option, small_heading},
+};
+use crate::{
+    definition::{
+        Basis, Criteria, Criterion, Definitions, Field, Framework, Judged, Link, LinkEnd,
+        LocalNode, Measured, Metric, MetricDraft, Node, Part, Rating, Revision, SAVED_WITH, Status,
+        TARGETS, Wording, Write as _, Written,
+    },
+    markup::{Handler, Trigger},
+    report::Availability,
+    session::targets,
+    table::normalised,
+    vocabulary::{ColumnId, FrameworkId, MetricId, NodeId},
+};
+
+/// A form of local work, while it is open.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// A measure.
+    Measure(Box<Measure>),
+    /// What is thought of a metric: nine ratings, nine notes, and when to look again.
+    Criteria(MetricId, Vec<String>),
+    /// A box: where it stands, its label, what it means, its metric, its target.
+    Box(Vec<String>),
+    /// Other words for a box: label and meaning.
+    Words(NodeId, Vec<String>),
+    /// A link: from, to, and why.
+    Link(Vec<String>),
+}
+
+impl Form {
+    /// The form of a measure.
+    pub fn measure(draft: MetricDraft, definitions: &Rc<Definitions>) -> Self {
+        Form::Measure(Box::new(Measure {
+            draft,
+            definitions: Rc::clone(definitions),
+            tried: None,
+        }))
+    }
+
+    fn texts(n: usize) -> Vec<String> {
+        vec![String::new(); n]
+    }
+
+    fn get(&self, at: usize) -> &str {
+        match self {
+            Form::Measure(_) => "",
+            Form::Criteria(_, texts)
+            | Form::Box(texts)
+            | Form::Words(_, texts)
+            | Form::Link(texts) => texts.get(at).map_or("", String::as_str),
+        }
+    }
+
+    pub(super) fn write(&mut self, write: Write) {
+        match (self, write) {
+            (Form::Measure(measure), write) => measure.write(write),
+            (
+                Form::Criteria(_, texts)
+                | Form::Box(texts)
+                | Form::Words(_, texts)
+                | Form::Link(texts),
+                Write::Text(at, text),
+            ) => {
+                if let Some(known) = texts.get_mut(at) {
+                    *known = text;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Something in a form is written or chosen.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "their names say it")]
+pub enum Write {
+    Text(usize, String),
+    Field(Field, String),
+    Row(Part, usize, RowEdit),
+    AddRow(Part),
+    RemoveRow(Part, usize),
+    Split(ColumnId),
+}
+
+/// What a reader does to local work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Keep what the open form says.
+    Keep,
+    /// Take a measure away.
+    Remove(MetricId),
+    /// Take an assessment away.
+    Unassess(MetricId),
+    /// Hide a box.
+    Hide(NodeId),
+    /// Show it again.
+    Show(NodeId),
+    /// Give a box its own words back.
+    Unword(NodeId),
+    /// Take an added box away, and the links to it.
+    Unbox(NodeId),
+    /// Take an added link away, by its place.
+    Unlink(usize),
+}
+
+/// What is left to do with the open form.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// It is closed.
+    Close,
+    /// It stays, if there is one.
+    Stay,
+    /// Its measure has this id now, and is counted as it is written here.
+    Tried(MetricId, Written),
+}
+
+/// What a deed comes to: one definition, another or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    /// Of which kind.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// A file that holds it; none where it goes.
+    pub written: Option<Written>,
+    /// Of which kind what belongs to it goes as well.
+    pub also: Option<&'static str>,
+    /// What becomes of the form.
+    pub then: Then,
+}
+
+/// What a deed comes to; `None` where there is nothing to do.
+pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
+    let file = |kind: &'static str, id: &str, written: Written| Done {
+        kind,
+        id: id.to_owned(),
+        written: Some(saved(vec![(kind.to_owned(), of(id, written))])),
+        also: None,
+        then: Then::Close,
+    };
+    let gone = |kind: &'static str, id: &str| Done {
+        kind,
+        id: id.to_owned(),
+        written: None,
+        also: None,
+        then: Then::Stay,
+    };
+    let definitions = state.report.definitions();
+    let (id, framework) = shown(state)?;
+    let mut revision = revision(state, id);
+    let mut then = Then::Stay;
+    match deed {
+        Deed::Remove(id) => {
+            return Some(Done {
+                also: Some("criteria"),
+                ..gone("metrics", id.as_str())
+            });
+        }
+        Deed::Unassess(id) => return Some(gone("criteria", id.as_str())),
+        Deed::Hide(id) => revision.hide.push(id.clone()),
+        Deed::Show(id) => revision.hide.retain(|hidden| hidden != id),
+        Deed::Unword(id) => drop(revision.reword.remove(id)),
+        Deed::Unbox(id) => {
+            let at = |end: &LinkEnd| matches!(end, LinkEnd::Node(node) if node == id);
+            revision.nodes.retain(|node| node.id != *id);
+            revision
+                .links
+                .retain(|link| !at(&link.from) && !at(&link.to));
+            revision.measured.retain(|one| one.node != *id);
+            revision.hide.retain(|hidden| hidden != id);
+            drop(revision.reword.remove(id));
+        }
+        Deed::Unlink(at) if *at < revision.links.len() => drop(revision.links.remove(*at)),
+        Deed::Unlink(_) => return None,
+        Deed::Keep => {
+            then = Then::Close;
+            let form = kept.form.as_ref()?;
+            match form {
+                Form::Measure(measure) => {
+                    let (written, mistakes) = measure.draft.written(definitions);
+                    let id = measure.draft.id(definitions)?;
+                    if !mistakes.is_empty() {
+                        return None;
+                    }
+                    return Some(Done {
+                        then: Then::Tried(id.clone(), written.clone()),
+                        ..file("metrics", id.as_str(), written)
+                    });
+                }
+                Form::Criteria(id, _) => {
+                    let written = assessed(form).write().tidied();
+                    return Some(file("criteria", id.as_str(), written));
+                }
+                Form::Words(id, _) => {
+                    let wording = Wording {
+                        label: form.get(0).trim().to_owned(),
+                        meaning: form.get(1).trim().to_owned(),
+                    };
+                    // An added box has no other words than those it was given.
+                    match revision.nodes.iter_mut().find(|node| node.id == *id) {
+                        Some(node) => (node.label, node.meaning) = (wording.label, wording.meaning),
+                        None => drop(revision.reword.insert(id.clone(), wording)),
+                    }
+                }
+                Form::Box(_) => new_box(framework, form, &mut revision)?,
+                Form::Link(_) => {
+                    let (from, to) = (form.get(0).parse().ok()?, form.get(1).parse().ok()?);
+                    let note = form.get(2).trim();
+                    revision.links.push(Link {
+                        from: LinkEnd::Node(from),
+                        to: LinkEnd::Node(to),
+                        basis: Basis::Local,
+                        note: (!note.is_empty()).then(|| note.to_owned()),
+                        sources: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+    Some(Done {
+        then,
+        ..file("revisions", id.as_str(), revision.write().tidied())
+    })
+}
+
+fn new_box(framework: &Framework, form: &Form, revision: &mut Revision) -> Option<()> {
+    let label = form.get(1).trim();
+    let (column, group) = match form.get(0).split_once(' ') {
+        Some((column, group)) => (column, group.parse().ok()),
+        None => (form.get(0), None),
+    };
+    let name = normalised(label).replace('_', "-");
+    let name: String = name.chars().filter(char::is_ascii).take(50).collect();
+    let free = |id: &NodeId| {
+        framework.node(id).is_none() && revision.nodes.iter().all(|node| node.id != *id)
+    };
+    let ids = (1..1000).map(|n| match n {
+        1 => format!("local-{name}"),
+        n => format!("local-{name}-{n}"),
+    });
+    let id = ids
+        .into_iter()
+        .find_map(|id| id.parse().ok().filter(free))?;
+    let target = form.get(4).trim();
+    if label.is_empty() {
+        return None;
+    }
+    if let Ok(metric) = form.get(3).parse() {
+        let node = id.clone();
+        revision.measured.push(Measured { node, metric });
+    }
+    revision.nodes.push(Node {
+        id,
+        column: Some(column.parse().ok()?),
+        group,
+        parent: None,
+        label: label.to_owned(),
+        meaning: form.get(2).trim().to_owned(),
+        examples: Vec::new(),
+        certainty: Default::default(),
+        note: (!target.is_empty()).then(|| format!("Local target: {target}")),
+        sources: Vec::new(),
+        local: None,
+    });
+    Some(())
+}
+
+fn of(id: &str, written: Written) -> Written {
+    Written::Fields(vec![(id.to_owned(), written)])
+}
+
+/// A file of local work: the version it was saved with, then what it holds.
+fn saved(kinds: Vec<(String, Written)>) -> Written {
+    let version = Written::Text(env!("CARGO_PKG_VERSION").to_owned());
+    let mut all = vec![(SAVED_WITH.to_owned(), version)];
+    all.extend(
+        kinds
+            .into_iter()
+            .filter(|(kind, _)| kind != SAVED_WITH && kind != TARGETS),
+    );
+    Written::Fields(all)
+}
+
+/// All local work as one file.
+pub(super) fn everything(state: &State) -> Written {
+    let kinds = match &*state.own {
+        Written::Fields(kinds) => kinds.clone(),
+        _ => Vec::new(),
+    };
+    let Written::Fields(mut all) = saved(kinds) else {
+        return Written::Nothing;
+    };
+    let reached = targets::written(&state.session.targets);
+    all.push((TARGETS.to_owned(), reached));
+    Written::Fields(all).tidied()
+}
+
+/// One measure as a file, with what is thought of it and the boxes of ours that it is read for.
+pub(super) fn alone(state: &State, id: &MetricId) -> Option<Written> {
+    let own = |kind: &str| state.own.field(kind)?.field(id.as_str()).cloned();
+    let metric = own("metrics")?;
+    let mut kinds = vec![("metrics".to_owned(), of(id.as_str(), metric))];
+    if let Some(assessment) = own("criteria") {
+        kinds.push(("criteria".to_owned(), of(id.as_str(), assessment)));
+    }
+    let read_for = &state.report.definitions().metrics.get(id)?.outcomes;
+    let (model, _) = shown(state)?;
+    let mut boxes = Revision::of(model.clone());
+    boxes.nodes = revision(state, model).nodes;
+    boxes
+        .nodes
+        .retain(|node| read_for.iter().any(|link| link.node == node.id));
+    if !boxes.nodes.is_empty() {
+        let written = of(model.as_str(), boxes.write().tidied());
+        kinds.push(("revisions".to_owned(), written));
+    }
+    Some(saved(kinds))
+}
+
+/// The framework that is shown, with its id.
+fn shown(state: &State) -> Option<(&FrameworkId, &Framework)> {
+    let shown = framework(state)?;
+    let mut all = state.report.definitions().frameworks.iter();
+    all.find(|(_, known)| std::ptr::eq(*known, shown))
+}
+
+/// What the reader has changed about a framework. What it speaks of may have gone.
+fn revision(state: &State, framework: &FrameworkId) -> Revision {
+    let known = state.own.field("revisions");
+    let known = known.and_then(|all| all.field(framework.as_str()));
+    let read = known.and_then(|written| written.read().ok());
+    read.unwrap_or_else(|| Revision::of(framework.clone()))
+}
+
+/// Whether a metric was made here.
+fn is_own(state: &State, id: &MetricId) -> bool {
+    let metrics = state.own.field("metrics");
+    metrics.is_some_and(|all| all.field(id.as_str()).is_some())
+}
+
+fn open(form: Form) -> Command {
+    Command::Change(Change::Work(Some(form)))
+}
+
+/// A button that opens a form, or closes it.
+fn opens(m: &mut Markup, text: &str, is_open: bool, form: impl FnOnce() -> Form) {
+    let command = match is_open {
+        true => Command::Change(Change::Work(None)),
+        false => open(form()),
+    };
+    open_button(m, "button.button.button-quiet", command);
+    m.truth("aria-expanded", is_open);
+    m.text(text);
+    m.close();
+}
+
+/// The part of the data view about local work.
+pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
+    let definitions = state.report.definitions();
+    let Some((id, framework)) = shown(state) else {
+        return;
+    };
+    heading(m, "Measures and boxes of your own");
+    m.leaf("p.hint", "Define a measure and see it counted on your files; add boxes and links to the model. They are marked “local” wherever they stand. They hold no data and live in this page until you save them as one small file, which opens here like any other, also in a later version.");
+    let form = kept.form.clone();
+    let form = form.as_ref();
+    m.element("p.mapping-actions", |m| {
+        let is_open = matches!(form, Some(Form::Measure(_)));
+        opens(m, "Define a measure of your own", is_open, || {
+            Form::measure(MetricDraft::default(), definitions)
+        });
+        let is_open = matches!(form, Some(Form::Box(_)));
+        opens(m, "Add an output or another box", is_open, || {
+            let mut texts = Form::texts(5);
+            let column = framework.columns.iter().find(|c| c.id.as_str() == "output");
+            let column = column.or(framework.columns.first());
+            if let Some(column) = column {
+                texts[0] = column.id.to_string();
+            }
+            Form::Box(texts)
+        });
+        let is_open = matches!(form, Some(Form::Link(_)));
+        opens(m, "Add a link", is_open, || Form::Link(Form::texts(3)));
+        if *state.own != Written::Nothing || !state.session.targets.is_empty() {
+            let save = Command::Save(Wanted::LocalWork);
+            button(m, "button.button", "Save local work (JSON)", save);
+        }
+    });
+    match form {
+        Some(Form::Measure(open)) => measure(m, state, open),
+        Some(form @ Form::Box(_)) => box_form(m, state, framework, form),
+        Some(form @ Form::Link(_)) => link_form(m, framework, form),
+        _ => {}
+    }
+    if !state.settled.lost.is_empty() {
+        small_heading(m, "Kept, and not used by this version");
+        m.element("ul.points", |m| {
+            m.attribute("role", "status");
+            for said in &state.settled.lost {
+                m.leaf("li", said);
+            }
+        });
+    }
+    measures(m, state);
+    changes(m, state, framework, &revision(state, id));
+}
+
+fn measures(m: &mut Markup, state: &State) {
+    let report = &state.report;
+    let own = report.definitions().metrics.iter();
+    let own: Vec<(&MetricId, &Metric)> = own.filter(|(id, _)| is_own(state, id)).collect();
+    if own.is_empty() {
+        return;
+    }
+    small_heading(m, "Your measures");
+    m.element("ul.local-list", |m| {
+        for (id, metric) in own {
+            m.element("li", |m| {
+                m.key(id.as_str());
+                m.leaf("strong", &metric.name);
+                m.text(" ");
+                badge(m, "local");
+                match report.availability(id) {
+                    Availability::Figures => m.text(" has figures."),
+                    Availability::Needs(what) => write!(m, " has no figures: it needs {what}."),
+                    Availability::Gap => m.text(" is a declared gap."),
+                }
+                m.element("span.local-actions", |m| {
+                    let of = &metric.name;
+                    action(m, "Show", of, Command::Enlarge(id.clone()));
+                    action(m, "Edit", of, Command::Measure(id.clone(), false));
+                    let save = Command::Save(Wanted::Measure(id.clone()));
+                    action(m, "Save this measure", of, save);
+                    action(m, "Remove", of, Command::Work(Deed::Remove(id.clone())));
+                });
+            });
+        }
+    });
+}
+
+/// A button in a list, which says to who hears it alone what it is about.
+fn action(m: &mut Markup, text: &str, of: &str, command: Command) {
+    open_button(m, "button.link-button", command);
+    m.text(text);
+    m.element("span.visually-hidden", |m| write!(m, ": {of}"));
+    m.close();
+}
+
+/// What was changed about the model, each with a way back.
+fn changes(m: &mut Markup, state: &State, framework: &Framework, revision: &Revision) {
+    let definitions = state.report.definitions();
+    let label = |id: &NodeId| {
+        let hidden = definitions.settled.hidden.iter();
+        let mut hidden = hidden.filter(|(known, label)| known == id && !label.is_empty());
+        let node = framework.node(id).map(|node| node.label.clone());
+        node.or_else(|| Some(hidden.next()?.1.clone()))
+            .unwrap_or_else(|| id.to_string())
+    };
+    let end = |end: &LinkEnd| match end {
+        LinkEnd::Node(id) | LinkEnd::Column(id) => label(id),
+    };
+    let mut all: Vec<(String, &'static str, Deed)> = Vec::new();
+    for id in &revision.hide {
+        let said = format!("Hidden: {}", label(id));
+        all.push((said, "Show it again", Deed::Show(id.clone())));
+    }
+    for id in revision.reword.keys() {
+        let said = format!("Reworded: {}", label(id));
+        all.push((said, "Give it its own words back", Deed::Unword(id.clone())));
+    }
+    for node in &revision.nodes {
+        let said = format!("Added: {}", node.label);
+        all.push((said, "Remove it", Deed::Unbox(node.id.clone())));
+    }
+    for (at, link) in revision.links.iter().enumerate() {
+        let said = format!("Link from {} to {}", end(&link.from), end(&link.to));
+        all.push((said, "Remove it", Deed::Unlink(at)));
+    }
+    if all.is_empty() {
+        return;
+    }
+    small_heading(m, "What you changed about the model");
+    m.element("ul.local-list", |m| {
+        for (said, back, deed) in all {
+            m.element("li", |m| {
+                m.text(&said);
+                m.text(" ");
+                badge(m, "local");
+                m.element("span.local-actions", |m| {
+                    action(m, back, &said, Command::Work(deed));
+                });
+            });
+        }
+    });
+}
+
+/// A mark that says what is local, by its form and its word.
+pub(super) fn badge(m: &mut Markup, text: &str) {
+    m.leaf("span.badge.badge-local", text);
+}
+
+/// A line of a form: its label; the control that comes then has the id.
+pub(super) fn label(m: &mut Markup, id: &str, text: &str, needed: bool) {
+    m.element("label", |m| {
+        m.attribute("for", id);
+        m.text(text);
+        if needed {
+            m.text(" ");
+            m.leaf("strong", "needed");
+        }
+    });
+}
+
+/// What explains a control, and what has still to be done there.
+pub(super) fn described(m: &mut Markup, id: &str, hint: &str, todo: Option<&str>) {
+    if !hint.is_empty() {
+        m.element("p.hint", |m| {
+            m.composed("id", format_args!("{id}-hint"));
+            m.text(hint);
+        });
+    }
+    if let Some(todo) = todo {
+        m.element("p.todo", |m| {
+            m.composed("id", format_args!("{id}-todo"));
+            m.text(todo);
+        });
+    }
+}
+
+/// What a control is described by.
+pub(super) fn describes(m: &mut Markup, id: &str, hint: &str, todo: Option<&str>) {
+    match (hint.is_empty(), todo) {
+        (true, None) => {}
+        (false, None) => m.composed("aria-describedby", format_args!("{id}-hint")),
+        (true, Some(_)) => m.composed("aria-describedby", format_args!("{id}-todo")),
+        (false, Some(_)) => {
+            m.composed("aria-describedby", format_args!("{id}-hint {id}-todo"));
+        }
+    }
+}
+
+/// A box to write into; `lines` where it takes several.
+pub(super) fn written_in(m: &mut Markup, kind: &'static str, id: &str, text: &str) {
+    m.open(kind);
+    m.attribute("id", id);
+    if kind == "textarea" {
+        m.attribute("rows", "2");
+    } else {
+        m.attribute("type", "text");
+    }
+    m.attribute("autocomplete", "off");
+    m.hook(Hook::Value(text.to_owned()));
+}
+
+/// A line of one of the simple forms.
+fn text_line(m: &mut Markup, form: &Form, at: usize, name: &str, hint: &str, kind: &'static str) {
+    let id = format!("own-{at}");
+    m.element("div.mapping-line", |m| {
+        label(m, &id, name, false);
+        written_in(m, kind, &id, form.get(at));
+        describes(m, &id, hint, None);
+        m.on(Trigger::Input, Handler::ValueOf(at.to_string(), write_text));
+        m.close();
+        described(m, &id, hint, None);
+    });
+}
+
+fn choice_line(
+    m: &mut Markup,
+    form: &Form,
+    at: usize,
+    name: &str,
+    hint: &str,
+    options: &[(String, String)],
+) {
+    let id = format!("own-{at}");
+    m.element("div.mapping-line", |m| {
+        label(m, &id, name, false);
+        m.open("select");
+        m.attribute("id", &id);
+        describes(m, &id, hint, None);
+        m.on(
+            Trigger::Change,
+            Handler::ValueOf(at.to_string(), write_text),
+        );
+        for (value, label) in options {
+            option(m, value, label, value == form.get(at));
+        }
+        m.close();
+        described(m, &id, hint, None);
+    });
+}
+
+fn write_text(at: &str, text: &str) -> Option<Command> {
+    let write = Write::Text(at.parse().ok()?, text.to_owned());
+    Some(Command::Change(Change::Write(write)))
+}
+
+/// The end of a form: what is still needed, or the buttons.
+fn ending(m: &mut Markup, keep: &str, needed: &str) {
+    m.element("p", |m| {
+        m.attribute("role", "status");
+        m.text(needed);
+    });
+    m.element("p.mapping-actions", |m| {
+        if needed.is_empty() {
+            button(m, "button.button", keep, Command::Work(Deed::Keep));
+        }
+        let close = Command::Change(Change::Work(None));
+        button(m, "button.button.button-quiet", "Close", close);
+    });
+}
+
+fn box_form(m: &mut Markup, state: &State, framework: &Framework, form: &Form) {
+    let mut places = Vec::new();
+    for column in &framework.columns {
+        let groups = framework.groups.iter().filter(|g| g.column == column.id);
+        let mut grouped = false;
+        for group in groups {
+            grouped = true;
+            let value = format!("{} {}", column.id, group.id);
+            places.push((value, format!("{}: {}", column.label, group.label)));
+        }
+        if !grouped {
+            places.push((column.id.to_string(), column.label.clone()));
+        }
+    }
+    let mut metrics = vec![(String::new(), "none yet".to_owned())];
+    for (id, metric) in &state.report.definitions().metrics {
+        if metric.status != Status::Gap {
+            metrics.push((id.to_string(), metric.name.clone()));
+        }
+    }
+    m.element("div.mapping", |m| {
+        m.key("box");
+        small_heading(m, "An output or another box");
+        m.leaf("p.hint", "Outputs are what an area sets out to bring about: the model leaves them to you.");
+        choice_line(m, form, 0, "Where it stands", "", &places);
+        text_line(m, form, 1, "Label", "A few words, as on the other boxes.", "input");
+        text_line(m, form, 2, "What it means", "One or two plain sentences.", "textarea");
+        choice_line(m, form, 3, "Its metric", "What shows whether it comes about. A measure of your own is in the list once it was tried.", &metrics);
+        text_line(m, form, 4, "Its target, in words", "What is to be reached, and by when. A target for a figure is set on the Metric view.", "input");
+        let needed = if form.get(1).trim().is_empty() { "Still needed: a label." } else { "" };
+        ending(m, "Add this box", needed);
+    });
+}
+
+fn link_form(m: &mut Markup, framework: &Framework, form: &Form) {
+    let mut boxes = vec![(String::new(), "choose a box".to_owned())];
+    for column in &framework.columns {
+        for node in framework.in_column(&column.id) {
+            let label = format!("{}: {}", column.label, node.label);
+            boxes.push((node.id.to_string(), label));
+        }
+    }
+    m.element("div.mapping", |m| {
+        m.key("link");
+        small_heading(m, "A link");
+        choice_line(m, form, 0, "What drives", "", &boxes);
+        choice_line(m, form, 1, "What is driven", "", &boxes);
+        text_line(m, form, 2, "Why", "What makes you think so.", "input");
+        let (from, to) = (form.get(0), form.get(1));
+        let needed = match (from.is_empty() || to.is_empty(), from == to) {
+            (true, _) => "Still needed: two boxes.",
+            (_, true) => "A box cannot drive itself: choose another.",
+            _ => "",
+        };
+        ending(m, "Add this link", needed);
+    });
+}
+
+/// How a box was changed here.
+pub(super) fn box_mark(m: &mut Markup, node: &Node) {
+    let said = match &node.local {
+        None => None,
+        Some(LocalNode::Added) => Some("A local assumption: this box was added here.".to_owned()),
+        Some(LocalNode::Reworded(own)) if own.label == node.label => {
+            Some(format!("Reworded here. The model says: {}", own.meaning))
+        }
+        Some(LocalNode::Reworded(own)) => Some(format!(
+            "Reworded here. The model calls it “{}”.",
+            own.label
+        )),
+    };
+    if let Some(said) = said {
+        m.element("p.prose", |m| {
+            badge(m, "local");
+            m.text(" ");
+            m.text(&said);
+        });
+    }
+}
+
+/// What may be done with a box, in its panel.
+pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) {
+    if !state.settings.upload {
+        return;
+    }
+    open_details(m, "details.local-box", "Change this box here");
+    m.leaf(
+        "p.hint",
+        "A local assumption, marked as one. The built-in model stays as it is.",
+    );
+    m.element("p.mapping-actions", |m| {
+        let is_open = matches!(&kept.form, Some(Form::Words(id, _)) if *id == node.id);
+        opens(m, "Reword it", is_open, || {
+            Form::Words(
+                node.id.clone(),
+                vec![node.label.clone(), node.meaning.clone()],
+            )
+        });
+        let mut offer = |text: &str, deed: Deed| {
+            button(m, "button.button.button-quiet", text, Command::Work(deed));
+        };
+        match &node.local {
+            Some(LocalNode::Added) => offer("Remove it", Deed::Unbox(node.id.clone())),
+            Some(_) => offer("Give it its own words back", Deed::Unword(node.id.clone())),
+            None => {}
+        }
+        if node.column.is_some() && node.local != Some(LocalNode::Added) {
+            offer("Hide it", Deed::Hide(node.id.clone()));
+        }
+    });
+    if let Some(form @ Form::Words(id, _)) = &kept.form
+        && *id == node.id
+    {
+        m.element("div.mapping", |m| {
+            text_line(m, form, 0, "Label", "", "input");
+            text_line(m, form, 1, "What it means", "", "textarea");
+            let needed = if form.get(0).trim().is_empty() {
+                "Still needed: a label."
+            } else {
+                ""
+            };
+            ending(m, "Use these words", needed);
+        });
+    }
+    m.close();
+}
+
+/// What is thought of a metric, and what may be done with it.
+pub(super) fn metric_work(
+    m: &mut Markup,
+    state: &State,
+    kept: &Kept,
+    id: &MetricId,
+    metric: &Metric,
+) {
+    if let Some(assessment) = &metric.criteria {
+        assessment_shown(m, assessment);
+    }
+    if !state.settings.upload {
+        return;
+    }
+    let form = kept.form.as_ref();
+    m.element("p.mapping-actions", |m| {
+        let own = is_own(state, id);
+        let text = if own {
+            "Edit this measure"
+        } else {
+            "Edit a copy"
+        };
+        let edit = Command::Measure(id.clone(), !own);
+        button(m, "button.button.button-quiet", text, edit);
+        let is_open = matches!(form, Some(Form::Criteria(of, _)) if of == id);
+        opens(m, "Assess this metric", is_open, || {
+            let known = metric.criteria.clone().unwrap_or_default();
+            let mut texts = Form::texts(19);
+            for (at, criterion) in Criterion::ALL.into_iter().enumerate() {
+                if let Some(judged) = known.criterion.iter().find(|j| j.of == criterion) {
+                    let word = Rating::ALL.iter().find(|(r, ..)| *r == judged.rating);
+                    texts[at] = word.map_or("", |(_, word, _)| *word).to_owned();
+                    texts[9 + at].clone_from(&judged.note);
+                }
+            }
+            texts[18] = known.review;
+            Form::Criteria(id.clone(), texts)
+        });
+        if state
+            .own
+            .field("criteria")
+            .is_some_and(|all| all.field(id.as_str()).is_some())
+        {
+            let gone = Command::Work(Deed::Unassess(id.clone()));
+            button(
+                m,
+                "button.button.button-quiet",
+                "Take the assessment away",
+                gone,
+            );
+        }
+        if own {
+            let save = Command::Save(Wanted::Measure(id.clone()));
+            button(m, "button.button.button-quiet", "Save this measure", save);
+        }
+    });
+    if let Some(form @ Form::Criteria(of, _)) = form
+        && of == id
+    {
+        assessment_form(m, form);
+    }
+}
+
+fn assessment_shown(m: &mut Markup, assessment: &Criteria) {
+    open_details(m, "details.notes", "What is thought of this metric");
+    m.element("dl.facts", |m| {
+        for judged in &assessment.criterion {
+            let words = judged.rating.words();
+            let said = match judged.note.as_str() {
+                "" => format!("{words}."),
+                note => format!("{words}. {note}"),
+            };
+            fact(m, judged.of.says().0, &said);
+        }
+        fact(m, "To be looked at again", &assessment.review);
+    });
+    m.close();
+}
+
+fn assessment_form(m: &mut Markup, form: &Form) {
+    let mut ratings = vec![(String::new(), "not looked at".to_owned())];
+    for (_, word, words) in Rating::ALL {
+        ratings.push((word.to_owned(), words.to_owned()));
+    }
+    m.element("div.mapping", |m| {
+        small_heading(m, "Nine questions about this metric");
+        m.leaf("p.hint", "Leave out what you have not looked at. Answers are kept as words and never added up (after Raleigh and others, 2014).");
+        for (at, criterion) in Criterion::ALL.into_iter().enumerate() {
+            let (name, question) = criterion.says();
+            m.element("fieldset", |m| {
+                m.leaf("legend", name);
+                choice_line(m, form, at, "Answer", question, &ratings);
+                text_line(m, form, 9 + at, "Why", "", "input");
+            });
+        }
+        text_line(m, form, 18, "Look at it again", "A month or a year, such as 2027-04.", "input");
+        ending(m, "Keep this assessment", "");
+    });
+}
+
+fn assessed(form: &Form) -> Criteria {
+    let mut assessment = Criteria {
+        criterion: Vec::new(),
+        review: form.get(18).trim().to_owned(),
+    };
+    for (at, of) in Criterion::ALL.into_iter().enumerate() {
+        if let Some((rating, ..)) = Rating::ALL
+            .iter()
+            .find(|(_, word, _)| *word == form.get(at))
+        {
+            assessment.criterion.push(Judged {
+                of,
+                rating: *rating,
+                note: form.get(9 + at).trim().to_owned(),
+            });
+        }
+    }
+    assessment
+}

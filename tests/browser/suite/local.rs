@@ -1,0 +1,545 @@
+//! Local work: a measure of one's own, counted on what is open; boxes and links; one file that opens again.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::super::page::{Page, Screen};
+use super::super::world::World;
+use super::accessible::{SMALL, fits};
+use super::corpus::CORPUS;
+use super::keyboard::tab_to;
+use super::kit::{
+    Downloads, Files, choose, inside, loaded_since, loads, open_app, pick, press, texts, view,
+};
+
+super::tests![
+    a_measure_is_defined_by_keyboard_counted_saved_and_opened_again,
+    local_work_outlives_the_build_it_was_made_with,
+    boxes_are_hidden_reworded_added_and_linked,
+    an_assessment_is_kept_in_words,
+    hostile_texts_in_every_field_are_text,
+    the_forms_fit_a_small_phone;
+    needs Node:
+    axe_finds_nothing_in_the_forms
+];
+
+/// Stays of people in two areas. In E1 there are four of people aged 65 and over, of which three last a week or more.
+fn stays(files: &Files) -> PathBuf {
+    let mut text = "area_code,age,admission_method,admission_date,discharge_date\n".to_owned();
+    for (area, age, from, to) in [
+        ("E1", 70, "2018-04-02", "2018-04-12"),
+        ("E1", 80, "2018-05-02", "2018-05-09"),
+        ("E1", 90, "2018-06-02", "2018-06-30"),
+        ("E1", 66, "2018-06-02", "2018-06-04"),
+        ("E1", 40, "2018-06-02", "2018-06-30"),
+        ("E2", 70, "2018-06-02", "2018-06-03"),
+    ] {
+        // Twenty of each: no number is small.
+        for _ in 0..20 {
+            text.push_str(&format!("{area},{age},21,{from},{to}\n"));
+        }
+    }
+    files.file("stays.csv", text)
+}
+
+/// Writes letters where the focus is.
+fn write(page: &Page, text: &str) {
+    page.call("Input.insertText", json!({ "text": text }));
+}
+
+/// Goes to the control with this label by Tab.
+fn to(page: &Page, name: &str) {
+    tab_to(
+        page,
+        &format!(
+            "(at.labels?.[0]?.firstChild.textContent ?? at.ariaLabel ?? at.textContent).trim().startsWith({})",
+            Value::from(name)
+        ),
+    );
+}
+
+/// Chooses in the focused list by its first letters.
+fn letters(page: &Page, keys: &str, value: &str) {
+    for letter in keys.chars() {
+        page.press(&if letter == ' ' {
+            "Space".to_owned()
+        } else {
+            letter.to_string()
+        });
+    }
+    page.wait_for(&format!("active().value === {}", Value::from(value)));
+}
+
+const STATUS: &str = ".measure > p[role=status]";
+
+fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = stays(&files);
+    let downloads = Downloads::of(page);
+    open_app(world, page, "view=data");
+    choose(page, &[&stays]);
+    to(page, "Define a measure of your own");
+    page.press("Enter");
+    page.wait_for("$('.measure')");
+    assert!(texts(page, STATUS)[0].starts_with("Still to do: Give it a name."));
+    // The focus stays where it was.
+    assert_eq!(page.eval("active().ariaExpanded"), "true");
+    to(page, "Name");
+    // What is missing is said beside the box, and by the box.
+    assert_eq!(
+        page.eval("active().getAttribute('aria-describedby').split(' ').map((id) => card().shadowRoot.getElementById(id).textContent)[1]"),
+        "Give it a name."
+    );
+    write(page, "Stays of a week or more, 65 and over");
+    assert_eq!(page.eval("active().id"), "own-0");
+    to(page, "Short name");
+    assert!(
+        page.eval("active().getAttribute('aria-describedby')")
+            .as_str()
+            .is_some_and(|ids| ids.contains("-todo"))
+    );
+    write(page, "Long stays, 65+");
+    to(page, "What it counts");
+    write(
+        page,
+        "Stays of seven days or more, of all stays of people aged 65 and over.",
+    );
+    to(page, "Whom it is about");
+    write(page, "residents aged 65 and over");
+    to(page, "Read for");
+    let options = texts(page, "#own-4 option");
+    let at = options
+        .iter()
+        .position(|text| text.starts_with("Outcomes: Transfers"))
+        .expect("there is such a box");
+    page.press("Home");
+    for _ in 0..at {
+        page.press("ArrowDown");
+    }
+    page.wait_for("active().value === 'outcome-transfers-no-delay'");
+    to(page, "Made from");
+    letters(page, "hos", "spells");
+    page.wait_for("$('#own-9').value === 'proportion' && $('#own-8').value === 'admission_date'");
+    // The first list of conditions: which rows.
+    let condition = |column: &str, keys: &str, test: &str, test_keys: &str, value: &str| {
+        to(page, "Add a condition");
+        page.press("Enter");
+        page.press("Shift+Tab");
+        page.press("Shift+Tab");
+        page.wait_for("active().ariaLabel?.endsWith('column')");
+        letters(page, keys, column);
+        page.press("Tab");
+        page.wait_for("active().ariaLabel?.endsWith('test')");
+        for _ in 0..test_keys.len() {
+            page.press("ArrowDown");
+        }
+        page.wait_for(&format!(
+            "active().selectedOptions[0].textContent === {}",
+            Value::from(test)
+        ));
+        page.press("Tab");
+        page.wait_for("active().ariaLabel?.endsWith('value')");
+        write(page, value);
+    };
+    condition("age", "age", "is at least", "", "65");
+    to(page, "What is made of them");
+    letters(page, "a", "percentile");
+    to(page, "Days from");
+    letters(page, "adm", "admission_date");
+    to(page, "Days to");
+    letters(page, "dis", "discharge_date");
+    to(page, "Percentile");
+    page.press("Control+a");
+    write(page, "50");
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    let before = loads(page);
+    to(page, "Try it");
+    page.press("Enter");
+    loaded_since(page, before);
+    page.wait_for("text('.gives').includes('Value')");
+    // Of 2, 7, 10 and 28 days, twenty times each, the middle is 8.5, between the 40th and the 41st: 9 in whole days.
+    let facts = |page: &Page| texts(page, ".gives dd");
+    assert_eq!(facts(page)[0], "E1");
+    assert!(facts(page)[2].starts_with("9.0 days"), "{:?}", facts(page));
+    assert_eq!(page.eval("active().textContent"), "Try it");
+    // Now as a share, to see numerator and denominator.
+    page.press("Shift+Tab");
+    pick(page, "What is made of them", "proportion");
+    page.wait_for("$$('.conditions').length > 1");
+    assert!(text_of(page, ".gives").contains("try it again"));
+    press(page, ".conditions:nth-of-type(2) button", "Add a condition");
+    page.wait_for("$$('.condition').length === 2");
+    page.run(
+        "const set = (at, value) => { const list = $$('.condition')[1].querySelectorAll('select, input')[at]; list.value = value; list.dispatchEvent(new Event(list.localName === 'input' ? 'input' : 'change', { bubbles: true })); };
+         set(0, 'discharge_date');
+         await new Promise((later) => setTimeout(later, 50));
+         const day = [...$$('.condition')[1].querySelectorAll('select')[1].options].find((one) => one.textContent === 'falls on');
+         set(1, day.value);
+         await new Promise((later) => setTimeout(later, 50));
+         set(2, 'saturday, sunday');",
+    );
+    let before = loads(page);
+    press(page, ".measure button", "Try it");
+    loaded_since(page, before);
+    page.wait_for("text('.gives').includes('Numerator')");
+    // 12 April, 9 May and 4 June were no weekend days, 30 June was a Saturday: 20 of 80.
+    page.wait_for("text('.gives').includes('25')");
+    let facts = facts(page);
+    assert!(facts[2].starts_with("25.0%"), "{facts:?}");
+    assert_eq!(facts[3..5], ["20", "80"]);
+    let id = "stays-of-a-week-or-more-65-and-over";
+    let value = page.eval(&format!(
+        "card().results({{ metric: '{id}', area: 'E1' }})[0].value"
+    ));
+    assert_eq!(value, json!(25));
+    // It stands in the model, and says that it is local.
+    view(page, "Logic model");
+    let card = text_of(page, "[data-node=outcome-transfers-no-delay]");
+    assert!(
+        card.contains("Long stays, 65+") && card.contains("local"),
+        "{card}"
+    );
+    // The form is still there. It is saved alone and with everything.
+    view(page, "Data");
+    press(page, ".local-list button", "Save this measure");
+    let (name, alone) = downloads.taken(".json");
+    assert_eq!(name, format!("{id}-measure.json"));
+    let alone: Value = serde_json::from_slice(&alone).expect("it is JSON");
+    assert_eq!(alone["metrics"][id]["status"], "local");
+    assert_eq!(alone["scorecard"], env!("CARGO_PKG_VERSION"));
+    press(page, "button", "Save local work");
+    let (name, all) = downloads.taken(".json");
+    assert_eq!(name, "local-work.json");
+    let saved = files.file(&name, &all);
+    // Forgetting files does not lose what was made.
+    press(page, ".downloads button", "Forget these files");
+    page.wait_for("$('.banner-sample')");
+    assert_eq!(
+        texts(page, ".local-list strong"),
+        ["Stays of a week or more, 65 and over"]
+    );
+
+    open_app(world, page, "view=data");
+    assert!(texts(page, ".local-list strong").is_empty());
+    choose(page, &[&saved, &stays]);
+    assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+    let again = page.eval(&format!(
+        "card().results({{ metric: '{id}', area: 'E1' }})[0].value"
+    ));
+    assert_eq!(again, json!(25));
+    // And taken away.
+    press(page, ".local-list button", "Remove");
+    page.wait_for("!$('.local-list')");
+    page.wait_for(&format!(
+        "card().results({{ metric: '{id}' }}).length === 0"
+    ));
+}
+
+fn text_of(page: &Page, selector: &str) -> String {
+    texts(page, selector).into_iter().next().unwrap_or_default()
+}
+
+fn local_work_outlives_the_build_it_was_made_with(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = stays(&files);
+    let downloads = Downloads::of(page);
+    let share =
+        json!({ "proportion": { "that": [{ "column": "age", "is": { "at-least": 65 } }] } });
+    let metric = |name: &str, column: &str| {
+        json!({
+            "name": name, "short": name, "meaning": "Stays.", "status": "local", "population": "everybody", "polarity": "neutral",
+            "unit": { "suffix": "%", "words": "per cent", "decimals": 1 }, "frequency": "financial-year",
+            "outcome": [{ "node": "outcome-of-old", "basis": "local" }, { "node": "outcome-transfers-no-delay", "basis": "local" }],
+            "companions": ["metric-of-old"],
+            "measure": { "table": "spells", "period": "admission_date", "where": [{ "column": column, "is": { "present": true } }], "statistic": share }
+        })
+    };
+    let work = json!({
+        "scorecard": "0.0.1",
+        "metrics": { "ours": metric("Ours", "age"), "older": metric("Older", "column_of_old") },
+        "revisions": { "scie-logic-model": { "framework": "scie-logic-model", "hide": ["box-of-old"],
+            "reword": { "outcome-information-choice": { "label": "Knowing what there is" } } } },
+        "criteria": { "metric-of-old": { "criterion": [{ "of": "validity", "rating": "good" }] } },
+        "targets": { "ours": [{ "from": "2018/19", "value": 70 }, { "from": "2019/20", "value": 65.5 }], "metric-of-old": [{ "from": "2018-04", "value": 1 }] }
+    });
+    let saved = files.file("work.json", work.to_string());
+    open_app(world, page, "view=data");
+    choose(page, &[&saved, &stays]);
+    assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+    let lost = texts(page, ".points[role=status] li");
+    for said in [
+        "The assessment of “metric-of-old” is kept",
+        "You hid the box “box-of-old”",
+        "“Ours” is kept. This version no longer has the box “outcome-of-old”, nor the metric “metric-of-old”.",
+        "“Older” is kept. This version no longer has the box “outcome-of-old”, nor the metric “metric-of-old”, nor what it was counted from",
+    ] {
+        assert!(
+            lost.iter().any(|one| one.starts_with(said)),
+            "{said}: {lost:#?}"
+        );
+    }
+    assert!(
+        texts(page, ".file-report")
+            .iter()
+            .any(|one| one.contains("saved with version 0.0.1"))
+    );
+    // 100 of 120 stays of E1 … those of 65 and over: 80 of 100.
+    let value = page.eval("card().results({ metric: 'ours', area: 'E1' })[0].value");
+    assert_eq!(value, json!(80));
+    // Saved again nothing of it is missing.
+    press(page, "button", "Save local work");
+    let (_, again) = downloads.taken(".json");
+    let again: Value = serde_json::from_slice(&again).expect("it is JSON");
+    for kind in ["metrics", "revisions", "criteria", "targets"] {
+        assert_eq!(again[kind], work[kind], "{kind}");
+    }
+    assert_eq!(again["scorecard"], env!("CARGO_PKG_VERSION"));
+    page.run("card().select = 'ours'; card().view = 'metric'");
+    page.wait_for("text('.target summary')?.includes('2 steps')");
+}
+
+fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
+    let downloads = Downloads::of(page);
+    open_app(world, page, "node=outcome-carers");
+    let count = |page: &Page| page.eval("$$('.node').length").as_u64().unwrap_or_default();
+    let before = count(page);
+    page.run("for (const one of $$('details')) one.open = true");
+    press(page, ".local-box button", "Reword it");
+    page.wait_for("$('.local-box .mapping')");
+    page.run("const box = $('.local-box input'); box.value = 'Carers are well'; box.dispatchEvent(new Event('input', { bubbles: true }))");
+    press(page, ".local-box button", "Use these words");
+    page.wait_for("text('.panel-heading') === 'Carers are well'");
+    let panel = text_of(page, ".panel");
+    assert!(
+        panel.contains("local Reworded here. The model calls it “"),
+        "{panel}"
+    );
+    assert!(text_of(page, "[data-node=outcome-carers] .node-title").contains("local"));
+    let outline = text_of(page, "[data-text=outcome-carers]");
+    assert!(
+        outline.starts_with("Carers are well (local: reworded here; in the model “"),
+        "{outline}"
+    );
+    // Another one is hidden.
+    page.run("card().select = 'outcome-information-choice'");
+    page.wait_for("$('[data-node=outcome-information-choice].is-selected')");
+    page.run("$('.local-box').open = true");
+    press(page, ".local-box button", "Hide it");
+    page.wait_for("!$('[data-node=outcome-information-choice]') && !$('[data-text=outcome-information-choice]')");
+    assert_eq!(count(page), before - 1);
+    // An output of our own, with a metric and a target; and a link to it.
+    view(page, "Data");
+    press(page, "button", "Add an output");
+    page.wait_for("$('#own-1')");
+    for (at, text) in [
+        (1, "One number to call"),
+        (2, "People reach every service by one number."),
+        (4, "by April 2028"),
+    ] {
+        page.click(&inside(&format!("#own-{at}")));
+        write(page, text);
+    }
+    pick(page, "Its metric", "dtoc");
+    press(page, ".mapping button", "Add this box");
+    page.wait_for("text('.local-list')?.includes('Added: One number to call')");
+    press(page, "button", "Add a link");
+    page.wait_for("$('#own-0') && $('#own-1').localName === 'select'");
+    page.wait_for("$('#own-0 [value=local-one-number-to-call]')");
+    pick(page, "What drives", "local-one-number-to-call");
+    pick(page, "What is driven", "outcome-carers");
+    press(page, ".mapping button", "Add this link");
+    page.wait_for(
+        "text('.local-list')?.includes('Link from One number to call to Carers are well')",
+    );
+    page.run("card().select = 'local-one-number-to-call'; card().view = 'model'");
+    page.wait_for("text('.panel-heading') === 'One number to call' && text('.panel').includes('What it leads to')");
+    let panel = text_of(page, ".panel");
+    assert!(
+        panel.contains("A local assumption: this box was added here.")
+            && panel.contains("Local target: by April 2028"),
+        "{panel}"
+    );
+    assert!(
+        panel.contains("1 step, a local assumption") && panel.contains("Carers are well"),
+        "{panel}"
+    );
+    assert!(
+        page.eval("Boolean($('.link-local') && text('.legend').includes('a local assumption'))")
+            == true
+    );
+    assert!(text_of(page, "[data-text=local-one-number-to-call]").contains("(local: added here)"));
+    page.screenshot_whole("local-model");
+    page.run(
+        "for (const one of $$('.local-box')) one.open = true; $('.local-box').scrollIntoView()",
+    );
+    view(page, "Data");
+    press(page, "button", "Save local work");
+    let (_, saved) = downloads.taken(".json");
+    let files = Files::new();
+    let saved = files.file("local-work.json", saved);
+    // And all of it undone.
+    while page.eval("$$('.local-list .link-button').length") != 0 {
+        let before = page
+            .eval("$$('.local-list .link-button').length")
+            .as_u64()
+            .unwrap_or_default();
+        press(page, ".local-list .link-button", "");
+        page.wait_for(&format!("$$('.local-list .link-button').length < {before}"));
+    }
+    view(page, "Logic model");
+    assert_eq!(count(page), before);
+    open_app(world, page, "view=data");
+    choose(page, &[&saved]);
+    page.wait_for("$$('.local-list li').length === 4");
+    view(page, "Logic model");
+    assert_eq!(count(page), before);
+    page.wait_for("$('[data-node=local-one-number-to-call]')");
+}
+
+fn an_assessment_is_kept_in_words(world: &World, page: &Page) {
+    let downloads = Downloads::of(page);
+    open_app(world, page, "view=metric&metric=dtoc");
+    press(page, "button", "Assess this metric");
+    page.wait_for("$$('.mapping fieldset').length === 9");
+    page.run(
+        "const set = (at, value) => { const box = $(`#own-${at}`); box.value = value; box.dispatchEvent(new Event(box.localName === 'input' ? 'input' : 'change', { bubbles: true })); };
+         set(2, 'poor'); set(11, 'It counts days, not people.'); set(18, '2027-04');",
+    );
+    press(page, "button", "Keep this assessment");
+    page.wait_for("text('.metric').includes('hardly met. It counts days, not people.') && text('.metric').includes('2027-04')");
+    view(page, "Data");
+    press(page, "button", "Save local work");
+    let (_, saved) = downloads.taken(".json");
+    let saved: Value = serde_json::from_slice(&saved).expect("it is JSON");
+    assert_eq!(
+        saved["criteria"],
+        json!({ "dtoc": { "criterion": [{ "of": "validity", "rating": "poor", "note": "It counts days, not people." }], "review": "2027-04" } })
+    );
+    view(page, "Metric");
+    press(page, "button", "Take the assessment away");
+    page.wait_for("!text('.metric').includes('hardly met')");
+}
+
+/// Every text of the corpus goes through every box of the form, the file and the page again.
+fn hostile_texts_in_every_field_are_text(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = stays(&files);
+    let downloads = Downloads::of(page);
+    const FOREIGN: &str = "[document.title, $$('script, img, iframe, object, embed, link, base, meta, form, foreignObject, [style]:not(canvas), a[href^=javascript]').length, $$('*').filter((one) => one.getAttributeNames().some((name) => name.startsWith('on'))).length]";
+    open_app(world, page, "view=data");
+    choose(page, &[&stays]);
+    let before = page.eval(FOREIGN);
+    press(page, "button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    let hostile: Vec<&str> = CORPUS.iter().map(|(text, _)| *text).collect();
+    page.run("window.fill = (field, value) => { const box = $(`#own-${field}`); box.value = value; box.dispatchEvent(new Event(box.localName === 'select' ? 'change' : 'input', { bubbles: true })); return new Promise((later) => setTimeout(later, 20)); };");
+    page.run("await fill(7, 'spells'); await fill(9, 'rate'); await fill(4, 'outcome-transfers-no-delay')");
+    for (at, text) in hostile.iter().enumerate() {
+        let next = hostile[(at + 1) % hostile.len()];
+        page.run(&format!(
+            "for (const field of [0, 1, 2, 3, 11, 12, 17, 18, 19, 20, 21]) await fill(field, field % 2 ? {} : {});",
+            Value::from(*text),
+            Value::from(next)
+        ));
+        assert_eq!(page.eval(FOREIGN), before, "{text}");
+    }
+    page.run("await fill(1, 'short'); await fill(11, '65+'); await fill(12, '1000'); await fill(19, '1')");
+    press(page, ".conditions button", "Add a condition");
+    page.wait_for("$('.condition')");
+    page.run(&format!(
+        "const set = (at, value) => {{ const list = $('.condition').querySelectorAll('select, input')[at]; list.value = value; list.dispatchEvent(new Event(list.localName === 'input' ? 'input' : 'change', {{ bubbles: true }})); return new Promise((later) => setTimeout(later, 30)); }};
+         await set(0, 'main_diagnosis'); await set(2, {});",
+        Value::from(hostile[0])
+    ));
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    let loads = loads(page);
+    press(page, ".measure button", "Try it");
+    loaded_since(page, loads);
+    press(page, "button", "Add an output");
+    page.wait_for("$('#own-1')");
+    page.run(&format!(
+        "for (const field of [1, 2, 4]) await fill(field, {})",
+        Value::from(hostile[2])
+    ));
+    press(page, ".mapping button", "Add this box");
+    page.wait_for("$$('.local-list').length === 2");
+    press(page, "button", "Save local work");
+    let (_, saved) = downloads.taken(".json");
+    let saved = files.file("local-work.json", saved);
+    open_app(world, page, "view=data");
+    choose(page, &[&saved]);
+    page.wait_for("$$('.local-list').length === 2");
+    assert!(text_of(page, ".local-list strong").len() > 3);
+    for name in ["Scorecard", "Metric", "Logic model"] {
+        view(page, name);
+        page.run("for (const one of $$('details')) one.open = true");
+        assert_eq!(page.eval(FOREIGN), before, "{name}");
+    }
+}
+
+/// Opens the form of a measure with a condition in each part.
+fn full_form(page: &Page) {
+    press(page, "button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    pick(page, "Made from needed", "spells");
+    page.wait_for("$$('.conditions').length > 1");
+    for at in ["1", "2"] {
+        press(
+            page,
+            &format!(".conditions:nth-of-type({at}) button"),
+            "Add a condition",
+        );
+        page.wait_for(&format!("$$('.condition').length === {at}"));
+    }
+    page.run("for (const list of $$('.condition select')) { list.value = 'age'; list.dispatchEvent(new Event('change', { bubbles: true })); }");
+    page.wait_for("$$('.condition input').length === 2");
+}
+
+fn the_forms_fit_a_small_phone(world: &World, page: &Page) {
+    page.screen(SMALL);
+    open_app(world, page, "view=data");
+    full_form(page);
+    fits(page, "the form of a measure");
+    press(page, "button", "Add an output");
+    page.wait_for("text('.mapping').startsWith('An output')");
+    fits(page, "the form of a box");
+    press(page, "button", "Add a link");
+    page.wait_for("text('.mapping').startsWith('A link')");
+    fits(page, "the form of a link");
+    view(page, "Metric");
+    press(page, "button", "Assess this metric");
+    page.wait_for("$$('.mapping fieldset').length === 9");
+    fits(page, "the nine questions");
+}
+
+fn axe_finds_nothing_in_the_forms(world: &World, page: &Page) {
+    for (screen, scheme) in [
+        (Screen::DESK, "light"),
+        (Screen::DESK, "dark"),
+        (SMALL, "light"),
+        (SMALL, "dark"),
+    ] {
+        page.screen(screen);
+        page.media(&[("prefers-color-scheme", scheme)]);
+        open_app(world, page, "view=data");
+        full_form(page);
+        let look = |name: &str| {
+            let found = page.axe();
+            assert!(found.is_empty(), "{name}, {scheme}: {found:#?}");
+            page.screenshot_whole(&format!("local-{name}-{}-{scheme}", screen.width));
+        };
+        look("measure");
+        press(page, "button", "Add an output");
+        page.wait_for("text('.mapping').startsWith('An output')");
+        look("box");
+        view(page, "Metric");
+        press(page, "button", "Assess this metric");
+        page.wait_for("$$('.mapping fieldset').length === 9");
+        look("criteria");
+    }
+}
