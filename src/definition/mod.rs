@@ -6,6 +6,7 @@
 //!
 //! A measure is also the plan for a warehouse: nothing in it may depend on row order or on the browser.
 
+mod assessment;
 mod change;
 mod check;
 mod condition;
@@ -24,6 +25,7 @@ pub(crate) mod written;
 
 use serde::{Deserialize, Serialize};
 
+pub use assessment::{Assessment, Item, Step};
 pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
@@ -41,7 +43,7 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
+    AssessmentId, ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
@@ -62,12 +64,14 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// What an area says of itself.
+    pub assessments: Map<AssessmentId, Assessment>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs; local);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs, may assessments; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

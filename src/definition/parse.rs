@@ -52,6 +52,7 @@ impl Definitions {
             changes: reader.read(Kind::Change),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
+            assessments: reader.read(Kind::Assessment),
             local: Vec::new(),
         };
         for problem in check(&definitions) {

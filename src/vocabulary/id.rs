@@ -92,6 +92,10 @@ ids! {
     FrameworkId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.
     PackId
+    /// Something that is assessed: the stem of its file in `metric-defs/assessments/`.
+    AssessmentId
+    /// One item of an assessment; where boxes of the model are rated, the id of the box.
+    ItemId
 }
 
 #[cfg(test)]
