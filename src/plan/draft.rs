@@ -1,10 +1,23 @@
 //! A plan that is being written.
 
 use super::{About, Assessed, Entry, Field, Joined, Kind, Locality, Plan, Rating, Round, lines};
-use crate::vocabulary::{Day, ValueId, ordered::sort_by};
+use crate::vocabulary::{Day, ordered::sort_by};
 
 /// How many changes can be taken back.
 const LONGEST: usize = 50;
+
+/// What is said of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// A step of the assessment.
+    Answer,
+    /// What the answer rests on.
+    Evidence,
+    /// Whether it made a difference.
+    Difference,
+    /// How people were asked.
+    Asked,
+}
 
 /// A change of the plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,14 +28,8 @@ pub enum Edit {
     Drop(Round),
     /// Who took part in it.
     TookPart(Round, String),
-    /// The answer about an item; none takes it away.
-    Answer(Round, About, Option<ValueId>),
-    /// What an answer rests on.
-    Evidence(Round, About, String),
-    /// Whether it made a difference.
-    Difference(Round, About, String),
-    /// How people were asked.
-    Asked(Round, About, String),
+    /// Something about an item; an empty text takes it away.
+    Rate(Round, About, Said, String),
     /// Of several answers about one item this one holds.
     Hold(Round, About, usize),
     /// One more entry, with what is known of it.
@@ -38,9 +45,7 @@ impl Edit {
     fn goes_on(&self, before: &Edit) -> bool {
         match (self, before) {
             (Edit::TookPart(a, _), Edit::TookPart(b, _)) => a == b,
-            (Edit::Evidence(a, c, _), Edit::Evidence(b, d, _))
-            | (Edit::Difference(a, c, _), Edit::Difference(b, d, _))
-            | (Edit::Asked(a, c, _), Edit::Asked(b, d, _)) => a == b && c == d,
+            (Edit::Rate(a, c, e, _), Edit::Rate(b, d, f, _)) => a == b && c == d && e == f,
             (Edit::Set(a, c, _), Edit::Set(b, d, _)) => a == b && c == d,
             _ => false,
         }
@@ -61,6 +66,12 @@ pub enum Lose {
 pub enum Deed {
     /// A change.
     Edit(Edit),
+    /// Something is said of an item in the assessment that is shown.
+    Say(About, Said, String),
+    /// Who took part in the assessment that is shown.
+    TookPart(String),
+    /// The form of the entry in this place is open, or none.
+    Open(Option<usize>),
     /// The last change is taken back.
     Undo,
     /// This assessment is written in, and shown on the model; none for the newest.
@@ -89,6 +100,7 @@ pub struct Draft {
     shown: Option<Round>,
     asking: Option<Lose>,
     told: Option<(String, Joined)>,
+    open: Option<usize>,
 }
 
 impl Draft {
@@ -117,6 +129,11 @@ impl Draft {
         self.told.as_ref()
     }
 
+    /// The entry whose form is open.
+    pub fn open(&self) -> Option<usize> {
+        self.open
+    }
+
     /// The assessment that is written in: the chosen one, or the newest.
     pub fn shown(&self) -> Option<&Assessed> {
         let chosen = self.shown.as_ref().and_then(|round| self.plan.round(round));
@@ -133,10 +150,22 @@ impl Draft {
     pub fn update(&mut self, deed: Deed) {
         match deed {
             Deed::Edit(edit) => self.edit(edit),
+            Deed::Say(about, said, text) => {
+                if let Some(round) = self.shown().map(|one| one.round.clone()) {
+                    self.edit(Edit::Rate(round, about, said, text));
+                }
+            }
+            Deed::TookPart(text) => {
+                if let Some(round) = self.shown().map(|one| one.round.clone()) {
+                    self.edit(Edit::TookPart(round, text));
+                }
+            }
+            Deed::Open(at) => self.open = at,
             Deed::Undo => {
                 if let Some(before) = self.past.pop() {
                     self.plan = before;
                     self.last = None;
+                    self.open = None;
                     self.unsaved = !self.plan.is_empty();
                 }
             }
@@ -154,6 +183,7 @@ impl Draft {
                 let (alone, saved) = (self.plan.is_empty(), !self.unsaved);
                 let before = self.plan.assessed.clone();
                 self.keep(None);
+                self.open = None;
                 let joined = self.plan.join(plan);
                 // What comes out of one file is in that file.
                 let same = joined.entries == 0 && before == self.plan.assessed;
@@ -166,6 +196,7 @@ impl Draft {
                 self.plan = plan;
                 self.unsaved = false;
                 self.shown = None;
+                self.open = None;
             }
             Deed::Heard => self.told = None,
         }
@@ -191,8 +222,11 @@ impl Draft {
         if !plan.edit(&edit) || plan == self.plan {
             return;
         }
-        if let Edit::Begin(round) = &edit {
-            self.shown = Some(round.clone());
+        match &edit {
+            Edit::Begin(round) => self.shown = Some(round.clone()),
+            Edit::Add(_) => self.open = plan.entries.len().checked_sub(1),
+            Edit::Take(_) => self.open = None,
+            _ => {}
         }
         self.keep(Some(edit));
         self.plan = plan;
@@ -222,18 +256,7 @@ impl Plan {
             Edit::TookPart(round, text) => {
                 self.round_mut(round).map(|one| one.took_part = lines(text))
             }
-            Edit::Answer(round, about, answer) => {
-                self.rate(round, about, |rating| rating.answer = answer.clone())
-            }
-            Edit::Evidence(round, about, text) => {
-                self.rate(round, about, |rating| rating.evidence = lines(text))
-            }
-            Edit::Difference(round, about, text) => {
-                self.rate(round, about, |rating| rating.difference = lines(text))
-            }
-            Edit::Asked(round, about, text) => {
-                self.rate(round, about, |rating| rating.asked = lines(text))
-            }
+            Edit::Rate(round, about, said, text) => self.rate(round, about, *said, text),
             Edit::Hold(round, about, at) => self.round_mut(round).and_then(|one| {
                 let held = one.of(about).get(*at)?.clone();
                 one.ratings
@@ -258,14 +281,21 @@ impl Plan {
     }
 
     /// Changes the one answer about an item. Of several the reader has to say first which holds.
-    fn rate(&mut self, round: &Round, about: &About, change: impl Fn(&mut Rating)) -> Option<()> {
+    fn rate(&mut self, round: &Round, about: &About, said: Said, text: &str) -> Option<()> {
         let one = self.round_mut(round)?;
         let mut rating = match one.of(about) {
             [] => Rating::blank(about.clone()),
             [rating] => rating.clone(),
             _ => return None,
         };
-        change(&mut rating);
+        let text = lines(text);
+        match said {
+            Said::Answer if text.is_empty() => rating.answer = None,
+            Said::Answer => rating.answer = Some(text.parse().ok()?),
+            Said::Evidence => rating.evidence = text,
+            Said::Difference => rating.difference = text,
+            Said::Asked => rating.asked = text,
+        }
         one.ratings.retain(|known| known.about != *about);
         if !rating.is_blank() {
             let at = one.ratings.partition_point(|known| known.about < *about);

@@ -13,7 +13,7 @@ mod join;
 mod tests;
 
 pub use compare::{Moved, Moves, level};
-pub use draft::{Deed, Draft, Edit, Lose};
+pub use draft::{Deed, Draft, Edit, Lose, Said};
 pub use entry::{Entry, Field, Kind};
 pub use join::Joined;
 

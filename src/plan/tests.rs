@@ -60,20 +60,20 @@ fn field(kind: Kind) -> impl Strategy<Value = (Field, String)> {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    let steps = prop_oneof![Just(None), Just(Some("planned")), Just(Some("in-place"))];
+    let steps = prop_oneof![Just(""), Just("planned"), Just("in-place")];
+    let said = prop_oneof![
+        Just(Said::Evidence),
+        Just(Said::Difference),
+        Just(Said::Asked)
+    ];
     prop_oneof![
         round().prop_map(Edit::Begin),
         (round(), text()).prop_map(|(round, text)| Edit::TookPart(round, text)),
-        (round(), about(), steps).prop_map(|(round, about, step)| Edit::Answer(
-            round,
-            about,
-            step.map(id)
-        )),
-        (round(), about(), text())
-            .prop_map(|(round, about, text)| Edit::Evidence(round, about, text)),
-        (round(), about(), text())
-            .prop_map(|(round, about, text)| Edit::Difference(round, about, text)),
-        (round(), about(), text()).prop_map(|(round, about, text)| Edit::Asked(round, about, text)),
+        (round(), about(), steps).prop_map(|(round, about, step)| {
+            Edit::Rate(round, about, Said::Answer, step.to_owned())
+        }),
+        (round(), about(), said, text())
+            .prop_map(|(round, about, said, text)| Edit::Rate(round, about, said, text)),
         (0..4_usize).prop_flat_map(|at| {
             let kind = Kind::ALL[at];
             prop::collection::vec(field(kind), 0..6).prop_map(move |fields| {
@@ -161,7 +161,12 @@ fn answered(round: &Round, answers: &[(&str, &str)]) -> Plan {
             assessment: id("components"),
             item: id(item),
         };
-        plan.edit(&Edit::Answer(round.clone(), about, Some(id(step))));
+        plan.edit(&Edit::Rate(
+            round.clone(),
+            about,
+            Said::Answer,
+            (*step).to_owned(),
+        ));
     }
     plan
 }
@@ -179,8 +184,13 @@ fn what_two_files_say_differently_stays_until_one_is_held() {
     assert_eq!((joined.assessed, joined.entries, joined.twice), (0, 0, 1));
     assert_eq!(plan.round(&round).map(|one| one.of(&about).len()), Some(2));
     // Neither is written over, and joining again brings nothing new.
-    let step = Some(id("tried"));
-    assert!(!plan.edit(&Edit::Answer(round.clone(), about.clone(), step)));
+    let tried = Edit::Rate(
+        round.clone(),
+        about.clone(),
+        Said::Answer,
+        "tried".to_owned(),
+    );
+    assert!(!plan.edit(&tried));
     assert_eq!(plan.join(other), Joined::default());
     assert_eq!(reopened(&plan), plan);
     assert!(plan.edit(&Edit::Hold(round.clone(), about.clone(), 0)));

@@ -25,6 +25,8 @@ pub enum View {
     Scorecard,
     /// One metric at full width.
     Metric,
+    /// What the area says of itself, and what it will do.
+    Plan,
     /// Files: what was recognised, what was left out.
     Data,
     /// What the model is and how to read it.
@@ -33,10 +35,11 @@ pub enum View {
 
 impl View {
     /// Every view, in order.
-    pub const ALL: [View; 5] = [
+    pub const ALL: [View; 6] = [
         View::Model,
         View::Scorecard,
         View::Metric,
+        View::Plan,
         View::Data,
         View::Guide,
     ];
@@ -47,6 +50,7 @@ impl View {
             View::Model => "model",
             View::Scorecard => "scorecard",
             View::Metric => "metric",
+            View::Plan => "plan",
             View::Data => "data",
             View::Guide => "guide",
         }
@@ -81,6 +85,26 @@ pub enum Comparator {
     Area(AreaCode),
     /// Nobody.
     Nobody,
+}
+
+/// What the reader looks at all this for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To learn and to improve.
+    #[default]
+    Improvement,
+    /// To answer for performance.
+    Performance,
+    /// Both.
+    Both,
+}
+
+impl Word for Purpose {
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Purpose::Improvement, "improvement"),
+        (Purpose::Performance, "performance"),
+        (Purpose::Both, "both"),
+    ];
 }
 
 /// What the scorecard view shows.
@@ -169,7 +193,7 @@ macro_rules! words {
     )*};
 }
 
-words!(Sheet, Sort, Only);
+words!(Sheet, Sort, Only, Purpose);
 
 /// How many areas may be compared by name beside the chosen one.
 pub const PINNED: usize = 4;
@@ -218,6 +242,8 @@ pub struct Session {
     pub sort: Sort,
     /// Which rows it shows.
     pub only: Only,
+    /// What it is all looked at for.
+    pub purpose: Purpose,
 }
 
 /// One change.
@@ -263,6 +289,8 @@ pub enum Action {
     Sort(Sort),
     /// Which rows it shows.
     Only(Only),
+    /// Say what it is all looked at for.
+    Purpose(Purpose),
     /// Take every choice from an address.
     Address(String),
 }
@@ -299,6 +327,7 @@ impl Session {
             sheet: Sheet::default(),
             sort: Sort::default(),
             only: Only::default(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -348,6 +377,7 @@ impl Session {
             Action::Sheet(sheet) => self.sheet = sheet,
             Action::Sort(sort) => self.sort = sort,
             Action::Only(only) => self.only = only,
+            Action::Purpose(purpose) => self.purpose = purpose,
             Action::Address(address) => {
                 let base = Session::new(self.pack.clone());
                 return self.follow(&address, &base, definitions);
@@ -455,6 +485,7 @@ mod tests {
             Action::Sheet(Sheet::Areas),
             Action::Sort(Sort::Change),
             Action::Only(Only::RedRed),
+            Action::Purpose(Purpose::Both),
         ] {
             assert!(chosen.update(action, &definitions).address);
         }
@@ -489,7 +520,7 @@ mod tests {
         for address in [
             "view=nothing&node=none&metric=&period=soon&split=x&%%%=1",
             "group=everybody&population=people+of+Mars&pack=none&beside=none&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
-            "sheet=none&sort=none&only=none",
+            "sheet=none&sort=none&only=none&purpose=none",
             "&&==",
             "%",
         ] {

@@ -8,6 +8,7 @@ use super::{
     outline::outline,
     panel::panel,
     part::{button, gap_badge, open_button, proxy_badge},
+    plan::state_of,
     walk::Walk,
 };
 use crate::{
@@ -49,7 +50,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.attribute("aria-label", &framework.name);
             print_head(m, state, framework);
             filters(m, state, framework, &board, &filter);
-            legend(m, session.node.is_some());
+            legend(m, state, session.node.is_some());
             m.element("div.model", |m| {
                 for (key, to) in walk.ways(framework) {
                     m.on_key(key, Command::Change(Change::Go(to.clone())));
@@ -141,7 +142,7 @@ fn source(state: &State, framework: &Framework) -> String {
     format!("Model: {}. {figures}; {small}.", joined(&documents, "; "))
 }
 
-fn legend(m: &mut Markup, selected: bool) {
+fn legend(m: &mut Markup, state: &State, selected: bool) {
     m.element("div.legend", |m| {
         m.leaf("span.status.status-better", "better");
         m.leaf("span.status.status-similar", "similar");
@@ -167,6 +168,7 @@ fn legend(m: &mut Markup, selected: bool) {
                 basis == Basis::Inferred && !selected,
             );
         }
+        state_of(m, state);
         if selected {
             button(
                 m,

@@ -33,6 +33,8 @@ pub enum Wanted {
     },
     /// The layout of the open form.
     Layout,
+    /// What the area says of itself.
+    Plan,
     /// A blank file of a table.
     Template(TableId),
     /// The Table Schema of a table.
@@ -79,6 +81,10 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
         Wanted::Snapshot => {
             let text = state.keep().json();
             ("integration-scorecard-snapshot.json".to_owned(), JSON, text)
+        }
+        Wanted::Plan => {
+            let plan = state.plan.plan().json();
+            ("integration-plan.json".to_owned(), JSON, plan)
         }
         Wanted::Scorecard => {
             let text = scorecard()?.csv(&state.report, &state.session);

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, Edit, Mapping, State, Table, figure::Shown};
+use super::{ChartData, Edit, Look, Mapping, Planning, State, Table, figure::Shown};
 use crate::{
     chart::{Picture, Theme},
     definition::Framework,
@@ -47,6 +47,8 @@ pub enum Change {
     Texts(bool),
     /// Something in the open form.
     Edit(Edit),
+    /// Something else of the plan is looked at.
+    Plan(Look),
     /// Close the form, and let go of what was read for it.
     Close,
 }
@@ -102,6 +104,8 @@ pub struct Kept {
     pub mapping: Option<Mapping>,
     /// The file whose form was open last.
     pub(super) mapped: Option<String>,
+    /// What of the plan is open.
+    pub(super) planning: Planning,
 }
 
 /// A chart is thought this wide until its place has been measured, which happens before anything is seen.
@@ -130,6 +134,7 @@ impl Default for Kept {
             texts: false,
             mapping: None,
             mapped: None,
+            planning: Planning::default(),
         }
     }
 }
@@ -212,6 +217,10 @@ impl Kept {
                 }
                 None => false,
             },
+            Change::Plan(look) => {
+                self.planning.look(look);
+                true
+            }
             Change::Close => self.mapping.take().is_some(),
         }
     }

@@ -19,6 +19,8 @@ mod outline;
 mod page;
 mod panel;
 mod part;
+mod plan;
+mod purpose;
 mod record;
 mod scorecard;
 mod tables;
@@ -35,16 +37,18 @@ pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
 pub use mapping::{Edit, Mapping};
 pub use page::page;
+pub use plan::{Look, Part, Planning};
 
 use crate::{
     chart::{Picture, Theme},
     definition::Written,
     engine::FileReport,
     markup,
+    plan::{Deed, Draft},
     report::{Origin, Report},
     session::{Action, Session, Trail, View},
     snapshot::Snapshot,
-    vocabulary::{MetricId, NodeId},
+    vocabulary::{Day, MetricId, NodeId},
 };
 
 /// What a file is doing.
@@ -116,6 +120,12 @@ pub struct State {
     pub added: Rc<Written>,
     /// The name of the file that a snapshot came in.
     pub snapshot: Rc<str>,
+    /// What the area says of itself.
+    pub plan: Rc<Draft>,
+    /// Today, where it is known.
+    pub today: Option<Day>,
+    /// It is drawn for paper: forms are shown as what they say.
+    pub printing: bool,
 }
 
 impl State {
@@ -158,8 +168,12 @@ pub enum Command {
     Cancel,
     /// Take the message about the last files away.
     Dismiss,
-    /// Forget the files and show the sample areas again.
+    /// Forget the files and the plan, and show the sample areas again; where the plan would be lost the reader is asked.
     Clear,
+    /// Forget them, whatever is lost.
+    ClearAll,
+    /// Do something with the plan.
+    Plan(Deed),
     /// Show how this file is read, to be corrected.
     Correct(String),
     /// Read all again, with the file of the open form as it says there.

@@ -15,7 +15,7 @@ use crate::{
     report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::Period,
+    vocabulary::{Day, Period},
 };
 
 fn state() -> State {
@@ -31,6 +31,9 @@ fn state() -> State {
         definitions: Rc::default(),
         added: Rc::new(Written::Nothing),
         snapshot: Rc::from(""),
+        plan: Rc::default(),
+        today: Day::parse("2026-03-01"),
+        printing: false,
     }
 }
 

@@ -11,6 +11,7 @@ use super::{definitions, element::Inner, error::to_js, fetch, reading};
 use crate::{
     definition::{Definitions, Written},
     engine::{FileOutcome, FileReport},
+    plan::Plan,
     snapshot::Snapshot,
     view::Mapping,
     vocabulary::LayoutId,
@@ -23,6 +24,16 @@ pub(super) struct Given {
     from: String,
     text: String,
     by: By,
+}
+
+/// What a file of JSON was.
+pub(super) enum Taken {
+    /// Definitions, which are added.
+    Definitions,
+    /// Figures of before.
+    Snapshot(Box<Snapshot>),
+    /// What an area says of itself.
+    Plan(Plan),
 }
 
 /// Who gave definitions.
@@ -111,8 +122,8 @@ impl Inner {
         self.sample.replace(OnceCell::new());
     }
 
-    /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot that it is.
-    pub(super) async fn take(&self, file: &File) -> Result<Option<Snapshot>, FileReport> {
+    /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot or the plan that it is.
+    pub(super) async fn take(&self, file: &File) -> Result<Taken, FileReport> {
         let read = JsFuture::from(file.text()).await.ok();
         let taken = match read.and_then(|text| text.as_string()) {
             Some(text) => self.take_text(name_of(file), text),
@@ -121,14 +132,17 @@ impl Inner {
         taken.map_err(|why| unusable(file, why))
     }
 
-    fn take_text(&self, from: String, text: String) -> Result<Option<Snapshot>, String> {
+    fn take_text(&self, from: String, text: String) -> Result<Taken, String> {
         let written = definitions::parse(&text)?;
         if Snapshot::is_one(&written) {
-            return Snapshot::read(&written).map(Some);
+            return Snapshot::read(&written).map(|read| Taken::Snapshot(Box::new(read)));
+        }
+        if Plan::is_one(&written) {
+            return Plan::read(&written).map(Taken::Plan);
         }
         let by = By::File(definitions::summary(&text));
         self.define(Given { from, text, by })?;
-        Ok(None)
+        Ok(Taken::Definitions)
     }
 
     /// Adds the definitions that came with a snapshot.

@@ -8,7 +8,8 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     DragEvent, Element, Event, File, FileList, HtmlCanvasElement, HtmlDetailsElement,
-    HtmlInputElement, HtmlSelectElement, KeyboardEvent, Node, ResizeObserver, ResizeObserverEntry,
+    HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent, Node, ResizeObserver,
+    ResizeObserverEntry,
 };
 
 use super::{
@@ -193,6 +194,7 @@ impl Stage {
             }
             Hook::Reveal => reveal(element),
             Hook::Value(text) => {
+                // A `<textarea>` has a value of the same name.
                 let input: &HtmlInputElement = element.unchecked_ref();
                 // Not while it is the same: the caret would go to its end.
                 if input.value() != *text {
@@ -287,6 +289,9 @@ fn value(event: &Event) -> Option<String> {
     let target = event.target()?;
     if let Some(details) = target.dyn_ref::<HtmlDetailsElement>() {
         return Some(if details.open() { "open" } else { "" }.to_owned());
+    }
+    if let Some(area) = target.dyn_ref::<HtmlTextAreaElement>() {
+        return Some(area.value());
     }
     Some(match target.dyn_into::<HtmlSelectElement>() {
         Ok(select) => select.value(),

@@ -22,6 +22,7 @@ mod network;
 mod packaged;
 mod pictures;
 mod plain;
+mod plan;
 pub mod real;
 mod snapshot;
 mod spreadsheet;
@@ -73,6 +74,7 @@ pub fn all() -> Vec<Test> {
         packaged::tests(),
         pictures::tests(),
         plain::tests(),
+        plan::tests(),
         real::tests(),
         snapshot::tests(),
         spreadsheet::tests(),
