@@ -8,7 +8,6 @@ use super::{
     outline::outline,
     panel::panel,
     part::{button, gap_badge, open_button, proxy_badge},
-    plan::state_of,
     walk::Walk,
 };
 use crate::{
@@ -50,7 +49,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.attribute("aria-label", &framework.name);
             print_head(m, state, framework);
             filters(m, state, framework, &board, &filter);
-            legend(m, state, session.node.is_some());
+            legend(m, session.node.is_some());
             m.element("div.model", |m| {
                 for (key, to) in walk.ways(framework) {
                     m.on_key(key, Command::Change(Change::Go(to.clone())));
@@ -117,6 +116,7 @@ fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
                 state.report.place_name(comparator)
             );
         }
+        write!(m, " · for {}", state.session.purpose.label());
     });
 }
 
@@ -142,7 +142,7 @@ fn source(state: &State, framework: &Framework) -> String {
     format!("Model: {}. {figures}; {small}.", joined(&documents, "; "))
 }
 
-fn legend(m: &mut Markup, state: &State, selected: bool) {
+fn legend(m: &mut Markup, selected: bool) {
     m.element("div.legend", |m| {
         m.leaf("span.status.status-better", "better");
         m.leaf("span.status.status-similar", "similar");
@@ -168,7 +168,6 @@ fn legend(m: &mut Markup, state: &State, selected: bool) {
                 basis == Basis::Inferred && !selected,
             );
         }
-        state_of(m, state);
         if selected {
             button(
                 m,

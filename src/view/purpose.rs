@@ -1,9 +1,9 @@
 //! What a view is looked at for: said at its top, never mixed in silence.
 
-use super::{Command, Markup, State, part::option};
+use super::{Command, Markup, State, part::option, plan::state_of};
 use crate::{
     markup::{Handler, Trigger},
-    session::{Action, Purpose},
+    session::{Action, Purpose, View},
 };
 
 impl Purpose {
@@ -62,11 +62,16 @@ pub(super) fn purpose(m: &mut Markup, state: &State) {
                 option(m, one.word(), one.label(), one == chosen);
             }
         });
-        m.element("span.print-only", |m| write!(m, " {}.", chosen.label()));
+        m.element("span.purpose-paper", |m| {
+            write!(m, "For {}.", chosen.label())
+        });
         m.text(" ");
         m.element("span", |m| {
             m.attribute("id", "purpose-says");
             m.text(chosen.says());
         });
+        if state.session.view == View::Model {
+            state_of(m, state);
+        }
     });
 }

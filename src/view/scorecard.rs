@@ -63,7 +63,13 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
             button(m, "button", "Print, one page", Command::Print);
         });
         let source = Scorecard::source(&state.report, &state.session);
-        m.leaf("p.hint.page-source", &source);
+        m.element("p.hint.page-source", |m| {
+            write!(
+                m,
+                "{source} Looked at for {}.",
+                state.session.purpose.label()
+            );
+        });
     });
 }
 

@@ -52,7 +52,7 @@ pub(super) fn assess(m: &mut Markup, state: &State, planning: &Planning) {
         m.element("p.hint", |m| {
             m.text("After: ");
             m.text(&sources(&assessment.sources));
-            m.text(" The wording is ours.");
+            m.text(". The wording is ours.");
         });
     }
 }
@@ -87,6 +87,7 @@ fn rounds(m: &mut Markup, state: &State, planning: &Planning, shown: Option<&Ass
                     value: &one.took_part,
                     kind: "text",
                     list: false,
+                    heir: false,
                     handler: Handler::Value(|text| {
                         Some(Command::Plan(Deed::TookPart(text.to_owned())))
                     }),
@@ -102,6 +103,7 @@ fn rounds(m: &mut Markup, state: &State, planning: &Planning, shown: Option<&Ass
                 value: &planning.locality,
                 kind: "text",
                 list: true,
+                heir: false,
                 handler: Handler::Value(|text| Some(look(Look::Locality(text.to_owned())))),
             });
             let today = state.today.map(Day::key).unwrap_or_default();
@@ -112,10 +114,16 @@ fn rounds(m: &mut Markup, state: &State, planning: &Planning, shown: Option<&Ass
                 value: &day,
                 kind: "date",
                 list: false,
+                heir: false,
                 handler: Handler::Value(|text| Some(look(Look::Day(text.to_owned())))),
             });
             let round = Locality::new(&planning.locality).zip(Day::parse(&day));
+            let known = round.as_ref().is_some_and(|(locality, day)| {
+                let all = &mut state.plan.plan().assessed.iter();
+                all.any(|one| one.round.locality == *locality && one.round.day == *day)
+            });
             match round {
+                Some(_) if known => m.leaf("p.hint", "This one has been begun: choose it above."),
                 Some((locality, day)) => {
                     let begin = Edit::Begin(Round { locality, day });
                     let begin = Command::Plan(Deed::Edit(begin));
@@ -219,6 +227,7 @@ fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<
                     value: text(|one| &one.asked),
                     kind: "area",
                     list: false,
+                    heir: false,
                     handler: Handler::ValueOf(name.clone(), |name, text| {
                         say(name, Said::Asked, text)
                     }),
@@ -237,6 +246,7 @@ fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<
                 value: text(|one| &one.evidence),
                 kind: "area",
                 list: false,
+                heir: false,
                 handler: Handler::ValueOf(name.clone(), |name, text| {
                     say(name, Said::Evidence, text)
                 }),
@@ -251,6 +261,7 @@ fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<
                     value: text(|one| &one.difference),
                     kind: "area",
                     list: false,
+                    heir: false,
                     handler: Handler::ValueOf(name.clone(), |name, text| {
                         say(name, Said::Difference, text)
                     }),
@@ -265,6 +276,7 @@ fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<
                     value: text(|one| &one.difference),
                     kind: "area",
                     list: false,
+                    heir: false,
                     handler: Handler::ValueOf(name.clone(), |name, text| {
                         say(name, Said::Difference, text)
                     }),

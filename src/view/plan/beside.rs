@@ -84,6 +84,7 @@ pub(in crate::view) fn on_card(m: &mut Markup, state: &State, node: &NodeId) {
 pub(in crate::view) fn state_of(m: &mut Markup, state: &State) {
     if let Some((locality, day)) = state.plan.place() {
         m.element("span.plan-place", |m| {
+            m.text(" ");
             m.element("span.level", |m| {
                 m.attribute("aria-hidden", "true");
                 m.text("●○");
@@ -139,9 +140,9 @@ pub(in crate::view) fn in_panel(m: &mut Markup, state: &State, node: &NodeId) {
             m.leaf("h5.group-heading", kind_label(kind));
             for (at, entry) in entries {
                 m.element("div.entry", |m| {
-                    m.key(&at.to_string());
                     let unagreed = kind == Kind::Story && !entry.has_consent();
                     m.class(if unagreed { "is-unagreed" } else { "" });
+                    m.key(&at.to_string());
                     reading(m, state, entry, "p.entry-title");
                 });
             }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         Markup, State,
-        part::{column_name, open_table_wrap, small_heading},
+        part::{column_name, open_table_wrap, row_name, small_heading},
     },
     Planning, answer, assessment_tabs, chosen, items, moved, only, round_name,
 };
@@ -111,7 +111,7 @@ fn table(
                     continue;
                 }
                 m.element("tr", |m| {
-                    super::super::part::row_name(m, item.label);
+                    row_name(m, item.label);
                     let mut before: Option<(&Assessed, &[Rating])> = None;
                     for one in rounds {
                         let ratings = one.of(&item.about);
@@ -149,6 +149,7 @@ fn cell(m: &mut Markup, assessment: &Assessment, ratings: &[Rating], before: Opt
     }
     for (title, text) in [("", &now.evidence), ("Difference made: ", &now.difference)] {
         if !text.is_empty() {
+            m.text(" ");
             m.element("span.plan-note", |m| write!(m, "{title}{text}"));
         }
     }

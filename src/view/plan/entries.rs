@@ -3,7 +3,7 @@
 use super::{
     super::{
         Command, Markup, State,
-        part::{button, fact, option, small_heading},
+        part::{button, fact, open_button, option, small_heading},
     },
     Field as Box, choice, field, kind_label, names, node_of,
 };
@@ -85,6 +85,11 @@ pub(super) fn entries(m: &mut Markup, state: &State, kind: Kind) {
             });
         }
     }
+    let open = state.plan.open().and_then(|at| plan.entries.get(at));
+    if open.is_some_and(|entry| entry.kind == kind) {
+        // One at a time: the focus goes to its form.
+        return;
+    }
     m.element("p.mapping-actions", |m| {
         let mut entry = Entry::new(kind);
         if let Some((locality, _)) = state.plan.place() {
@@ -103,7 +108,10 @@ pub(super) fn entries(m: &mut Markup, state: &State, kind: Kind) {
             Kind::Output => "Add an output",
             Kind::Signpost => "Add a signpost",
         };
-        button(m, "button.button", name, add);
+        open_button(m, "button.button", add);
+        m.flag("data-heir", true);
+        m.text(name);
+        m.close();
     });
 }
 
@@ -195,7 +203,7 @@ fn shown(m: &mut Markup, state: &State, at: usize, entry: &Entry) {
     }
     m.element("p.downloads", |m| {
         let named = |m: &mut Markup, verb: &str, command| {
-            super::super::part::open_button(m, "button", command);
+            open_button(m, "button", command);
             m.text(verb);
             m.element("span.visually-hidden", |m| {
                 write!(m, " {} {}: {}", one(entry.kind), at + 1, title(entry))
@@ -237,6 +245,7 @@ fn form(m: &mut Markup, state: &State, at: usize, entry: &Entry) {
                                 _ => "text",
                             },
                             list: *one == Field::Locality,
+                            heir: *one == Field::Title,
                             handler: Handler::ValueOf(name, set),
                         },
                     ),
@@ -251,7 +260,7 @@ fn form(m: &mut Markup, state: &State, at: usize, entry: &Entry) {
     });
 }
 
-fn set(name: &str, text: &str) -> Option<Command> {
+pub(in crate::view) fn set(name: &str, text: &str) -> Option<Command> {
     let (at, name) = name.split_once(' ')?;
     let field = Field::ALL.into_iter().find(|field| field.name() == name)?;
     let set = Edit::Set(at.parse().ok()?, field, text.to_owned());
@@ -278,11 +287,7 @@ fn boxes(m: &mut Markup, definitions: &Definitions, at: usize, entry: &Entry) {
                             .collect();
                         let without = Edit::Set(at, Field::Boxes, joined(&others, " "));
                         let name = format!("{} ×", label_of(definitions, id));
-                        super::super::part::open_button(
-                            m,
-                            "button",
-                            Command::Plan(Deed::Edit(without)),
-                        );
+                        open_button(m, "button", Command::Plan(Deed::Edit(without)));
                         m.attribute(
                             "aria-label",
                             &format!("No longer about {}", label_of(definitions, id)),

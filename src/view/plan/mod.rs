@@ -22,6 +22,8 @@ use crate::{
 };
 
 pub(super) use beside::{beside_name, in_panel, on_card, sentence_of, state_of};
+#[cfg(test)]
+pub(super) use entries::set;
 pub(super) use lose::lose;
 
 /// A part of the view.
@@ -99,6 +101,7 @@ pub(super) fn plan(m: &mut Markup, state: &State, kept: &Kept) {
             Part::Entries(kind) => entries::entries(m, state, kind),
             Part::Whole => whole::whole(m, state),
         }
+        m.leaf("p.hint", "The file of a plan holds what you write here and nothing else: no row of your files, and no figure made from one. Plans of several localities, opened one after another, become one. Write roles, not names of people.");
     });
 }
 
@@ -145,7 +148,6 @@ fn bar(m: &mut Markup, state: &State, draft: &Draft) {
             button(m, "button.button.button-quiet", "Clear the plan", ask);
         }
     });
-    m.leaf("p.hint", "The file holds what you write here and nothing else: no row of your files, and no figure made from one. Plans of several localities, opened one after another, become one. Write roles, not names of people.");
 }
 
 /// What came of a plan that was opened.
@@ -370,6 +372,8 @@ struct Field<'a> {
     /// `text`, `date`, `url`; `area` for several lines.
     kind: &'static str,
     list: bool,
+    /// It takes the focus where what had it has gone.
+    heir: bool,
     handler: Handler<Command>,
 }
 
@@ -399,6 +403,7 @@ fn field(m: &mut Markup, field: Field<'_>) {
         if field.list {
             m.attribute("list", NAMES);
         }
+        m.flag("data-heir", field.heir);
         m.on(Trigger::Input, field.handler);
         m.hook(Hook::Value(field.value.to_owned()));
         m.close();

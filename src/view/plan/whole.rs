@@ -3,7 +3,7 @@
 use super::{
     super::{
         Markup, State,
-        part::{head, row_name, small_heading},
+        part::{head, list, row_name, small_heading},
     },
     answer, assessments,
     compare::messages,
@@ -51,6 +51,10 @@ pub(super) fn whole(m: &mut Markup, state: &State) {
                 });
             }
         }
+        m.leaf(
+            "p.hint",
+            "Ratings are judgements of those who took part. Nothing is added up.",
+        );
     });
 }
 
@@ -65,7 +69,7 @@ fn changes(m: &mut Markup, state: &State) {
     }
     if !says.is_empty() {
         small_heading(m, "What changed");
-        super::super::part::list(m, "ul.points", &says);
+        list(m, "ul.points", &says);
     }
 }
 
@@ -121,6 +125,7 @@ fn assessed(m: &mut Markup, state: &State, one: &Assessed) {
                                 m.element("td", |m| {
                                     m.text(&rating.evidence);
                                     if !rating.asked.is_empty() {
+                                        m.text(" ");
                                         m.element("span.plan-note", |m| {
                                             write!(m, "Asked: {}", rating.asked)
                                         });
