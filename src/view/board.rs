@@ -117,6 +117,9 @@ fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
             );
         }
         write!(m, " · for {}", state.session.purpose.label());
+        if let Some((locality, day)) = state.plan.place() {
+            write!(m, " · rated in {locality}, up to {day}");
+        }
     });
 }
 

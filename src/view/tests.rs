@@ -830,7 +830,7 @@ fn the_plan_stands_on_the_box_in_its_panel_and_in_its_view() {
     let mut kept = Kept::default();
     planned(&mut state, &mut kept);
     let html = written(&state, &mut kept).html();
-    assert!(html.contains("</span> for some<span class=\"node-day\"> 2026-02-01</span>"));
+    assert!(html.contains("</span> for some<span class=\"node-day is-newest\"> 2026-02-01</span>"));
     assert!(html.contains("rated in North, up to 1 February 2026"));
     select(&mut state, "component-safe-transfers");
     let html = written(&state, &mut kept).html();

@@ -74,6 +74,9 @@ pub(in crate::view) fn on_card(m: &mut Markup, state: &State, node: &NodeId) {
         m.attribute("title", &round_name(round));
         answer(m, assessment, step);
         m.element("span.node-day", |m| {
+            // Whose day is the one over the model need not say so again.
+            let newest = state.plan.place().is_some_and(|(_, day)| day == round.day);
+            m.class(if newest { "is-newest" } else { "" });
             m.text(" ");
             m.text(&round.day.key());
         });

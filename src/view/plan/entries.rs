@@ -146,7 +146,9 @@ pub(super) fn reading(m: &mut Markup, state: &State, entry: &Entry, head: &'stat
     });
     m.element("dl.facts", |m| {
         for field in entry.kind.fields() {
+            // The form says more.
             let name = label(entry.kind, *field);
+            let name = name.split_once(':').map_or(name, |(name, _)| name);
             let text = entry.get(*field);
             match field {
                 Field::Title => {}
