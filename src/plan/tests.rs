@@ -134,6 +134,26 @@ proptest! {
     }
 
     #[test]
+    fn a_damaged_file_is_a_plan_or_a_sentence(
+        plan in plan(),
+        at in any::<prop::sample::Index>(),
+        length in 0..12_usize,
+        with in prop_oneof![Just(String::new()), "[0-9a-z\"{},:\\[\\]]{0,6}"],
+    ) {
+        let text = plan.json();
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let from = at.index(places.len());
+        let to = places.get(from + length).copied().unwrap_or(text.len());
+        let damaged = format!("{}{with}{}", &text[..places[from]], &text[to..]);
+        if serde_json::from_str::<serde_json::Value>(&damaged).is_ok() {
+            match Plan::read(&of_json(&damaged)) {
+                Ok(read) => prop_assert_eq!(reopened(&read), read),
+                Err(why) => prop_assert!(why.len() > 10, "{why}"),
+            }
+        }
+    }
+
+    #[test]
     fn every_change_is_taken_back(edits in prop::collection::vec(edit(), 0..20)) {
         let mut draft = Draft::default();
         for edit in edits {

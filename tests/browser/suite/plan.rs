@@ -116,8 +116,14 @@ fn part(page: &Page, name: &str) {
     ));
 }
 
+/// Not every browser goes from the end of a page to its beginning.
+fn from_the_top(page: &Page) {
+    page.run("scrollTo({ top: 0, behavior: 'instant' }); $('.views button').focus()");
+}
+
 /// Begins an assessment and answers two items, by keyboard alone.
 fn write(page: &Page, locality: &str, date: [&str; 3], answers: [u32; 2]) {
+    from_the_top(page);
     tab_to(page, "at.id === 'plan-locality'");
     page.press("Control+a");
     for letter in locality.chars() {
@@ -166,10 +172,13 @@ fn write(page: &Page, locality: &str, date: [&str; 3], answers: [u32; 2]) {
 /// What the table of comparison says.
 const COMPARED: &str = "$$('.plan-table tr').map((row) => [...row.children].map((cell) => cell.textContent.replace(/[●○↑↓=~]/g, '').replace(/\\s+/g, ' ').trim()))";
 
-fn two_dates_of_two_localities_are_written_by_keyboard_and_come_back(world: &World, page: &Page) {
+pub fn two_dates_of_two_localities_are_written_by_keyboard_and_come_back(
+    world: &World,
+    page: &Page,
+) {
     let downloads = Downloads::of(page);
     open_app(world, page, "");
-    page.run("$('.views button').focus()");
+    from_the_top(page);
     tab_to(page, "at.textContent === 'Assess and plan'");
     page.press("Enter");
     page.wait_for("$('.plan-view')");
@@ -177,6 +186,7 @@ fn two_dates_of_two_localities_are_written_by_keyboard_and_come_back(world: &Wor
     write(page, "North", ["2026", "09", "01"], [3, 1]);
     write(page, "South", ["2026", "03", "05"], [5, 5]);
     write(page, "South", ["2026", "09", "05"], [5, 4]);
+    from_the_top(page);
     tab_to(page, "at.textContent === 'Compare'");
     page.press("Enter");
     page.wait_for("$('.plan-table')");
@@ -215,6 +225,7 @@ fn two_dates_of_two_localities_are_written_by_keyboard_and_come_back(world: &Wor
     ] {
         assert!(said.contains(says), "{says}: {said}");
     }
+    from_the_top(page);
     tab_to(page, "at.textContent.startsWith('Save the plan')");
     page.press("Enter");
     let (name, bytes) = downloads.taken(".json");
@@ -354,7 +365,8 @@ fn nothing_is_lost_without_a_word(world: &World, page: &Page) {
     assert_eq!(page.eval(asks), false);
     part(page, "Actions");
     press(page, "button", "Add an action");
-    page.wait_for("$('#entry-title')");
+    // The focus goes to the form that has opened.
+    page.wait_for("active()?.id === 'entry-title'");
     page.run("const box = $('#entry-title'); box.value = 'Ask again'; box.dispatchEvent(new Event('input', { bubbles: true }))");
     page.wait_for("text('.plan-status').startsWith('Not saved')");
     assert_eq!(page.eval(asks), true);
@@ -441,7 +453,7 @@ const MARKER: &str = "Quillfeather";
 /// Planted in a file of records that is open at the same time.
 const SECRET: &str = "4010232137";
 
-fn nothing_of_a_plan_is_kept(world: &World, page: &Page) {
+pub fn nothing_of_a_plan_is_kept(world: &World, page: &Page) {
     let files = Files::new();
     let downloads = Downloads::of(page);
     open_app(world, page, "");
