@@ -99,15 +99,23 @@ pub(in crate::view) fn state_of(m: &mut Markup, state: &State) {
 
 /// A few words behind the name of a box.
 pub(in crate::view) fn beside_name(m: &mut Markup, state: &State, node: &NodeId) {
-    if let Some(stands) = stands(state, node)
-        && let Some(step) = &stands.rating.answer
-    {
-        m.element("span.node-rating", |m| {
-            m.text(" ");
-            answer(m, stands.assessment, step);
-            write!(m, ", {}", stands.round.day);
-        });
+    if state.plan.place().is_none() {
+        return;
     }
+    m.element("span.node-rating", |m| {
+        let stands = stands(state, node);
+        let said = stands
+            .as_ref()
+            .and_then(|one| Some((one, one.rating.answer.as_ref()?)));
+        m.text(" ");
+        match said {
+            Some((one, step)) => {
+                answer(m, one.assessment, step);
+                write!(m, ", {}", one.round.day);
+            }
+            None => m.text("not rated"),
+        }
+    });
 }
 
 /// Everything that the plan says of a box.

@@ -318,7 +318,10 @@ fn a_plan_stands_beside_the_figures(world: &World, page: &Page) {
     );
     page.wait_for("$('.read-against .node-rating')");
     let against = page.text(&inside(".read-against"));
-    assert!(against.contains("for most, 1 September 2026"), "{against}");
+    assert!(
+        against.contains("for most, 1 September 2026") && against.contains("not rated"),
+        "{against}"
+    );
     let panel = page.text(&inside(".panel-plan"));
     for says in [
         "Home on a Friday",
