@@ -62,6 +62,7 @@ pub mod engine;
 pub mod export;
 pub mod logic;
 pub mod markup;
+pub mod plan;
 pub mod present;
 pub mod report;
 pub mod sample;

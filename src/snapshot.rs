@@ -38,7 +38,7 @@ const COLUMNS: [&str; 12] = [
 ];
 
 /// Kinds of definitions that a snapshot takes along. Layouts are about files, and may hold words of theirs.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "tables",
     "metrics",
     "frameworks",
@@ -48,6 +48,7 @@ const KINDS: [&str; 9] = [
     "revisions",
     "criteria",
     SAVED_WITH,
+    "assessments",
 ];
 
 /// Figures, choices, and what it takes to show them.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module, and what it may name.
-const ORDER: [(&str, &str); 21] = [
+const ORDER: [(&str, &str); 22] = [
     // What a page shows, whatever it is about.
     ("markup", ""),
     // The build script compiles these two by themselves, to make what `embedded` holds.
@@ -27,6 +27,8 @@ const ORDER: [(&str, &str); 21] = [
     ),
     ("session", "vocabulary definition disclosure report logic"),
     ("snapshot", "vocabulary definition disclosure report"),
+    // What an area says of itself: no figure depends on it, and it holds none.
+    ("plan", "vocabulary definition"),
     // Points in, shapes out: charts know no metric.
     ("chart", "vocabulary"),
     (
@@ -50,8 +52,8 @@ const ORDER: [(&str, &str); 21] = [
     ("main", "tool"),
 ];
 /// All that is neither the browser's edge nor the command.
-const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
-const WITH_EMBEDDED: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample";
+const CORE: &str = "markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample plan";
+const WITH_EMBEDDED: &str = "embedded markup view vocabulary definition table engine statistics disclosure report logic session chart words export present snapshot sample plan";
 
 /// What only a browser has, and who may name it.
 const BROWSER: [(&str, &str); 7] = [

@@ -24,7 +24,7 @@ export interface IntegrationScorecard extends HTMLElement {
   restore(plan: string): Promise<void>;
 }
 
-export type View = "" | "model" | "scorecard" | "metric" | "data" | "guide";
+export type View = "" | "model" | "scorecard" | "metric" | "plan" | "data" | "guide";
 
 export interface ResultsFilter {
   metric?: string;
@@ -38,7 +38,7 @@ export interface LoadReport {
   version: 1;
   files: {
     name: string;
-    /** The id of a table, `"snapshot"`, or nothing where the file could not be used. */
+    /** The id of a table, `"snapshot"`, `"plan"`, or nothing where the file could not be used. */
     table: string | null;
     rowsRead: number;
     rowsUsed: number;

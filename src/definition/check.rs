@@ -2,8 +2,8 @@
 //! mistake stands in a file is found by `parse`, which has the files.
 
 use super::{
-    Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout, LinkEnd,
-    Measure, Metric, Pack, Statistic, Status, Table, Test,
+    Assessment, Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout,
+    LinkEnd, Measure, Metric, Pack, Statistic, Status, Table, Test,
 };
 use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
@@ -28,11 +28,13 @@ pub enum Kind {
     Metric,
     /// `packs/`
     Pack,
+    /// `assessments/`
+    Assessment,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::Change,
         Kind::Metric,
         Kind::Pack,
+        Kind::Assessment,
     ];
 
     /// The folder its files are in.
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Change => "changes",
             Kind::Metric => "metrics",
             Kind::Pack => "packs",
+            Kind::Assessment => "assessments",
         }
     }
 }
@@ -93,6 +97,10 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
     }
     for (id, pack) in &definitions.packs {
         Checker::new(definitions, Kind::Pack, id, &mut problems).pack(pack);
+    }
+    for (id, assessment) in &definitions.assessments {
+        let mut checker = Checker::new(definitions, Kind::Assessment, id, &mut problems);
+        checker.assessment(assessment);
     }
     problems
 }
@@ -742,6 +750,46 @@ impl<'a> Checker<'a> {
             self.known_metric(&slot.metric, "a slot");
             if let Some(outcome) = &slot.outcome {
                 self.node(outcome);
+            }
+        }
+    }
+
+    fn assessment(&mut self, assessment: &Assessment) {
+        if assessment.items.is_empty() && assessment.columns.is_empty() {
+            self.wrong(
+                "question",
+                "an assessment needs at least one `[[item]]`, or `columns` of the model",
+            );
+        }
+        let (mut steps, mut items) = (Set::new(), Set::new());
+        for step in &assessment.steps {
+            if !steps.insert(&step.id) {
+                self.twice(
+                    described(&step.id),
+                    format!("the step `{}` is used twice: give one another id", step.id),
+                );
+            }
+        }
+        for item in &assessment.items {
+            if !items.insert(&item.id) {
+                self.twice(
+                    described(&item.id),
+                    format!("the item `{}` is used twice: give one another id", item.id),
+                );
+            }
+            if let Some(node) = &item.node {
+                self.node(node);
+            }
+        }
+        let frameworks = &self.definitions.frameworks;
+        let columns: Vec<_> = frameworks.values().flat_map(|f| &f.columns).collect();
+        for column in &assessment.columns {
+            if columns.iter().all(|known| known.id != *column) {
+                self.unknown(
+                    column,
+                    format!("no framework has a column `{column}`"),
+                    columns.iter().map(|known| &known.id),
+                );
             }
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! A measure is also the plan for a warehouse: nothing in it may depend on row order or on the browser.
 
+mod assessment;
 mod change;
 mod check;
 mod condition;
@@ -28,6 +29,7 @@ pub(crate) mod written;
 
 use serde::{Deserialize, Serialize};
 
+pub use assessment::{Assessment, Item, Step};
 pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
@@ -49,7 +51,8 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, RevisionId, TableId,
+    AssessmentId, ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, RevisionId,
+    TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
@@ -74,6 +77,8 @@ pub struct Definitions {
     pub revisions: Map<RevisionId, Revision>,
     /// What people think of metrics, where the metrics themselves do not say it.
     pub criteria: Map<MetricId, Criteria>,
+    /// What an area says of itself.
+    pub assessments: Map<AssessmentId, Assessment>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
@@ -83,7 +88,7 @@ pub struct Definitions {
 }
 
 written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs,
-    may revisions, may criteria; local, settled);
+    may assessments, may revisions, may criteria; local, settled);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

@@ -54,6 +54,7 @@ impl Definitions {
             packs: reader.read(Kind::Pack),
             revisions: Map::new(),
             criteria: Map::new(),
+            assessments: reader.read(Kind::Assessment),
             local: Vec::new(),
             settled: Default::default(),
         };

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 
-use super::{Change, Framework, Instrument, Layout, Metric, Pack, Table};
+use super::{Assessment, Change, Framework, Instrument, Layout, Metric, Pack, Table};
 
 /// The schema as it is committed.
 fn text<T: JsonSchema>() -> String {
@@ -15,6 +15,7 @@ fn text<T: JsonSchema>() -> String {
 fn committed_schemas_are_what_the_types_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("metric-defs/schema");
     for (name, wanted) in [
+        ("assessment", text::<Assessment>()),
         ("change", text::<Change>()),
         ("framework", text::<Framework>()),
         ("instrument", text::<Instrument>()),

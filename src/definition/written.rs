@@ -10,8 +10,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::vocabulary::{
-    ChangeId, ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, Map, MetricId,
-    NodeId, PackId, RevisionId, TableId, ValueId,
+    AssessmentId, ChangeId, ColumnId, FrameworkId, Frequency, IdError, InstrumentId, ItemId,
+    LayoutId, Map, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
 };
 
 /// A value as JSON writes it.
@@ -638,7 +638,7 @@ macro_rules! read_ids {
     )+};
 }
 
-read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId RevisionId TableId ValueId);
+read_ids!(AssessmentId ChangeId ColumnId FrameworkId InstrumentId ItemId LayoutId MetricId NodeId PackId RevisionId TableId ValueId);
 
 macro_rules! write_ids {
     ($($id:ident)+) => {$(

@@ -60,16 +60,30 @@ impl LoadReport {
 
     /// A snapshot was opened: it has no rows.
     pub fn of_snapshot(name: &str, report: &Report) -> Self {
-        let file = LoadedFile {
+        Self {
+            files: vec![LoadedFile::without_rows(name, "snapshot")],
+            ..Self::new(&[], Some(report))
+        }
+    }
+
+    /// Plans were opened: they have no rows, and change no figure.
+    pub fn of_plans(names: &[String], report: &Report) -> Self {
+        let file = |name: &String| LoadedFile::without_rows(name, "plan");
+        Self {
+            files: names.iter().map(file).collect(),
+            ..Self::new(&[], Some(report))
+        }
+    }
+}
+
+impl LoadedFile {
+    fn without_rows(name: &str, what: &str) -> Self {
+        Self {
             name: name.to_owned(),
-            table: Some("snapshot".to_owned()),
+            table: Some(what.to_owned()),
             rows_read: 0,
             rows_used: 0,
             problems: Vec::new(),
-        };
-        Self {
-            files: vec![file],
-            ..Self::new(&[], Some(report))
         }
     }
 }

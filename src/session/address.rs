@@ -1,6 +1,6 @@
 //! Choices as an address, and back.
 
-use super::{Comparator, Effects, Only, PINNED, Session, Sheet, Sort, View, known_node};
+use super::{Comparator, Effects, Only, PINNED, Purpose, Session, Sheet, Sort, View, known_node};
 use crate::{
     definition::Definitions,
     report::Split,
@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// Every choice by name, empty where nothing is chosen.
-    pub(super) fn parts(&self) -> [(&'static str, String); 17] {
+    pub(super) fn parts(&self) -> [(&'static str, String); 18] {
         fn text(choice: &Option<impl ToString>) -> String {
             choice.as_ref().map(ToString::to_string).unwrap_or_default()
         }
@@ -91,6 +91,7 @@ impl Session {
             ("sheet", self.sheet.word().to_owned()),
             ("sort", self.sort.word().to_owned()),
             ("only", self.only.word().to_owned()),
+            ("purpose", self.purpose.word().to_owned()),
         ]
     }
 
@@ -191,6 +192,7 @@ impl Session {
                 "sheet" => self.sheet = Sheet::of(&value),
                 "sort" => self.sort = Sort::of(&value),
                 "only" => self.only = Only::of(&value),
+                "purpose" => self.purpose = Purpose::of(&value),
                 _ => {}
             }
         }

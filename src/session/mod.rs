@@ -26,6 +26,8 @@ pub enum View {
     Scorecard,
     /// One metric at full width.
     Metric,
+    /// What the area says of itself, and what it will do.
+    Plan,
     /// Files: what was recognised, what was left out.
     Data,
     /// What the model is and how to read it.
@@ -34,10 +36,11 @@ pub enum View {
 
 impl View {
     /// Every view, in order.
-    pub const ALL: [View; 5] = [
+    pub const ALL: [View; 6] = [
         View::Model,
         View::Scorecard,
         View::Metric,
+        View::Plan,
         View::Data,
         View::Guide,
     ];
@@ -48,6 +51,7 @@ impl View {
             View::Model => "model",
             View::Scorecard => "scorecard",
             View::Metric => "metric",
+            View::Plan => "plan",
             View::Data => "data",
             View::Guide => "guide",
         }
@@ -82,6 +86,26 @@ pub enum Comparator {
     Area(AreaCode),
     /// Nobody.
     Nobody,
+}
+
+/// What the reader looks at all this for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To learn and to improve.
+    #[default]
+    Improvement,
+    /// To answer for performance.
+    Performance,
+    /// Both.
+    Both,
+}
+
+impl Word for Purpose {
+    const WORDS: &'static [(Self, &'static str)] = &[
+        (Purpose::Improvement, "improvement"),
+        (Purpose::Performance, "performance"),
+        (Purpose::Both, "both"),
+    ];
 }
 
 /// What the scorecard view shows.
@@ -170,7 +194,7 @@ macro_rules! words {
     )*};
 }
 
-words!(Sheet, Sort, Only);
+words!(Sheet, Sort, Only, Purpose);
 
 /// How many areas may be compared by name beside the chosen one.
 pub const PINNED: usize = 4;
@@ -219,6 +243,8 @@ pub struct Session {
     pub sort: Sort,
     /// Which rows it shows.
     pub only: Only,
+    /// What it is all looked at for.
+    pub purpose: Purpose,
 }
 
 /// One change.
@@ -264,6 +290,8 @@ pub enum Action {
     Sort(Sort),
     /// Which rows it shows.
     Only(Only),
+    /// Say what it is all looked at for.
+    Purpose(Purpose),
     /// Take every choice from an address.
     Address(String),
 }
@@ -300,6 +328,7 @@ impl Session {
             sheet: Sheet::default(),
             sort: Sort::default(),
             only: Only::default(),
+            purpose: Purpose::default(),
         }
     }
 
@@ -349,6 +378,7 @@ impl Session {
             Action::Sheet(sheet) => self.sheet = sheet,
             Action::Sort(sort) => self.sort = sort,
             Action::Only(only) => self.only = only,
+            Action::Purpose(purpose) => self.purpose = purpose,
             Action::Address(address) => {
                 let base = Session::new(self.pack.clone());
                 return self.follow(&address, &base, definitions);
@@ -456,6 +486,7 @@ mod tests {
             Action::Sheet(Sheet::Areas),
             Action::Sort(Sort::Change),
             Action::Only(Only::RedRed),
+            Action::Purpose(Purpose::Both),
         ] {
             assert!(chosen.update(action, &definitions).address);
         }
@@ -490,7 +521,7 @@ mod tests {
         for address in [
             "view=nothing&node=none&metric=&period=soon&split=x&%%%=1",
             "group=everybody&population=people+of+Mars&pack=none&beside=none&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
-            "sheet=none&sort=none&only=none",
+            "sheet=none&sort=none&only=none&purpose=none",
             "&&==",
             "%",
         ] {

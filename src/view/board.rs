@@ -116,6 +116,10 @@ fn print_head(m: &mut Markup, state: &State, framework: &Framework) {
                 state.report.place_name(comparator)
             );
         }
+        write!(m, " · for {}", state.session.purpose.label());
+        if let Some((locality, day)) = state.plan.place() {
+            write!(m, " · rated in {locality}, up to {day}");
+        }
     });
 }
 

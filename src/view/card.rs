@@ -6,6 +6,7 @@ use super::{
     Change, ChartData, Command, Hook, Kept, Markup, State,
     local::badge,
     part::{gap_badge, open_button, proxy_badge},
+    plan::{on_card, sentence_of},
 };
 use crate::{
     chart::Picture,
@@ -14,7 +15,7 @@ use crate::{
     present,
     report::{Availability, Figure},
     session::Action,
-    vocabulary::{NodeId, Standing},
+    vocabulary::{NodeId, Standing, text::joined},
     words::{
         self,
         node::{Line, Tally},
@@ -90,6 +91,7 @@ pub(super) struct Told<'a> {
     lines: Vec<Line<'a>>,
     tally: Tally,
     comparator: Option<String>,
+    rating: Option<String>,
 }
 
 impl<'a> Told<'a> {
@@ -114,6 +116,7 @@ impl<'a> Told<'a> {
             .filter(|place| Some(place) != lens.place.as_ref());
         Self {
             card,
+            rating: sentence_of(state, &card.id),
             tally: Tally::of(&lines),
             shown,
             lines,
@@ -123,12 +126,18 @@ impl<'a> Told<'a> {
 
     /// Boxes without metrics are quiet.
     pub(super) fn says_something(&self) -> bool {
-        self.card.gap || !self.lines.is_empty()
+        self.card.gap || !self.lines.is_empty() || self.rating.is_some()
     }
 
     /// The message of the box.
     pub(super) fn sentence(&self) -> String {
-        words::node::node(self.card.gap, &self.lines, self.comparator.as_deref())
+        let figures = self.card.gap || !self.lines.is_empty();
+        let says = match figures {
+            true => words::node::node(self.card.gap, &self.lines, self.comparator.as_deref()),
+            false => String::new(),
+        };
+        let both = [says.as_str(), self.rating.as_deref().unwrap_or_default()];
+        joined(&both, " ").trim().to_owned()
     }
 
     /// The figures that the box shows, in words, where its message does not tell them.
@@ -229,6 +238,7 @@ pub(super) fn card(
                 m.text(&told.tally.words());
             });
         }
+        on_card(m, state, &card.id);
         if !told.shown.is_empty() {
             m.element("ul.metric-lines", |m| {
                 for one in told.shown.iter().take(LINES) {

@@ -71,7 +71,7 @@ fn pins(m: &mut Markup, state: &State, areas: &[(String, String)], chosen: &str)
     let shown = match session.view {
         View::Metric | View::Scorecard => true,
         View::Model => session.node.is_some(),
-        View::Data | View::Guide => false,
+        View::Plan | View::Data | View::Guide => false,
     };
     if areas.len() < 2 || !shown {
         return;

@@ -8,6 +8,7 @@ use super::{
         button, column_name, fact, file_button, head, heading, open_button, open_details,
         open_table_wrap, pressed, row_name,
     },
+    plan::lose,
 };
 use crate::vocabulary::text::{joined, lowercase};
 use crate::{
@@ -54,9 +55,13 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &mut Kept) {
         problem_list(m, kept.texts);
     }
     let opened = !files.is_empty() || report.origin() == Origin::Snapshot;
+    lose(m, &state.plan);
     if opened || !state.definitions.is_empty() {
         m.element("p.downloads", |m| {
-            let text = "Forget these files and show the sample areas";
+            let text = match state.plan.plan().is_empty() {
+                true => "Forget these files and show the sample areas",
+                false => "Forget these files and the plan, and show the sample areas",
+            };
             button(m, "button", text, Command::Clear);
         });
     }

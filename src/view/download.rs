@@ -41,6 +41,8 @@ pub enum Wanted {
     LocalWork,
     /// One measure, for others.
     Measure(MetricId),
+    /// What the area says of itself.
+    Plan,
     /// A blank file of a table.
     Template(TableId),
     /// The Table Schema of a table.
@@ -87,6 +89,10 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
         Wanted::Snapshot => {
             let text = state.keep().json();
             ("integration-scorecard-snapshot.json".to_owned(), JSON, text)
+        }
+        Wanted::Plan => {
+            let plan = state.plan.plan().json();
+            ("integration-plan.json".to_owned(), JSON, plan)
         }
         Wanted::Scorecard => {
             let text = scorecard()?.csv(&state.report, &state.session);

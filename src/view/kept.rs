@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, Edit, Form, Mapping, State, Table, Then, Write, figure::Shown};
+use super::{
+    ChartData, Edit, Form, Look, Mapping, Planning, State, Table, Then, Write, figure::Shown,
+};
 use crate::{
     chart::{Picture, Theme},
     definition::Framework,
@@ -47,6 +49,8 @@ pub enum Change {
     Texts(bool),
     /// Something in the open form.
     Edit(Edit),
+    /// Something else of the plan is looked at.
+    Plan(Look),
     /// Close the form, and let go of what was read for it.
     Close,
     /// Open a form of local work, or close it.
@@ -110,6 +114,8 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// What of the plan is open.
+    pub(super) planning: Planning,
 }
 
 /// A chart is thought this wide until its place has been measured, which happens before anything is seen.
@@ -139,6 +145,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            planning: Planning::default(),
         }
     }
 }
@@ -221,6 +228,10 @@ impl Kept {
                 }
                 None => false,
             },
+            Change::Plan(look) => {
+                self.planning.look(look);
+                true
+            }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
                 self.form = form;

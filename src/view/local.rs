@@ -93,7 +93,7 @@ pub enum Write {
 
 /// What a reader does to local work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum Work {
     /// Keep what the open form says.
     Keep,
     /// Take a measure away.
@@ -139,7 +139,7 @@ pub struct Done {
 }
 
 /// What a deed comes to; `None` where there is nothing to do.
-pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
+pub fn work(state: &State, kept: &Kept, deed: &Work) -> Option<Done> {
     let file = |kind: &'static str, id: &str, written: Written| Done {
         kind,
         id: id.to_owned(),
@@ -159,17 +159,17 @@ pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
     let mut revision = revision(state, id);
     let mut then = Then::Stay;
     match deed {
-        Deed::Remove(id) => {
+        Work::Remove(id) => {
             return Some(Done {
                 also: Some("criteria"),
                 ..gone("metrics", id.as_str())
             });
         }
-        Deed::Unassess(id) => return Some(gone("criteria", id.as_str())),
-        Deed::Hide(id) => revision.hide.push(id.clone()),
-        Deed::Show(id) => revision.hide.retain(|hidden| hidden != id),
-        Deed::Unword(id) => drop(revision.reword.remove(id)),
-        Deed::Unbox(id) => {
+        Work::Unassess(id) => return Some(gone("criteria", id.as_str())),
+        Work::Hide(id) => revision.hide.push(id.clone()),
+        Work::Show(id) => revision.hide.retain(|hidden| hidden != id),
+        Work::Unword(id) => drop(revision.reword.remove(id)),
+        Work::Unbox(id) => {
             let at = |end: &LinkEnd| matches!(end, LinkEnd::Node(node) if node == id);
             revision.nodes.retain(|node| node.id != *id);
             revision
@@ -179,9 +179,9 @@ pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
             revision.hide.retain(|hidden| hidden != id);
             drop(revision.reword.remove(id));
         }
-        Deed::Unlink(at) if *at < revision.links.len() => drop(revision.links.remove(*at)),
-        Deed::Unlink(_) => return None,
-        Deed::Keep => {
+        Work::Unlink(at) if *at < revision.links.len() => drop(revision.links.remove(*at)),
+        Work::Unlink(_) => return None,
+        Work::Keep => {
             then = Then::Close;
             let form = kept.form.as_ref()?;
             match form {
@@ -440,7 +440,7 @@ fn measures(m: &mut Markup, state: &State) {
                     action(m, "Edit", of, Command::Measure(id.clone(), false));
                     let save = Command::Save(Wanted::Measure(id.clone()));
                     action(m, "Save this measure", of, save);
-                    action(m, "Remove", of, Command::Work(Deed::Remove(id.clone())));
+                    action(m, "Remove", of, Command::Work(Work::Remove(id.clone())));
                 });
             });
         }
@@ -468,22 +468,22 @@ fn changes(m: &mut Markup, state: &State, framework: &Framework, revision: &Revi
     let end = |end: &LinkEnd| match end {
         LinkEnd::Node(id) | LinkEnd::Column(id) => label(id),
     };
-    let mut all: Vec<(String, &'static str, Deed)> = Vec::new();
+    let mut all: Vec<(String, &'static str, Work)> = Vec::new();
     for id in &revision.hide {
         let said = format!("Hidden: {}", label(id));
-        all.push((said, "Show it again", Deed::Show(id.clone())));
+        all.push((said, "Show it again", Work::Show(id.clone())));
     }
     for id in revision.reword.keys() {
         let said = format!("Reworded: {}", label(id));
-        all.push((said, "Give it its own words back", Deed::Unword(id.clone())));
+        all.push((said, "Give it its own words back", Work::Unword(id.clone())));
     }
     for node in &revision.nodes {
         let said = format!("Added: {}", node.label);
-        all.push((said, "Remove it", Deed::Unbox(node.id.clone())));
+        all.push((said, "Remove it", Work::Unbox(node.id.clone())));
     }
     for (at, link) in revision.links.iter().enumerate() {
         let said = format!("Link from {} to {}", end(&link.from), end(&link.to));
-        all.push((said, "Remove it", Deed::Unlink(at)));
+        all.push((said, "Remove it", Work::Unlink(at)));
     }
     if all.is_empty() {
         return;
@@ -613,7 +613,7 @@ fn ending(m: &mut Markup, keep: &str, needed: &str) {
     });
     m.element("p.mapping-actions", |m| {
         if needed.is_empty() {
-            button(m, "button.button", keep, Command::Work(Deed::Keep));
+            button(m, "button.button", keep, Command::Work(Work::Keep));
         }
         let close = Command::Change(Change::Work(None));
         button(m, "button.button.button-quiet", "Close", close);
@@ -718,16 +718,16 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
                 vec![node.label.clone(), node.meaning.clone()],
             )
         });
-        let mut offer = |text: &str, deed: Deed| {
+        let mut offer = |text: &str, deed: Work| {
             button(m, "button.button.button-quiet", text, Command::Work(deed));
         };
         match &node.local {
-            Some(LocalNode::Added) => offer("Remove it", Deed::Unbox(node.id.clone())),
-            Some(_) => offer("Give it its own words back", Deed::Unword(node.id.clone())),
+            Some(LocalNode::Added) => offer("Remove it", Work::Unbox(node.id.clone())),
+            Some(_) => offer("Give it its own words back", Work::Unword(node.id.clone())),
             None => {}
         }
         if node.column.is_some() && node.local != Some(LocalNode::Added) {
-            offer("Hide it", Deed::Hide(node.id.clone()));
+            offer("Hide it", Work::Hide(node.id.clone()));
         }
     });
     if let Some(form @ Form::Words(id, _)) = &kept.form
@@ -790,7 +790,7 @@ pub(super) fn metric_work(
             .field("criteria")
             .is_some_and(|all| all.field(id.as_str()).is_some())
         {
-            let gone = Command::Work(Deed::Unassess(id.clone()));
+            let gone = Command::Work(Work::Unassess(id.clone()));
             button(
                 m,
                 "button.button.button-quiet",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{
     Change, Command, Markup, State,
-    local::{Deed, Write, described, describes, label, written_in},
+    local::{Work, Write, described, describes, label, written_in},
     part::{button, fact, option, small_heading},
     tables::count,
 };
@@ -625,7 +625,7 @@ fn ending(m: &mut Markup, mistakes: &[Mistake]) {
     });
     m.element("p.mapping-actions", |m| {
         if mistakes.is_empty() {
-            button(m, "button.button", "Try it", Command::Work(Deed::Keep));
+            button(m, "button.button", "Try it", Command::Work(Work::Keep));
         }
         let close = Command::Change(Change::Work(None));
         button(m, "button.button.button-quiet", "Close", close);

@@ -21,6 +21,8 @@ mod outline;
 mod page;
 mod panel;
 mod part;
+mod plan;
+mod purpose;
 mod record;
 mod scorecard;
 mod tables;
@@ -35,20 +37,22 @@ pub use download::{Content, Download, Wanted, download};
 pub use figure::{BITMAP_SCALE, ChartData, Table};
 pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
-pub use local::{Deed, Done, Form, Then, Write, work};
+pub use local::{Done, Form, Then, Work, Write, work};
 pub use mapping::{Edit, Mapping};
 pub use measure::{Measure, RowEdit};
 pub use page::page;
+pub use plan::{Look, Part, Planning};
 
 use crate::{
     chart::{Picture, Theme},
     definition::{Settled, Written},
     engine::FileReport,
     markup,
+    plan::{Deed, Draft},
     report::{Origin, Report},
     session::{Action, Session, Trail, View},
     snapshot::Snapshot,
-    vocabulary::{MetricId, NodeId},
+    vocabulary::{Day, MetricId, NodeId},
 };
 
 /// What a file is doing.
@@ -124,6 +128,12 @@ pub struct State {
     pub settled: Settled,
     /// The name of the file that a snapshot came in.
     pub snapshot: Rc<str>,
+    /// What the area says of itself.
+    pub plan: Rc<Draft>,
+    /// Today, where it is known.
+    pub today: Option<Day>,
+    /// It is drawn for paper: forms are shown as what they say.
+    pub printing: bool,
 }
 
 impl State {
@@ -166,14 +176,18 @@ pub enum Command {
     Cancel,
     /// Take the message about the last files away.
     Dismiss,
-    /// Forget the files and show the sample areas again.
+    /// Forget the files and the plan, and show the sample areas again; where the plan would be lost the reader is asked.
     Clear,
+    /// Forget them, whatever is lost.
+    ClearAll,
+    /// Do something with the plan.
+    Plan(Deed),
     /// Show how this file is read, to be corrected.
     Correct(String),
     /// Read all again, with the file of the open form as it says there.
     ReadThus,
     /// Do this to the reader's local work, and count again.
-    Work(Deed),
+    Work(Work),
     /// Open the form of a measure that is there; to make a copy of it where it says so.
     Measure(MetricId, bool),
     /// Nothing is looked for in the model any more.

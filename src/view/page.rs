@@ -8,6 +8,8 @@ use super::{
     guide::guide,
     metric::metric_view,
     part::{button, file_button, open_button},
+    plan::plan,
+    purpose::purpose,
     scorecard::scorecard,
 };
 use crate::{
@@ -24,6 +26,7 @@ impl View {
             View::Model => "Logic model",
             View::Scorecard => "Scorecard",
             View::Metric => "Metric",
+            View::Plan => "Assess and plan",
             View::Data => "Data",
             View::Guide => "Guide",
         }
@@ -94,6 +97,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 );
             }
         });
+        purpose(m, state);
         progress(m, &state.loading);
         m.element("p.visually-hidden", |m| {
             m.attribute("role", "status");
@@ -110,6 +114,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 View::Model => board(m, state, kept),
                 View::Scorecard => scorecard(m, state, kept),
                 View::Metric => metric_view(m, state, kept),
+                View::Plan => plan(m, state, kept),
                 View::Data => data(m, state, kept),
                 View::Guide => guide(m),
             }

@@ -6,6 +6,7 @@ use super::{
     local::{box_mark, box_work},
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
+    plan::{beside_name, in_panel},
     record::sources,
 };
 use crate::vocabulary::ordered::sort_by_key;
@@ -85,11 +86,12 @@ pub(super) fn panel(
                     metric_button(m, line, chosen);
                 }
             });
-            read_against(m, framework, trace);
+            read_against(m, state, framework, trace);
         }
         if let Some(chosen) = chosen {
             metric(m, state, kept, chosen, false);
         }
+        in_panel(m, state, id);
         m.element("div.panel-columns", |m| {
             related(m, framework, "What leads to it", &trace.upstream);
             related(m, framework, "What it leads to", &trace.downstream);
@@ -169,7 +171,7 @@ fn go_to(m: &mut Markup, framework: &Framework, id: &NodeId) {
 }
 
 /// A result says little without what was done for it: the enablers and components that an outcome is read against.
-fn read_against(m: &mut Markup, framework: &Framework, trace: &Trace) {
+fn read_against(m: &mut Markup, state: &State, framework: &Framework, trace: &Trace) {
     let drives = |id: &NodeId| {
         let column = framework.node(id).and_then(|node| node.column.as_ref());
         column.is_some_and(|column| matches!(column.as_str(), "enabler" | "component"))
@@ -186,7 +188,13 @@ fn read_against(m: &mut Markup, framework: &Framework, trace: &Trace) {
         m.leaf("p", "Read these figures against what is in place and what is done: a result says little without it.");
         m.element("ul", |m| {
             for id in direct {
-                go_to(m, framework, id);
+                if let Some(node) = framework.node(id) {
+                    m.element("li", |m| {
+                        let go = Command::Act(Action::Node(Some(id.clone())));
+                        button(m, "button.link-button", &node.label, go);
+                        beside_name(m, state, id);
+                    });
+                }
             }
         });
     });

@@ -63,7 +63,13 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
             button(m, "button", "Print, one page", Command::Print);
         });
         let source = Scorecard::source(&state.report, &state.session);
-        m.leaf("p.hint.page-source", &source);
+        m.element("p.hint.page-source", |m| {
+            write!(
+                m,
+                "{source} Looked at for {}.",
+                state.session.purpose.label()
+            );
+        });
     });
 }
 
@@ -136,7 +142,7 @@ fn metrics(
     } else {
         table(m, state, kept, framework, scorecard);
     }
-    red_reds(m, framework, scorecard);
+    red_reds(m, state, framework, scorecard);
     if scorecard.has_spine() {
         let session = &state.session;
         let spine = Figure {
@@ -355,8 +361,8 @@ fn node_button(m: &mut Markup, framework: &Framework, id: &NodeId) {
 }
 
 /// Worse and getting worse, each traced through the model.
-fn red_reds(m: &mut Markup, framework: &Framework, scorecard: &Scorecard) {
-    heading(m, "Worse, and getting worse");
+fn red_reds(m: &mut Markup, state: &State, framework: &Framework, scorecard: &Scorecard) {
+    heading(m, state.session.purpose.first_to_look_at());
     let mut rows: Vec<&Row> = Vec::new();
     for row in scorecard.rows().filter(|row| row.is_red_red()) {
         if rows.iter().all(|known| known.id != row.id) {

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot,
-    State, Wanted, download, page,
+    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Look, Mapping, Markup, Part,
+    Settings, Slot, State, Wanted, download, page,
 };
 use crate::{
     chart::{Picture, Theme},
@@ -12,10 +12,11 @@ use crate::{
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
+    plan::{self, About, Deed, Locality, Round, Said},
     report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::Period,
+    vocabulary::{Day, Period},
 };
 
 fn state() -> State {
@@ -33,6 +34,9 @@ fn state() -> State {
         own: Rc::new(Written::Nothing),
         settled: Default::default(),
         snapshot: Rc::from(""),
+        plan: Rc::default(),
+        today: Day::parse("2026-03-01"),
+        printing: false,
     }
 }
 
@@ -134,6 +138,11 @@ fn every_view_names_itself_and_holds_its_parts() {
     for (view, label, part) in [
         (View::Model, "Logic model", "<div class=\"board\">"),
         (View::Metric, "Metric", "<figure class=\"figure\""),
+        (
+            View::Plan,
+            "Assess and plan",
+            "<section class=\"plan-view\"",
+        ),
         (View::Data, "Data", "<div class=\"drop-zone\">"),
         (View::Guide, "Guide", "<div class=\"prose\">"),
     ] {
@@ -786,4 +795,101 @@ fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
     assert!(sheet.matches("<tr").count() >= areas + 2);
     // What is shown of every area is what the page shows of it when it is chosen.
     assert!(sheet.contains("<div class=\"table-wrap heat-wrap\" tabindex=\"0\" role=\"region\""));
+}
+
+/// A plan with an assessment and an entry of each kind, about one box.
+fn planned(state: &mut State, kept: &mut Kept) {
+    let draft = Rc::make_mut(&mut state.plan);
+    let round = Round {
+        locality: Locality::new("North").expect("it is a name"),
+        day: Day::parse("2026-02-01").expect("it is a day"),
+    };
+    draft.update(Deed::Edit(plan::Edit::Begin(round)));
+    let about = About {
+        assessment: "components".parse().expect("it is an id"),
+        item: "component-safe-transfers".parse().expect("it is an id"),
+    };
+    for (said, text) in [
+        (Said::Answer, "some"),
+        (Said::Evidence, "A <b>ward</b> tells."),
+    ] {
+        draft.update(Deed::Say(about.clone(), said, text.to_owned()));
+    }
+    for kind in plan::Kind::ALL {
+        let mut entry = plan::Entry::new(kind);
+        entry.set(plan::Field::Title, "Something");
+        entry.set(plan::Field::Address, "JavaScript:alert(1)");
+        entry.set(plan::Field::Boxes, "component-safe-transfers");
+        draft.update(Deed::Edit(plan::Edit::Add(entry)));
+    }
+    let components = Look::Assessment("components".parse().expect("it is an id"));
+    kept.change(Change::Plan(components));
+}
+
+#[test]
+fn the_plan_stands_on_the_box_in_its_panel_and_in_its_view() {
+    let mut state = state();
+    let mut kept = Kept::default();
+    planned(&mut state, &mut kept);
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("</span> for some<span class=\"node-day is-newest\"> 2026-02-01</span>"));
+    assert!(html.contains("rated in North, up to 1 February 2026"));
+    select(&mut state, "component-safe-transfers");
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("A &lt;b&gt;ward&lt;/b&gt; tells."));
+    assert!(html.contains("Whether it made a difference is not said yet."));
+    assert!(!html.contains("href="), "only web addresses are links");
+    state.session.view = View::Plan;
+    for part in [
+        Part::Assess,
+        Part::Compare,
+        Part::Entries(plan::Kind::Signpost),
+        Part::Whole,
+    ] {
+        kept.change(Change::Plan(Look::Part(part)));
+        let html = written(&state, &mut kept).html();
+        let ids: Vec<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        for (at, id) in ids.iter().enumerate() {
+            assert!(!ids[..at].contains(id), "{part:?}: {id} twice");
+        }
+        for rest in html.split(" for=\"").skip(1) {
+            let name = rest.split('"').next().unwrap_or_default();
+            assert!(ids.contains(&name), "{part:?}: {name} is no box");
+        }
+    }
+    // On paper forms are what they say.
+    kept.change(Change::Plan(Look::Part(Part::Assess)));
+    assert!(written(&state, &mut kept).html().contains("<textarea"));
+    state.printing = true;
+    let html = written(&state, &mut kept).html();
+    assert!(!html.contains("<textarea") && html.contains("A &lt;b&gt;ward&lt;/b&gt; tells."));
+    assert!(html.contains("<section class=\"entry is-unagreed\">"));
+}
+
+#[test]
+fn what_is_written_in_a_form_is_a_change_of_the_plan() {
+    let mut state = state();
+    let mut kept = Kept::default();
+    state.session.view = View::Plan;
+    let drawn = Drawn::of(&state, &mut kept);
+    assert_eq!(
+        drawn.say("button.button", Trigger::Click),
+        None,
+        "no name yet"
+    );
+    planned(&mut state, &mut kept);
+    for (name, text, field) in [
+        ("0 owner", "nobody", plan::Field::Owner),
+        ("0 from", "a talk", plan::Field::From),
+    ] {
+        let set = super::plan::set(name, text);
+        let edit = plan::Edit::Set(0, field, text.to_owned());
+        assert_eq!(set, Some(Command::Plan(Deed::Edit(edit))));
+    }
+    assert_eq!(super::plan::set("0 nothing", "text"), None);
+    assert_eq!(super::plan::set("x from", "text"), None);
 }

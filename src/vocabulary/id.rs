@@ -94,6 +94,10 @@ ids! {
     PackId
     /// What an area changes about a framework.
     RevisionId
+    /// Something that is assessed: the stem of its file in `metric-defs/assessments/`.
+    AssessmentId
+    /// One item of an assessment; where boxes of the model are rated, the id of the box.
+    ItemId
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod age_band;
 mod area;
+mod day;
 mod estimate;
 mod id;
 pub mod ordered;
@@ -14,10 +15,11 @@ mod within;
 
 pub use age_band::AgeBand;
 pub use area::AreaCode;
+pub use day::Day;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
-    ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, LayoutId, MetricId, NodeId, PackId,
-    RevisionId, TableId, ValueId,
+    AssessmentId, ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, ItemId, LayoutId,
+    MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};

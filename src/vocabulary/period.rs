@@ -60,7 +60,7 @@ impl Month {
     }
 
     /// The inverse of [`Month::index`].
-    pub fn from_index(index: i32) -> Self {
+    pub const fn from_index(index: i32) -> Self {
         Self(index)
     }
 

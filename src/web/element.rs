@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -24,14 +24,18 @@ use super::{
 };
 use crate::{
     chart::{Caption, Theme, captioned, svg, trend},
-    definition::{Definitions, Settled, Written, written::write_fields},
+    definition::{
+        Definitions, Settled, Write, Written,
+        written::{put, write_fields},
+    },
     engine::Totals,
     export::{self, ObservationRecord},
+    plan::{Deed, Lose, Plan},
     present::MetricStory,
     report::{Origin, Report, Split},
     session::{Action, Effects, Session, Trail, View},
-    view::{Command, Content, Loading, Settings, State},
-    vocabulary::{AreaCode, Map, MetricId, Period},
+    view::{Command, Content, Loading, Settings, State, Wanted},
+    vocabulary::{AreaCode, Day, Map, MetricId, Month, Period},
 };
 
 /// The pack whose slots come first.
@@ -75,6 +79,8 @@ pub(super) struct Inner {
     /// From the first drawing until the element leaves the page.
     live: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
+    /// Asks before the page is left, while the plan is not saved.
+    leaving: RefCell<Option<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
     pub(super) load: Cell<u32>,
     /// This scorecard may use the address bar.
@@ -121,10 +127,14 @@ impl Scorecard {
                 own: Rc::new(Written::Nothing),
                 settled: Settled::default(),
                 snapshot: Rc::from(""),
+                plan: Rc::default(),
+                today: today(),
+                printing: false,
             }),
             wish: RefCell::default(),
             live: Cell::new(false),
             listeners: RefCell::default(),
+            leaving: RefCell::default(),
             load: Cell::new(0),
             owns_address: first_of_page(&root),
             drawing: Cell::new(false),
@@ -204,46 +214,56 @@ impl Scorecard {
         image.unwrap_or_else(|error| Promise::reject(&error))
     }
 
-    /// The reader's choices, as text for a file. Holds no figures and no records.
+    /// The reader's choices and plan, as text for a file. Holds no figures and no records.
     pub fn save(&self) -> String {
-        let choices = self.inner.state.borrow().session.address();
-        let text = js_sys::JSON::stringify(&choices.into())
-            .map(String::from)
-            .unwrap_or_default();
-        format!("{{\"version\":{PLAN_VERSION},\"choices\":{text}}}")
+        let state = self.inner.state.borrow();
+        let mut fields = Vec::new();
+        put(&mut fields, "version", f64::from(SAVED_VERSION).write());
+        put(&mut fields, "choices", state.session.address().write());
+        if !state.plan.plan().is_empty() {
+            put(&mut fields, "plan", state.plan.plan().write());
+        }
+        Written::Fields(fields).json()
     }
 
     /// Takes back what [`save`](Self::save) gave.
-    pub fn restore(&self, plan: &str) -> Result<(), JsValue> {
-        let get = |key: &str| {
-            let plan = js_sys::JSON::parse(plan).ok()?;
-            js_sys::Reflect::get(&plan, &key.into()).ok()
+    pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
+        let wrong = |why: String| to_js("plan", why);
+        let saved = definitions::parse(saved).map_err(wrong)?;
+        let version = Written::Number(f64::from(SAVED_VERSION));
+        let (true, Some(Written::Text(choices))) = (
+            saved.field("version") == Some(&version),
+            saved.field("choices"),
+        ) else {
+            let why = "This is not a plan saved by this version of the scorecard.";
+            return Err(wrong(why.to_owned()));
         };
-        match (
-            get("version").and_then(|v| v.as_f64()),
-            get("choices").and_then(|c| c.as_string()),
-        ) {
-            (Some(version), Some(choices)) if version == f64::from(PLAN_VERSION) => {
-                self.inner.act(Action::Address(choices));
-                Ok(())
-            }
-            _ => Err(to_js(
-                "plan",
-                "This is not a plan saved by this version of the scorecard.",
-            )),
+        if Plan::is_one(&saved) {
+            let plan = Plan::read(&saved).map_err(wrong)?;
+            self.inner.plan(Deed::Replace(plan));
         }
+        self.inner.act(Action::Address(choices.clone()));
+        Ok(())
     }
 
     /// The element has left the page: ends the worker and empties the root.
     pub fn destroy(&self) {
         self.inner.desk.stop();
         self.inner.listeners.borrow_mut().clear();
+        self.inner.leaving.replace(None);
         self.inner.stage.close();
         self.inner.live.set(false);
     }
 }
 
-const PLAN_VERSION: u32 = 1;
+const SAVED_VERSION: u32 = 1;
+
+/// Today, as the computer says.
+fn today() -> Option<Day> {
+    let now = js_sys::Date::new_0();
+    let month = Month::new(now.get_full_year() as i32, now.get_month() as u8 + 1)?;
+    Day::new(month, now.get_date() as u8)
+}
 
 /// Whether this scorecard is the first of its page: only that one may use the address bar.
 fn first_of_page(root: &Element) -> bool {
@@ -256,6 +276,18 @@ fn first_of_page(root: &Element) -> bool {
         .owner_document()
         .and_then(|d| d.query_selector("integration-scorecard").ok().flatten());
     own.is_some() && own == first
+}
+
+fn ask_before_leaving() -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let ask = |event: &Event| event.prevent_default();
+    let window = web_sys::window()?;
+    Some(EventListener::new_with_options(
+        &window,
+        "beforeunload",
+        options,
+        ask,
+    ))
 }
 
 impl Inner {
@@ -272,6 +304,7 @@ impl Inner {
             let Some(inner) = weak.upgrade() else {
                 return;
             };
+            inner.state.borrow_mut().printing = begins;
             if begins {
                 // At once: the browser takes the page as it stands when this returns.
                 inner.state.borrow_mut().theme = Theme::print();
@@ -391,7 +424,15 @@ impl Inner {
             // The files come with the event: `heard` has seen to it.
             Command::Open => {}
             Command::Cancel => self.cancel(),
-            Command::Clear => self.clear(),
+            Command::Clear => {
+                if self.state.borrow().plan.is_unsaved() {
+                    self.plan(Deed::Ask(Some(Lose::Everything)));
+                } else {
+                    self.clear();
+                }
+            }
+            Command::ClearAll => self.clear(),
+            Command::Plan(deed) => self.plan(deed),
             Command::Correct(name) => {
                 let inner = Rc::clone(self);
                 spawn_local(async move {
@@ -413,10 +454,13 @@ impl Inner {
                 let download = self.stage.download(&self.state.borrow(), &wanted);
                 let inner = Rc::clone(self);
                 spawn_local(async move {
-                    if let Some(download) = download
-                        && let Err(error) = save::offer(&inner.root, &inner.host, &download).await
-                    {
-                        inner.host.emit("error", &detail(&error));
+                    let Some(download) = download else {
+                        return;
+                    };
+                    match save::offer(&inner.root, &inner.host, &download).await {
+                        Ok(()) if wanted == Wanted::Plan => inner.plan(Deed::Saved),
+                        Ok(()) => {}
+                        Err(error) => inner.host.emit("error", &detail(&error)),
                     }
                 });
             }
@@ -426,6 +470,23 @@ impl Inner {
                 }
             }
         }
+    }
+
+    /// Does something with the plan. While something of it would be lost, the browser asks before the page is left.
+    pub(super) fn plan(self: &Rc<Self>, deed: Deed) {
+        let unsaved = {
+            let mut state = self.state.borrow_mut();
+            let draft = Rc::make_mut(&mut state.plan);
+            draft.update(deed);
+            draft.is_unsaved()
+        };
+        let asks = self.leaving.borrow().is_some();
+        if asks != unsaved {
+            // Only then: pages that ask are not kept ready to go back to.
+            self.leaving
+                .replace(unsaved.then(ask_before_leaving).flatten());
+        }
+        self.draw();
     }
 
     /// Applies a choice without telling anybody.

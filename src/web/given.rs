@@ -12,10 +12,11 @@ use crate::{
     definition::{Definitions, MetricDraft, TARGETS, Written},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
+    plan::Plan,
     report::{Origin, Report},
     session::{Action, View, targets},
     snapshot::Snapshot,
-    view::{Change, Deed, Done, Form, Mapping},
+    view::{Change, Done, Form, Mapping, Work},
     vocabulary::{LayoutId, MetricId, ordered::sort_by_key},
 };
 
@@ -26,6 +27,16 @@ pub(super) struct Given {
     from: String,
     text: String,
     by: By,
+}
+
+/// What a file of JSON was.
+pub(super) enum Taken {
+    /// Definitions, which are added.
+    Definitions,
+    /// Figures of before.
+    Snapshot(Box<Snapshot>),
+    /// What an area says of itself.
+    Plan(Plan),
 }
 
 /// Who gave definitions.
@@ -111,7 +122,7 @@ impl Inner {
     }
 
     /// Does what a form of local work asks for, and counts again.
-    pub(super) fn work(self: &Rc<Self>, deed: &Deed) {
+    pub(super) fn work(self: &Rc<Self>, deed: &Work) {
         let done = self.stage.work(&self.state.borrow(), deed);
         let Some(Done {
             kind,
@@ -210,8 +221,8 @@ impl Inner {
         self.sample.replace(OnceCell::new());
     }
 
-    /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot that it is.
-    pub(super) async fn take(&self, file: &File) -> Result<Option<Snapshot>, FileReport> {
+    /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot or the plan that it is.
+    pub(super) async fn take(&self, file: &File) -> Result<Taken, FileReport> {
         let read = JsFuture::from(file.text()).await.ok();
         let taken = match read.and_then(|text| text.as_string()) {
             Some(text) => self.take_text(name_of(file), text),
@@ -220,10 +231,13 @@ impl Inner {
         taken.map_err(|why| unusable(file, why))
     }
 
-    fn take_text(&self, from: String, text: String) -> Result<Option<Snapshot>, String> {
+    fn take_text(&self, from: String, text: String) -> Result<Taken, String> {
         let written = definitions::parse(&text)?;
         if Snapshot::is_one(&written) {
-            return Snapshot::read(&written).map(Some);
+            return Snapshot::read(&written).map(|read| Taken::Snapshot(Box::new(read)));
+        }
+        if Plan::is_one(&written) {
+            return Plan::read(&written).map(Taken::Plan);
         }
         let reached = written.field(TARGETS).map(targets::read).transpose()?;
         let by = By::File(definitions::summary(&written));
@@ -231,7 +245,7 @@ impl Inner {
         for (metric, steps) in reached.into_iter().flatten() {
             self.change(Action::Target(metric, steps));
         }
-        Ok(None)
+        Ok(Taken::Definitions)
     }
 
     /// Adds the definitions that came with a snapshot.

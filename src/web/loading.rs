@@ -10,7 +10,7 @@ use super::{
     element::Inner,
     error::{detail, to_js},
     fetch,
-    given::{texts, unusable},
+    given::{Taken, texts, unusable},
     post::{Reply, Request},
     reading::name_of,
     value::to_value,
@@ -19,9 +19,10 @@ use crate::{
     definition::written::write_fields,
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
+    plan::Deed,
     report::{LoadReport, Origin, Report},
     sample::{self, Making},
-    session::{Action, Session},
+    session::{Action, Session, View},
     snapshot::Snapshot,
     view::{Change, Command, Loading, State},
     vocabulary::{MetricId, text::joined},
@@ -67,21 +68,44 @@ impl Inner {
     pub(super) async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
         let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
         let mut mistaken = Vec::new();
+        let mut plans = Vec::new();
         for file in &definitions {
             match self.take(file).await {
-                Ok(None) => {}
-                Ok(Some(snapshot)) if definitions.len() == 1 && files.is_empty() => {
-                    match self.show_snapshot(&name_of(file), snapshot) {
+                Ok(Taken::Definitions) => {}
+                Ok(Taken::Plan(plan)) => {
+                    let name = name_of(file);
+                    plans.push(name.clone());
+                    self.plan(Deed::Join(name, plan));
+                }
+                Ok(Taken::Snapshot(snapshot)) if definitions.len() == 1 && files.is_empty() => {
+                    match self.show_snapshot(&name_of(file), *snapshot) {
                         Ok(told) => return Ok(told),
                         Err(why) => mistaken.push(unusable(file, why)),
                     }
                 }
-                Ok(Some(_)) => {
+                Ok(Taken::Snapshot(_)) => {
                     let why = "A snapshot shows figures of its own: open it without other files.";
                     mistaken.push(unusable(file, why.to_owned()));
                 }
                 Err(report) => mistaken.push(report),
             }
+        }
+        if !plans.is_empty() && plans.len() == definitions.len() && files.is_empty() {
+            // No figure changes.
+            let told = to_value(&LoadReport::of_plans(&plans, &self.state.borrow().report));
+            let waiting = {
+                let state = self.state.borrow();
+                state.settings.own_figures && state.report.origin() == Origin::Sample
+            };
+            if waiting {
+                // The page brings a plan and no figures.
+                self.state.borrow_mut().settings.own_figures = false;
+                self.show_sample();
+            } else {
+                self.act(Action::Show(View::Plan));
+            }
+            self.host.emit("load", &told);
+            return Ok(told);
         }
         let this = self.load.get().wrapping_add(1);
         self.load.set(this);
@@ -94,7 +118,7 @@ impl Inner {
             going_on
         };
         // What was refused may be read now.
-        let again = if definitions.len() > mistaken.len() {
+        let again = if definitions.len() > mistaken.len() + plans.len() {
             self.refused.take()
         } else {
             Vec::new()
@@ -322,6 +346,7 @@ impl Inner {
     pub(super) fn clear(self: &Rc<Self>) {
         self.forget_files();
         self.forget_given();
+        self.plan(Deed::Clear);
         self.state.borrow_mut().refused = Rc::default();
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();

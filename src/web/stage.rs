@@ -20,8 +20,8 @@ use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
-        self, Change, Command, Deed, Done, Download, Hook, Kept, Mapping, Markup, Rect, State,
-        Wanted, box_button, download, heirs,
+        self, Change, Command, Done, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
+        Work, box_button, download, heirs,
     },
 };
 
@@ -150,7 +150,7 @@ impl Stage {
     }
 
     /// What a form of local work comes to.
-    pub(super) fn work(&self, state: &State, deed: &Deed) -> Option<Done> {
+    pub(super) fn work(&self, state: &State, deed: &Work) -> Option<Done> {
         view::work(state, &self.kept.borrow(), deed)
     }
 
@@ -198,6 +198,7 @@ impl Stage {
             }
             Hook::Reveal => reveal(element),
             Hook::Value(text) => {
+                // A `<textarea>` has a value of the same name.
                 let input: &HtmlInputElement = element.unchecked_ref();
                 // Not while it is the same: the caret would go to its end.
                 if input.value() != *text {

@@ -26,7 +26,7 @@ pub const SMALL: Screen = Screen {
 };
 
 /// Choices, and what has to be there before it is looked at.
-const VIEWS: [(&str, &str); 8] = [
+const VIEWS: [(&str, &str); 9] = [
     ("", "$('.board')"),
     (
         "node=outcome-transfers-no-delay&metric=lapm-delayed-days-total",
@@ -36,6 +36,7 @@ const VIEWS: [(&str, &str); 8] = [
     ("view=scorecard", "$('.scorecard-table')"),
     ("view=scorecard&sheet=areas", "$('.heat')"),
     ("view=metric", "$('figure .mark')"),
+    ("view=plan", "$('.plan-view')"),
     ("view=data", "$('.drop-zone')"),
     ("view=guide", "$('.prose')"),
 ];

@@ -27,6 +27,9 @@ use super::kit::{
     AREA, Downloads, Files, choose, inside, open, open_app, paths, pick, press, view,
 };
 use super::network::{a_full_visit_asks_for_nothing, the_single_file_keeps_a_visit_to_itself};
+use super::plan::{
+    nothing_of_a_plan_is_kept, two_dates_of_two_localities_are_written_by_keyboard_and_come_back,
+};
 
 super::tests![; needs Firefox:
     a_worker_reads_the_files_of_the_single_file,
@@ -51,6 +54,8 @@ super::tests![; needs Firefox:
     a_full_visit_asks_for_nothing,
     the_single_file_keeps_a_visit_to_itself,
     every_chart_is_read_by_keyboard,
+    two_dates_of_two_localities_are_written_by_keyboard_and_come_back,
+    nothing_of_a_plan_is_kept,
 ];
 
 fn open_single(world: &World, page: &Page) {

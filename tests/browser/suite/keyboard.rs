@@ -73,11 +73,12 @@ pub fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
         "",
         "node=outcome-transfers-no-delay",
         "view=metric",
+        "view=plan",
         "view=data",
         "view=guide",
     ] {
         open(page, &format!("{address}#scorecard:{choices}"));
-        page.wait_for("$('.board, .figure, .drop-zone, .prose')");
+        page.wait_for("$('.board, .figure, .plan-view, .drop-zone, .prose')");
         focused(page);
         for (from, key, to) in [("before", "Tab", "after"), ("after", "Shift+Tab", "before")] {
             page.run(&format!("document.getElementById('{from}').focus()"));

@@ -23,6 +23,7 @@ mod network;
 mod packaged;
 mod pictures;
 mod plain;
+mod plan;
 pub mod real;
 mod snapshot;
 mod spreadsheet;
@@ -76,6 +77,7 @@ pub fn all() -> Vec<Test> {
         packaged::tests(),
         pictures::tests(),
         plain::tests(),
+        plan::tests(),
         real::tests(),
         snapshot::tests(),
         spreadsheet::tests(),
