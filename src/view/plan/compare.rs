@@ -5,10 +5,12 @@ use super::{
         Markup, State,
         part::{column_name, open_table_wrap, row_name, small_heading},
     },
-    Planning, answer, assessment_tabs, chosen, items, moved, only, round_name,
+    Look, NEWEST, Planning, answer, assessment_tabs, choice, chosen, items, look, moved, only,
+    round_name,
 };
 use crate::{
     definition::Assessment,
+    markup::Handler,
     plan::{Assessed, Moved, Moves, Rating},
     vocabulary::AssessmentId,
     words::many,
@@ -30,6 +32,43 @@ pub(super) fn compare(m: &mut Markup, state: &State, planning: &Planning) {
     let rounds: Vec<&Assessed> = having.collect();
     if rounds.is_empty() {
         m.leaf("p.prose", "Nothing has been said of this yet. When it has been, of two dates or two localities, they stand beside each other here.");
+        return;
+    }
+    let localities = state.plan.plan().localities();
+    if rounds.len() > 1 {
+        let mut options = vec![("", "everything"), (NEWEST, "the newest of each locality")];
+        options.extend(localities.iter().map(|name| (name.as_str(), name.as_str())));
+        m.element("div.fields", |m| {
+            choice(
+                m,
+                "plan-beside",
+                "Compare",
+                &planning.beside,
+                &options,
+                Handler::Value(|which| Some(look(Look::Beside(which.to_owned())))),
+            );
+        });
+    }
+    let is_last = |at: usize| {
+        let next = rounds.get(at + 1);
+        next.is_none_or(|next| next.round.locality != rounds[at].round.locality)
+    };
+    let rounds: Vec<&Assessed> = (0..rounds.len())
+        .filter(|at| match planning.beside.as_str() {
+            // A locality that has gone is no choice.
+            which if localities.iter().any(|name| name.as_str() == which) => {
+                rounds[*at].round.locality.as_str() == which
+            }
+            NEWEST => is_last(*at),
+            _ => true,
+        })
+        .map(|at| rounds[at])
+        .collect();
+    if rounds.is_empty() {
+        m.leaf(
+            "p.prose",
+            "Nothing has been said of this in that locality yet.",
+        );
         return;
     }
     for says in messages(id, assessment, &rounds) {

@@ -47,7 +47,12 @@ pub struct Planning {
     assessment: Option<AssessmentId>,
     locality: String,
     day: Option<String>,
+    /// What is compared: everything, [`NEWEST`], or the dates of one locality.
+    beside: String,
 }
+
+/// The newest assessment of each locality is compared; no locality has a name of several lines.
+const NEWEST: &str = "\n";
 
 /// Something else of the plan is looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +65,8 @@ pub enum Look {
     Locality(String),
     /// Its date.
     Day(String),
+    /// What is compared.
+    Beside(String),
 }
 
 impl Planning {
@@ -69,6 +76,7 @@ impl Planning {
             Look::Assessment(id) => self.assessment = Some(id),
             Look::Locality(name) => self.locality = name,
             Look::Day(day) => self.day = Some(day),
+            Look::Beside(which) => self.beside = which,
         }
     }
 }

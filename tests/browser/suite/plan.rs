@@ -2,15 +2,16 @@
 //! kept nowhere.
 
 use base64::Engine;
+use integration_scorecard::tool::serve::Site;
 use serde_json::{Value, json};
 
 use super::super::page::{Page, Screen};
-use super::super::world::World;
+use super::super::world::{World, serve};
 use super::accessible::{SMALL, fits};
 use super::keyboard::tab_to;
 use super::kit::{
-    Downloads, Files, choose, inside, loaded_since, loads, open_app, paths, pick, press, texts,
-    view,
+    Downloads, Files, choose, inside, loaded_since, loads, open, open_app, paths, pick, press,
+    texts, view,
 };
 
 super::tests![
@@ -21,6 +22,7 @@ super::tests![
     a_plan_is_printed,
     nothing_of_a_plan_is_kept,
     a_page_saves_and_restores_a_plan,
+    a_page_may_bring_a_plan,
     a_plan_that_is_none_is_one_clear_error,
     purpose_is_said_and_travels;
     needs Node:
@@ -225,6 +227,12 @@ pub fn two_dates_of_two_localities_are_written_by_keyboard_and_come_back(
     ] {
         assert!(said.contains(says), "{says}: {said}");
     }
+    pick(page, "Compare", "South");
+    page.wait_for("$$('.plan-table thead th').length === 3");
+    pick(page, "Compare", "\n");
+    page.wait_for("text('.plan-table').includes('North, 1 September 2026') && !text('.plan-table').includes('1 March')");
+    pick(page, "Compare", "");
+    page.wait_for("$$('.plan-table thead th').length === 5");
     from_the_top(page);
     tab_to(page, "at.textContent.startsWith('Save the plan')");
     page.press("Enter");
@@ -570,6 +578,29 @@ fn a_page_saves_and_restores_a_plan(world: &World, page: &Page) {
         page.eval("JSON.parse(card().save()).plan.entries.length"),
         6
     );
+}
+
+fn a_page_may_bring_a_plan(world: &World, page: &Page) {
+    let html = "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\">\
+         <body><script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"our-plan.json\"></integration-scorecard>";
+    let site = Site::of_dist(&world.dist.folder).page("/host.html", html.to_owned());
+    let host = serve(site.page("/our-plan.json", full().to_string()));
+    open(page, &format!("{}/host.html", host.origin()));
+    // It has no figures: the samples say that they are samples, and the model is what the page shows.
+    page.wait_for("$('.node-rating')");
+    assert_eq!(page.eval("text('.views [aria-current]')"), "Logic model");
+    assert!(page.text(&inside(".banner")).starts_with("Sample areas."));
+    // Figures opened with a plan in one go are both there.
+    let files = Files::new();
+    let usual = files.usual();
+    let more = json!({ "plan": 1, "assessments": [assessed("East", "2026-10-01", &[("enablers", "enabler-shared-records", "begun")])] });
+    let more = files.file("east.json", more.to_string());
+    choose(
+        page,
+        &[usual[0].as_path(), usual[1].as_path(), more.as_path()],
+    );
+    page.wait_for("!$('.banner')");
+    page.wait_for("text('[data-node=enabler-shared-records] .node-rating')?.includes('begun')");
 }
 
 fn a_plan_that_is_none_is_one_clear_error(world: &World, page: &Page) {
