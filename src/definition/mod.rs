@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod condition;
 mod framework;
+mod guide;
 mod instrument;
 mod layout;
 mod measure;
@@ -30,6 +31,7 @@ pub use condition::{Condition, Test, Weekday};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
+pub use guide::{Chapter, Deed, Example, Glossary, Section, Shows, Step, Term, Walk};
 pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
@@ -41,7 +43,7 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
+    ChangeId, FrameworkId, GuideId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
@@ -62,12 +64,21 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// Chapters of the guide.
+    pub guide: Map<GuideId, Chapter>,
+    /// Guided walks.
+    pub walks: Map<GuideId, Walk>,
+    /// Examples from elsewhere.
+    pub examples: Map<GuideId, Example>,
+    /// Words and abbreviations.
+    pub glossary: Map<GuideId, Glossary>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs; local);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs, may guide, may walks,
+    may examples, may glossary; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

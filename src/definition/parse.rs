@@ -52,6 +52,10 @@ impl Definitions {
             changes: reader.read(Kind::Change),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
+            guide: reader.read(Kind::Chapter),
+            walks: reader.read(Kind::Walk),
+            examples: reader.read(Kind::Example),
+            glossary: reader.read(Kind::Glossary),
             local: Vec::new(),
         };
         for problem in check(&definitions) {

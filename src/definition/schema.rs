@@ -4,7 +4,9 @@ use std::{env, fs, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 
-use super::{Change, Framework, Instrument, Layout, Metric, Pack, Table};
+use super::{
+    Change, Chapter, Example, Framework, Glossary, Instrument, Layout, Metric, Pack, Table, Walk,
+};
 
 /// The schema as it is committed.
 fn text<T: JsonSchema>() -> String {
@@ -16,12 +18,16 @@ fn committed_schemas_are_what_the_types_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("metric-defs/schema");
     for (name, wanted) in [
         ("change", text::<Change>()),
+        ("chapter", text::<Chapter>()),
+        ("example", text::<Example>()),
         ("framework", text::<Framework>()),
+        ("glossary", text::<Glossary>()),
         ("instrument", text::<Instrument>()),
         ("layout", text::<Layout>()),
         ("metric", text::<Metric>()),
         ("pack", text::<Pack>()),
         ("table", text::<Table>()),
+        ("walk", text::<Walk>()),
     ] {
         let path = folder.join(name).with_extension("json");
         if env::var_os("UPDATE").is_some() {

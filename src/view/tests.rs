@@ -559,7 +559,7 @@ fn between<'h>(text: &'h str, begin: &str, end: char) -> Vec<&'h str> {
 #[test]
 fn the_model_as_text_says_what_the_picture_says() {
     let mut states = Vec::new();
-    for area in ["SAMPLE-1", "SAMPLE-2", "SAMPLE-3"] {
+    for area in ["SAMPLE-1", "SAMPLE-2", "SAMPLE-3", "SAMPLE-4"] {
         let mut state = state();
         state.session.area = Some(crate::vocabulary::AreaCode::new(area));
         states.push(state);

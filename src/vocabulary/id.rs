@@ -92,6 +92,8 @@ ids! {
     FrameworkId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.
     PackId
+    /// A text of the guide: the stem of its file in `metric-defs/guide/`, `walks/`, `examples/` or `glossary/`.
+    GuideId
 }
 
 #[cfg(test)]
