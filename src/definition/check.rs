@@ -129,6 +129,9 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
         }
         for step in &walk.steps {
             checker.address(&step.at);
+            if step.at.split('&').any(|part| part.starts_with("walk=")) {
+                checker.wrong(&step.at, "a step cannot start a walk: take `walk` out");
+            }
         }
     }
     for (id, example) in &definitions.examples {

@@ -2,6 +2,7 @@
 
 use super::{
     Command, Hook, Kept, Markup, State,
+    abbreviations::showing,
     card::Told,
     metric::metric,
     part::{button, gap_badge, pressed, proxy_badge, small_heading},
@@ -10,7 +11,7 @@ use super::{
 use crate::vocabulary::ordered::sort_by_key;
 use crate::vocabulary::text::{capitalised, joined};
 use crate::{
-    definition::{Basis, Certainty, Framework},
+    definition::{Basis, Certainty, Framework, Shows},
     logic::{Board, MetricLine, Trace},
     report::Availability,
     session::Action,
@@ -92,6 +93,7 @@ pub(super) fn panel(
             related(m, framework, "What leads to it", &trace.upstream);
             related(m, framework, "What it leads to", &trace.downstream);
         });
+        examples(m, state, id);
         if node.certainty != Certainty::Clear || node.note.is_some() {
             m.element("p.hint", |m| {
                 m.text(match node.certainty {
@@ -187,6 +189,31 @@ fn read_against(m: &mut Markup, framework: &Framework, trace: &Trace) {
             }
         });
     });
+}
+
+/// What other areas put in place here.
+fn examples(m: &mut Markup, state: &State, id: &NodeId) {
+    let definitions = state.report.definitions();
+    let all = definitions.examples.values();
+    let all = all.flat_map(|one| one.did.iter().map(move |deed| (one, deed)));
+    let mut here = all.filter(|(_, deed)| deed.node == *id).peekable();
+    if here.peek().is_none() {
+        return;
+    }
+    small_heading(m, "Examples");
+    m.element("ul.points", |m| {
+        for (example, deed) in here {
+            m.element("li", |m| {
+                m.leaf("strong", &example.name);
+                write!(m, ": {}", deed.what);
+            });
+        }
+    });
+    if let Some(chapter) = showing(definitions, Shows::Examples) {
+        let go = format!("view=guide&chapter={chapter}");
+        let go = Command::Act(Action::Visit(go));
+        button(m, "button.link-button", "More about these areas", go);
+    }
 }
 
 fn metric_button(m: &mut Markup, line: &MetricLine, chosen: Option<&MetricId>) {

@@ -18,7 +18,7 @@ use crate::{
     vocabulary::Period,
 };
 
-fn state() -> State {
+pub(super) fn state() -> State {
     let definitions = Rc::new(Definitions::built_in());
     State {
         report: Rc::new(sample::report(&definitions)),
@@ -133,7 +133,7 @@ fn every_view_names_itself_and_holds_its_parts() {
         (View::Model, "Logic model", "<div class=\"board\">"),
         (View::Metric, "Metric", "<figure class=\"figure\""),
         (View::Data, "Data", "<div class=\"drop-zone\">"),
-        (View::Guide, "Guide", "<div class=\"prose\">"),
+        (View::Guide, "Guide", "<nav class=\"guide-nav\""),
     ] {
         state.session.view = view;
         let html = html(&state);

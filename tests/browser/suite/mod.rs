@@ -26,6 +26,7 @@ pub mod real;
 mod snapshot;
 mod spreadsheet;
 mod survival;
+mod trainer;
 
 use super::page::Page;
 use super::world::World;
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Test> {
         snapshot::tests(),
         spreadsheet::tests(),
         survival::tests(),
+        trainer::tests(),
     ]
     .into_iter()
     .flatten()
