@@ -1,5 +1,5 @@
 //! Sample areas: made up here, by arithmetic, for looking around and for teaching. One does well, one is average, one is under
-//! strain; four years of months.
+//! strain, and one looks better than it is; four years of months.
 //!
 //! They are written as the CSV files an area would bring and go through the same engine, so what the sample shows is what a
 //! file shows. Proportions follow the mission's documents: 17.8% of people are 65 or over and 2.3% are 85 or over; mean stays
@@ -22,8 +22,8 @@ struct SampleArea {
     persons: f64,
     /// Emergency admissions 65+ per person 65+ and year.
     admissions: f64,
-    /// Share of emergency stays that are followed by another within a month.
-    returns: f64,
+    /// Share of emergency stays that are followed by another within a month, first year and last.
+    returns: (f64, f64),
     /// Stays compared with the mean.
     stay: f64,
     /// Weight of a weekend day as a day of discharge.
@@ -34,22 +34,28 @@ struct SampleArea {
     delays: (f64, f64),
     /// Share at home on day 91, and share offered reablement.
     reablement: (f64, f64),
+    /// Older people discharged from hospital per person 65+ and month, in the file of reablement.
+    discharges: f64,
+    /// Nobody older is offered reablement.
+    offered_to: u32,
     /// Percentage points or score added to survey answers.
     experience: f64,
 }
 
-const AREAS: [SampleArea; 3] = [
+const AREAS: [SampleArea; 4] = [
     SampleArea {
         code: "SAMPLE-1",
         name: "Westmere (sample: well)",
         persons: 17_000.0,
         admissions: 0.205,
-        returns: 0.115,
+        returns: (0.115, 0.115),
         stay: 0.85,
         weekend: 0.78,
         new_home: 0.035,
         delays: (9.5, 5.5),
         reablement: (0.88, 0.11),
+        discharges: 0.018,
+        offered_to: 120,
         experience: 1.0,
     },
     SampleArea {
@@ -57,12 +63,14 @@ const AREAS: [SampleArea; 3] = [
         name: "Midvale (sample: average)",
         persons: 15_500.0,
         admissions: 0.25,
-        returns: 0.15,
+        returns: (0.15, 0.15),
         stay: 1.0,
         weekend: 0.62,
         new_home: 0.055,
         delays: (12.5, 11.0),
         reablement: (0.82, 0.07),
+        discharges: 0.018,
+        offered_to: 120,
         experience: 0.0,
     },
     SampleArea {
@@ -70,13 +78,32 @@ const AREAS: [SampleArea; 3] = [
         name: "Eastholm (sample: strained)",
         persons: 14_500.0,
         admissions: 0.30,
-        returns: 0.195,
+        returns: (0.195, 0.195),
         stay: 1.2,
         weekend: 0.45,
         new_home: 0.09,
         delays: (14.5, 23.0),
         reablement: (0.75, 0.04),
+        discharges: 0.018,
+        offered_to: 120,
         experience: -1.0,
+    },
+    // A perverse incentive: who is frail is not offered reablement, so that nearly all who had it are at home on day 91. What
+    // becomes of the others is seen in readmissions.
+    SampleArea {
+        code: "SAMPLE-4",
+        name: "Fairhaven (sample: look twice)",
+        persons: 16_000.0,
+        admissions: 0.24,
+        returns: (0.13, 0.215),
+        stay: 0.82,
+        weekend: 0.72,
+        new_home: 0.07,
+        delays: (11.0, 7.0),
+        reablement: (0.94, 0.056),
+        discharges: 0.065,
+        offered_to: 79,
+        experience: -0.3,
     },
 ];
 
@@ -281,6 +308,8 @@ fn spells() -> String {
             let first = first_day(month.year(), month.number());
             // The average area stands still, the strained one gets worse, the good one a little better.
             let drift = 1.0 + f64::from(year) * (number as f64 - 0.8) * 0.02;
+            let through = f64::from(year) / f64::from(YEARS - 1);
+            let returns = area.returns.0 + (area.returns.1 - area.returns.0) * through;
             let elderly = area.persons * 0.178;
             let mean = elderly * area.admissions * drift * winter(month) / 12.0;
             for _ in 0..chance.whole(mean * 1.35, 0.12) {
@@ -321,7 +350,7 @@ fn spells() -> String {
                         date(admitted),
                         date(left),
                     );
-                    if destination == "79" || chance.next() > area.returns {
+                    if destination == "79" || chance.next() > returns {
                         break;
                     }
                     admitted = left + 1 + (chance.next() * 28.0) as i32;
@@ -368,16 +397,19 @@ fn reablement() -> String {
     let mut person = 0;
     for area in &AREAS {
         for (_, month) in months() {
-            for _ in 0..chance.whole(area.persons * 0.178 * 0.018, 0.1) {
+            for _ in 0..chance.whole(area.persons * 0.178 * area.discharges, 0.1) {
                 person += 1;
-                let offered = chance.next() < area.reablement.1 * 3.2;
-                let entered = offered && chance.next() < 0.85;
+                let asked = chance.next() < area.reablement.1 * 3.2;
+                let enters = chance.next() < 0.85;
                 let home = chance.next() < area.reablement.0;
+                let age = 65 + (chance.next() * 32.0) as u32;
+                let offered = asked && age <= area.offered_to;
+                let entered = offered && enters;
                 let _ = writeln!(
                     csv,
                     "R{person:06},{},{},{:04}-{:02}-{:02},{},{},{}",
                     area.code,
-                    65 + (chance.next() * 32.0) as u32,
+                    age,
                     month.year(),
                     month.number(),
                     1 + (chance.next() * f64::from(month.days())) as u32,
@@ -454,7 +486,7 @@ mod tests {
         disclosure::Disclosure,
         engine::FileOutcome,
         report::{Availability, Place, Split},
-        vocabulary::AreaCode,
+        vocabulary::{AreaCode, Period},
     };
 
     #[test]
@@ -525,5 +557,47 @@ mod tests {
             let (good, bad) = (value("SAMPLE-1"), value("SAMPLE-3"));
             assert_eq!(good < bad, good_is_lower, "{metric}: {good} and {bad}");
         }
+    }
+    /// What rule R4 is for: the share at home is the best of all, because few are offered reablement; readmissions rise.
+    #[test]
+    fn the_area_to_look_at_twice_is_revealed_by_what_is_read_beside() {
+        let definitions = Rc::new(Definitions::built_in());
+        let report = report(&definitions);
+        let values = |metric: &str, period: Option<&str>| -> Vec<f64> {
+            let metric = metric.parse().expect("an id");
+            let period = period.map(|period| Period::parse(period).expect("a period"));
+            let period = report.period_for(&metric, period).expect("a period");
+            let value = |area: &SampleArea| {
+                let place = Place::Area(AreaCode::new(area.code));
+                let figure =
+                    report.observe(&metric, &place, period, &Split::Whole, Disclosure::HES);
+                figure.estimate().map(|e| e.value).expect("a value")
+            };
+            AREAS.iter().map(value).collect()
+        };
+        let r4 = |metric: &str| {
+            let metric = &definitions.metrics[&metric.parse().expect("an id")];
+            metric.readings.iter().any(|reading| reading.rule == "R4")
+        };
+        let (home, offered) = ("reablement-91-days", "reablement-coverage-65");
+        assert!(r4(home) && r4(offered));
+        let companions = &definitions.metrics[&home.parse().expect("an id")].companions;
+        assert!(companions.iter().any(|id| id.as_str() == offered));
+        for year in ["2015/16", "2016/17", "2017/18", "2018/19"] {
+            let at_home = values(home, Some(year));
+            let coverage = values(offered, Some(year));
+            assert!(
+                at_home[..3].iter().all(|other| at_home[3] > other - 2.0),
+                "best or nearly: {year} {at_home:?}"
+            );
+            assert!(
+                coverage[..3].iter().all(|other| coverage[3] < *other),
+                "fewest: {year} {coverage:?}"
+            );
+        }
+        let back = "emergency-readmissions-65";
+        let (first, last) = (values(back, Some("2015/16")), values(back, None));
+        assert!(last[3] > first[3] * 1.25, "{first:?} {last:?}");
+        assert!(last[3] > last[1], "more than the average area: {last:?}");
     }
 }

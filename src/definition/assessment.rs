@@ -24,7 +24,7 @@ pub struct Assessment {
     pub people: bool,
     /// The answers, from least to most. With none an item is answered in words only.
     #[serde(default, rename = "step")]
-    pub steps: Vec<Step>,
+    pub steps: Vec<Level>,
     /// Columns of the model whose boxes are items.
     #[serde(default)]
     pub columns: Vec<NodeId>,
@@ -40,7 +40,7 @@ pub struct Assessment {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Step {
+pub struct Level {
     /// Such as `in-place`.
     pub id: ValueId,
     /// In words.
@@ -70,5 +70,5 @@ pub struct Item {
 read_fields!(Assessment:
     need name, need meaning, need order, need question, may people, may steps = "step", may columns, may items = "item",
     may sources = "source");
-read_fields!(Step: need id, need label, may aside);
+read_fields!(Level: need id, need label, may aside);
 read_fields!(Item: need id, need label, may block, may node);

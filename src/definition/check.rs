@@ -30,11 +30,19 @@ pub enum Kind {
     Pack,
     /// `assessments/`
     Assessment,
+    /// `guide/`
+    Chapter,
+    /// `walks/`
+    Walk,
+    /// `examples/`
+    Example,
+    /// `glossary/`
+    Glossary,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
@@ -43,6 +51,10 @@ impl Kind {
         Kind::Metric,
         Kind::Pack,
         Kind::Assessment,
+        Kind::Chapter,
+        Kind::Walk,
+        Kind::Example,
+        Kind::Glossary,
     ];
 
     /// The folder its files are in.
@@ -56,6 +68,10 @@ impl Kind {
             Kind::Metric => "metrics",
             Kind::Pack => "packs",
             Kind::Assessment => "assessments",
+            Kind::Chapter => "guide",
+            Kind::Walk => "walks",
+            Kind::Example => "examples",
+            Kind::Glossary => "glossary",
         }
     }
 }
@@ -101,6 +117,48 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
     for (id, assessment) in &definitions.assessments {
         let mut checker = Checker::new(definitions, Kind::Assessment, id, &mut problems);
         checker.assessment(assessment);
+    }
+    for (id, chapter) in &definitions.guide {
+        let mut checker = Checker::new(definitions, Kind::Chapter, id, &mut problems);
+        for section in &chapter.sections {
+            checker.address(&section.at);
+            if section.at.is_empty() != section.link.is_empty() {
+                checker.wrong(
+                    &section.title,
+                    "a link needs both `at`, where it leads, and `link`, what it says",
+                );
+            }
+        }
+    }
+    for (id, walk) in &definitions.walks {
+        let mut checker = Checker::new(definitions, Kind::Walk, id, &mut problems);
+        if walk.steps.is_empty() {
+            checker.wrong("step", "a walk needs at least one `[[step]]`");
+        }
+        for step in &walk.steps {
+            checker.address(&step.at);
+            if step.at.split('&').any(|part| part.starts_with("walk=")) {
+                checker.wrong(&step.at, "a step cannot start a walk: take `walk` out");
+            }
+        }
+    }
+    for (id, example) in &definitions.examples {
+        let mut checker = Checker::new(definitions, Kind::Example, id, &mut problems);
+        for deed in &example.did {
+            checker.node(&deed.node);
+        }
+    }
+    let mut words = Set::new();
+    for (id, glossary) in &definitions.glossary {
+        let mut checker = Checker::new(definitions, Kind::Glossary, id, &mut problems);
+        for term in &glossary.terms {
+            if !words.insert(&term.word) {
+                checker.twice(
+                    &term.word,
+                    format!("`{}` is explained twice: take one out", term.word),
+                );
+            }
+        }
     }
     problems
 }
@@ -790,6 +848,58 @@ impl<'a> Checker<'a> {
                     format!("no framework has a column `{column}`"),
                     columns.iter().map(|known| &known.id),
                 );
+            }
+        }
+    }
+
+    /// What an address names has to be there. Views, periods and areas are not definitions.
+    fn address(&mut self, address: &str) {
+        for part in address.split('&').filter(|part| !part.is_empty()) {
+            let Some((name, value)) = part.split_once('=') else {
+                self.wrong(
+                    part,
+                    format!("`{part}` is no choice: write `name=value`, joined by `&`"),
+                );
+                continue;
+            };
+            match (name, value.parse(), value.parse()) {
+                ("node", Ok(node), _) => self.node(&node),
+                ("metric" | "beside", _, Ok(metric)) => self.known_metric(&metric, "an address"),
+                ("walk", ..) if !self.definitions.walks.keys().any(|id| id.as_str() == value) => {
+                    self.unknown(
+                        value,
+                        format!("there is no walk `{value}`"),
+                        self.definitions.walks.keys(),
+                    );
+                }
+                ("chapter", ..)
+                    if !self.definitions.guide.keys().any(|id| id.as_str() == value) =>
+                {
+                    self.unknown(
+                        value,
+                        format!("there is no chapter `{value}`"),
+                        self.definitions.guide.keys(),
+                    );
+                }
+                ("pack", ..) if !self.definitions.packs.keys().any(|id| id.as_str() == value) => {
+                    self.unknown(
+                        value,
+                        format!("there is no pack `{value}`"),
+                        self.definitions.packs.keys(),
+                    );
+                }
+                ("node" | "metric" | "beside", ..) => {
+                    self.wrong(value, format!("`{value}` is not an id"));
+                }
+                (
+                    "view" | "area" | "period" | "comparator" | "split" | "pinned" | "group"
+                    | "find" | "sheet" | "sort" | "only" | "step" | "walk" | "chapter" | "pack",
+                    ..,
+                ) => {}
+                _ => self.wrong(
+                    part,
+                    format!("`{name}` is no choice of the page: see the addresses it writes"),
+                ),
             }
         }
     }

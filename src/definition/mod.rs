@@ -13,6 +13,7 @@ mod condition;
 mod criteria;
 mod draft;
 mod framework;
+mod guide;
 mod instrument;
 mod layout;
 mod measure;
@@ -29,7 +30,7 @@ pub(crate) mod written;
 
 use serde::{Deserialize, Serialize};
 
-pub use assessment::{Assessment, Item, Step};
+pub use assessment::{Assessment, Item, Level};
 pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
@@ -38,6 +39,7 @@ pub use draft::{AS_IT_WAS, DAYS, ENTERED, Field, Is, MetricDraft, Mistake, Part,
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
+pub use guide::{Chapter, Deed, Example, Glossary, Section, Shows, Step, Term, Walk};
 pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
@@ -51,8 +53,8 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    AssessmentId, ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, RevisionId,
-    TableId,
+    AssessmentId, ChangeId, FrameworkId, GuideId, InstrumentId, LayoutId, Map, MetricId, PackId,
+    RevisionId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
@@ -79,6 +81,14 @@ pub struct Definitions {
     pub criteria: Map<MetricId, Criteria>,
     /// What an area says of itself.
     pub assessments: Map<AssessmentId, Assessment>,
+    /// Chapters of the guide.
+    pub guide: Map<GuideId, Chapter>,
+    /// Guided walks.
+    pub walks: Map<GuideId, Walk>,
+    /// Examples from elsewhere.
+    pub examples: Map<GuideId, Example>,
+    /// Words and abbreviations.
+    pub glossary: Map<GuideId, Glossary>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
@@ -88,7 +98,7 @@ pub struct Definitions {
 }
 
 written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs,
-    may assessments, may revisions, may criteria; local, settled);
+    may assessments, may guide, may walks, may examples, may glossary, may revisions, may criteria; local, settled);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

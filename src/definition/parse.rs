@@ -55,6 +55,10 @@ impl Definitions {
             revisions: Map::new(),
             criteria: Map::new(),
             assessments: reader.read(Kind::Assessment),
+            guide: reader.read(Kind::Chapter),
+            walks: reader.read(Kind::Walk),
+            examples: reader.read(Kind::Example),
+            glossary: reader.read(Kind::Glossary),
             local: Vec::new(),
             settled: Default::default(),
         };

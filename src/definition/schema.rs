@@ -4,7 +4,10 @@ use std::{env, fs, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 
-use super::{Assessment, Change, Framework, Instrument, Layout, Metric, Pack, Table};
+use super::{
+    Assessment, Change, Chapter, Example, Framework, Glossary, Instrument, Layout, Metric, Pack,
+    Table, Walk,
+};
 
 /// The schema as it is committed.
 fn text<T: JsonSchema>() -> String {
@@ -17,12 +20,16 @@ fn committed_schemas_are_what_the_types_say() {
     for (name, wanted) in [
         ("assessment", text::<Assessment>()),
         ("change", text::<Change>()),
+        ("chapter", text::<Chapter>()),
+        ("example", text::<Example>()),
         ("framework", text::<Framework>()),
+        ("glossary", text::<Glossary>()),
         ("instrument", text::<Instrument>()),
         ("layout", text::<Layout>()),
         ("metric", text::<Metric>()),
         ("pack", text::<Pack>()),
         ("table", text::<Table>()),
+        ("walk", text::<Walk>()),
     ] {
         let path = folder.join(name).with_extension("json");
         if env::var_os("UPDATE").is_some() {

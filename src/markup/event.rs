@@ -50,6 +50,10 @@ pub enum Key {
     Left,
     /// Right, where that is not the same as down.
     Right,
+    /// Page down, as a presenter's remote sends it.
+    PageDown,
+    /// Page up.
+    PageUp,
 }
 
 impl Key {
@@ -73,6 +77,8 @@ impl Key {
             "End" => Key::Last,
             "Enter" | " " => Key::Use,
             "Escape" => Key::Leave,
+            "PageDown" => Key::PageDown,
+            "PageUp" => Key::PageUp,
             _ => return None,
         })
     }

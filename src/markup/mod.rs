@@ -340,6 +340,14 @@ impl<M, H> Markup<M, H> {
         self.head(Op::Hook(at));
     }
 
+    /// Every text that a reader may come to, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.ops.iter().filter_map(|op| match op {
+            Op::Text { span, .. } => Some(self.words(*span)),
+            _ => None,
+        })
+    }
+
     fn words(&self, span: Span) -> &str {
         self.text
             .get(span.from as usize..span.to as usize)

@@ -2,7 +2,7 @@
 
 use super::{Assessed, Rating};
 use crate::{
-    definition::{Assessment, Step},
+    definition::{Assessment, Level},
     vocabulary::{AssessmentId, ValueId},
 };
 
@@ -22,7 +22,7 @@ pub enum Moved {
 /// The place of an answer among those that are more or less than each other, from 1, and how many there are. `None` for one
 /// that stands aside, or that the assessment does not have.
 pub fn level(assessment: &Assessment, answer: &ValueId) -> Option<(usize, usize)> {
-    let steps: Vec<&Step> = assessment.steps.iter().filter(|step| !step.aside).collect();
+    let steps: Vec<&Level> = assessment.steps.iter().filter(|step| !step.aside).collect();
     let at = steps.iter().position(|step| step.id == *answer)?;
     Some((at + 1, steps.len()))
 }

@@ -5,7 +5,7 @@ use crate::{
     definition::Definitions,
     report::Split,
     vocabulary::{
-        AreaCode, MetricId, NodeId, Period,
+        AreaCode, GuideId, MetricId, NodeId, Period,
         text::{decimal, joined, number},
     },
 };
@@ -55,12 +55,21 @@ impl Session {
     }
 
     /// Every choice by name, empty where nothing is chosen.
-    pub(super) fn parts(&self) -> [(&'static str, String); 18] {
+    pub(super) fn parts(&self) -> [(&'static str, String); 22] {
         fn text(choice: &Option<impl ToString>) -> String {
             choice.as_ref().map(ToString::to_string).unwrap_or_default()
         }
         let pinned: Vec<&str> = self.pinned.iter().map(AreaCode::as_str).collect();
+        let (walk, step) = match &self.walk {
+            Some((walk, step)) => (walk.to_string(), (step + 1).to_string()),
+            None => Default::default(),
+        };
         [
+            // First, so that what is taken back is called a step and not by the first of its choices.
+            ("walk", walk),
+            ("step", step),
+            ("present", if self.present { "yes" } else { "" }.to_owned()),
+            ("chapter", text(&self.chapter)),
             ("view", self.view.word().to_owned()),
             ("node", text(&self.node)),
             ("metric", text(&self.metric)),
@@ -121,7 +130,10 @@ impl Session {
         }
     }
 
-    fn read(&mut self, address: &str, definitions: &Definitions) {
+    pub(super) fn read(&mut self, address: &str, definitions: &Definitions) {
+        // A link that names a step and nothing else shows what the step shows.
+        let mut only_a_step = true;
+        let (mut walk, mut number) = (None, None);
         let metric = |value: &str| {
             let id = value.parse().ok();
             id.filter(|id| definitions.metrics.contains_key(id))
@@ -131,6 +143,7 @@ impl Session {
                 continue;
             };
             let value = unescape(value);
+            only_a_step &= matches!(name, "walk" | "step" | "present" | "pack");
             // What cannot be understood is not chosen: an old link still opens.
             match name {
                 "view" => self.view = View::parse(&value).unwrap_or_default(),
@@ -193,8 +206,27 @@ impl Session {
                 "sort" => self.sort = Sort::of(&value),
                 "only" => self.only = Only::of(&value),
                 "purpose" => self.purpose = Purpose::of(&value),
+                "present" => self.present = value == "yes",
+                "chapter" => {
+                    let known = |id: &GuideId| definitions.guide.contains_key(id);
+                    self.chapter = value.parse().ok().filter(known);
+                }
+                "walk" => walk = Some(value.parse().ok()),
+                "step" => number = decimal(&value),
                 _ => {}
             }
+        }
+        let Some(walk) = walk else {
+            return;
+        };
+        self.walk = walk.and_then(|id: GuideId| {
+            let at: f64 = number.unwrap_or_default();
+            let step = (at as usize).checked_sub(1)?;
+            definitions.walks.get(&id)?.steps.get(step)?;
+            Some((id, step))
+        });
+        if self.walk.is_some() && only_a_step {
+            self.take_step(definitions);
         }
     }
 }

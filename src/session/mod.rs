@@ -13,7 +13,7 @@ use crate::{
     disclosure::Disclosure,
     logic::Lens,
     report::{Place, Report, Split},
-    vocabulary::{AreaCode, Map, MetricId, NodeId, PackId, Period},
+    vocabulary::{AreaCode, GuideId, Map, MetricId, NodeId, PackId, Period},
 };
 
 /// The views.
@@ -245,6 +245,12 @@ pub struct Session {
     pub only: Only,
     /// What it is all looked at for.
     pub purpose: Purpose,
+    /// The guided walk that is being walked, and the step, from 0.
+    pub walk: Option<(GuideId, usize)>,
+    /// The chapter of the guide; none for the first.
+    pub chapter: Option<GuideId>,
+    /// Large type, for showing to a room.
+    pub present: bool,
 }
 
 /// One change.
@@ -292,6 +298,16 @@ pub enum Action {
     Only(Only),
     /// Say what it is all looked at for.
     Purpose(Purpose),
+    /// Go to a step of a guided walk, from 0: everything is chosen as it says.
+    Walk(GuideId, usize),
+    /// Leave the walk. What is shown stays.
+    Leave,
+    /// Open a chapter of the guide.
+    Chapter(GuideId),
+    /// Large type, or not.
+    Present(bool),
+    /// Follow a link of the guide: area, period and comparison stay unless it names them.
+    Visit(String),
     /// Take every choice from an address.
     Address(String),
 }
@@ -329,6 +345,9 @@ impl Session {
             sort: Sort::default(),
             only: Only::default(),
             purpose: Purpose::default(),
+            walk: None,
+            chapter: None,
+            present: false,
         }
     }
 
@@ -379,6 +398,21 @@ impl Session {
             Action::Sort(sort) => self.sort = sort,
             Action::Only(only) => self.only = only,
             Action::Purpose(purpose) => self.purpose = purpose,
+            Action::Walk(walk, step) => {
+                self.walk = Some((walk, step));
+                self.take_step(definitions);
+            }
+            Action::Leave => self.walk = None,
+            Action::Chapter(chapter) => self.chapter = Some(chapter),
+            Action::Present(present) => self.present = present,
+            Action::Visit(address) => {
+                let mut fresh = self.fresh();
+                fresh.area = self.area.clone();
+                fresh.period = self.period;
+                fresh.comparator = self.comparator.clone();
+                fresh.read(&address, definitions);
+                *self = fresh;
+            }
             Action::Address(address) => {
                 let base = Session::new(self.pack.clone());
                 return self.follow(&address, &base, definitions);
@@ -389,6 +423,30 @@ impl Session {
             address: changed,
             event: changed,
         }
+    }
+
+    /// Nothing chosen, but for what is no matter of one view.
+    fn fresh(&self) -> Self {
+        let mut fresh = Session::new(self.pack.clone());
+        fresh.disclosure = self.disclosure;
+        fresh.targets = self.targets.clone();
+        fresh.present = self.present;
+        fresh.walk = self.walk.clone();
+        fresh
+    }
+
+    /// Chooses what the step of the walk says; a walk or a step that is not there is none.
+    fn take_step(&mut self, definitions: &Definitions) {
+        let mut fresh = self.fresh();
+        let step = self.walk.as_ref().and_then(|(walk, at)| {
+            let walk = definitions.walks.get(walk)?;
+            walk.steps.get(*at)
+        });
+        match step {
+            Some(step) => fresh.read(&step.at, definitions),
+            None => fresh.walk = None,
+        }
+        *self = fresh;
     }
 
     fn set_target(&mut self, metric: MetricId, mut steps: Steps) {
@@ -487,6 +545,8 @@ mod tests {
             Action::Sort(Sort::Change),
             Action::Only(Only::RedRed),
             Action::Purpose(Purpose::Both),
+            Action::Chapter("4-rules".parse().expect("an id")),
+            Action::Present(true),
         ] {
             assert!(chosen.update(action, &definitions).address);
         }
@@ -528,6 +588,85 @@ mod tests {
             read.update(Action::Address(address.to_owned()), &definitions);
             assert_eq!(read, session());
         }
+    }
+
+    #[test]
+    fn a_step_of_a_walk_chooses_all_it_says_and_travels_in_the_address() {
+        let definitions = Definitions::built_in();
+        assert!(definitions.walks.len() > 1);
+        for (id, walk) in &definitions.walks {
+            for (at, step) in walk.steps.iter().enumerate() {
+                let mut chosen = session();
+                chosen.find = "left over".to_owned();
+                let effects = chosen.update(Action::Walk(id.clone(), at), &definitions);
+                assert!(effects.address, "{id} {at}");
+                let parts = chosen.parts();
+                for part in step.at.split('&').filter(|part| !part.is_empty()) {
+                    let (name, value) = part.split_once('=').expect("a choice");
+                    let said = parts.iter().find(|(known, _)| *known == name);
+                    let said = said.map(|(_, value)| value.as_str());
+                    assert_eq!(said, Some(value), "{id}, step {}", at + 1);
+                }
+                assert_eq!(chosen.find, "", "a step begins anew");
+                let mut read = session();
+                read.update(Action::Address(chosen.address()), &definitions);
+                assert_eq!(read, chosen);
+                // A link that says no more than the step shows what the step shows.
+                let mut read = session();
+                let address = format!("walk={id}&step={}", at + 1);
+                read.update(Action::Address(address.clone()), &definitions);
+                assert_eq!(read, chosen, "{address}");
+                let mut read = session();
+                read.update(Action::Visit(address), &definitions);
+                assert_eq!(read, chosen);
+            }
+        }
+    }
+
+    #[test]
+    fn a_walk_is_left_where_it_stands_and_one_that_is_not_there_is_none() {
+        let definitions = Definitions::built_in();
+        let mut chosen = session();
+        let walk: GuideId = "look-twice".parse().expect("an id");
+        chosen.update(Action::Walk(walk.clone(), 1), &definitions);
+        let metric = chosen.metric.clone();
+        assert!(metric.is_some());
+        chosen.update(Action::Leave, &definitions);
+        assert_eq!((&chosen.walk, &chosen.metric), (&None, &metric));
+        chosen.update(Action::Walk(walk, 99), &definitions);
+        assert_eq!(chosen.walk, None);
+        for address in [
+            "walk=look-twice&step=0",
+            "walk=none&step=1",
+            "walk=look-twice&step=x",
+            "step=2",
+        ] {
+            let mut read = session();
+            read.update(Action::Address(address.to_owned()), &definitions);
+            assert_eq!(read, session(), "{address}");
+        }
+    }
+
+    #[test]
+    fn links_of_the_guide_choose_all_they_say() {
+        let definitions = Definitions::built_in();
+        let mut links = 0;
+        for (id, chapter) in &definitions.guide {
+            for section in chapter.sections.iter().filter(|s| !s.at.is_empty()) {
+                links += 1;
+                let mut chosen = session();
+                chosen.area = Some(AreaCode::new("SAMPLE-2"));
+                chosen.update(Action::Visit(section.at.clone()), &definitions);
+                let parts = chosen.parts();
+                for part in section.at.split('&') {
+                    let (name, value) = part.split_once('=').expect("a choice");
+                    let said = parts.iter().find(|(known, _)| *known == name);
+                    let said = said.map(|(_, value)| value.as_str());
+                    assert_eq!(said, Some(value), "{id}: {}", section.title);
+                }
+            }
+        }
+        assert!(links > 8);
     }
 
     #[test]

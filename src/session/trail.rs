@@ -79,6 +79,7 @@ fn word(then: &Session, now: &Session) -> Option<&'static str> {
         "sheet" => "table",
         "sort" => "order",
         "only" => "rows",
+        "present" => "large type",
         word => word,
     })
 }

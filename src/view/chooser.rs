@@ -73,7 +73,8 @@ fn pins(m: &mut Markup, state: &State, areas: &[(String, String)], chosen: &str)
         View::Model => session.node.is_some(),
         View::Plan | View::Data | View::Guide => false,
     };
-    if areas.len() < 2 || !shown {
+    // A speaker has no need of them.
+    if areas.len() < 2 || !shown || session.present {
         return;
     }
     if pinned.len() < PINNED {

@@ -19,6 +19,10 @@ pub fn heirs(before: &Session, now: &Session) -> Vec<String> {
     if before.metric != now.metric || before.view != now.view {
         heirs.push(".metric-heading".to_owned());
     }
+    if before.walk != now.walk {
+        heirs.insert(0, ".tour-title".to_owned());
+    }
+    heirs.push(".guide-title".to_owned());
     // What opened a form that has been closed.
     heirs.push("[data-heir]".to_owned());
     heirs.push(".view".to_owned());

@@ -1,56 +1,250 @@
-//! What the model is, what a number can and cannot tell, what happens to files.
+//! The guide: chapters written as definitions, and what is made from the other definitions.
 
 use super::{
-    Markup,
-    part::{gap_badge, heading, proxy_badge},
+    Change, Command, Hook, Kept, Markup, State, Wanted,
+    part::{button, list, open_button, small_heading},
+    record::sources,
+};
+use crate::{
+    definition::{Chapter, Definitions, Example, Metric, Section, Shows, Table},
+    markup::{Handler, Trigger},
+    session::Action,
+    vocabulary::{GuideId, MetricId, TableId, text::lowercase},
+    words::many,
 };
 
+/// The chapter that is open.
+pub(super) fn chapter(state: &State) -> Option<(&GuideId, &Chapter)> {
+    let chapters = &state.report.definitions().guide;
+    let chosen = state.session.chapter.as_ref();
+    chapters
+        .iter()
+        .find(|(id, _)| Some(*id) == chosen)
+        .or_else(|| chapters.iter().next())
+}
+
 /// The guide.
-pub(super) fn guide(m: &mut Markup) {
-    m.element("div.prose", |m| {
-        heading(m, "What this is");
-        m.leaf("p", "A way to look at how well health and care work together in one area, starting from the people who use them. It reads figures the area already has, puts them on a model of how integration is meant to work, and says where there is no figure at all. It is made for improvement. It gives no overall rating.");
-        heading(m, "How to read the model");
-        m.leaf("p", "The model runs from left to right: enablers make integration possible, components are what is done, outputs are what that produces, outcomes are what changes for people, services and the system, impacts are what lasts. It follows the logic model that the Social Care Institute for Excellence made in 2017. Choose a box to see what leads to it, what it leads to, and its figures.");
-        m.leaf("p", "No arrows between single boxes survive in the sources. A plain line is backed by evidence in one of them; a dotted line is our reading.");
-        heading(m, "What the marks mean");
-        m.element("ul.points", |m| {
-            m.element("li", |m| {
-                mark(m, "span.status.status-better", "better");
-                m.text(", ");
-                mark(m, "span.status.status-worse", "worse");
-                m.text(": the 95% confidence interval of the area clears the figure it is compared with. ");
-                mark(m, "span.status.status-similar", "similar");
-                m.text(": it does not.");
+pub(super) fn guide(m: &mut Markup, state: &State, kept: &Kept) {
+    let definitions = state.report.definitions();
+    let Some((open, chapter)) = chapter(state) else {
+        m.leaf("p.message", "The definitions hold no guide.");
+        return;
+    };
+    m.element("div.guide", |m| {
+        m.element("nav.guide-nav", |m| {
+            m.attribute("aria-label", "Chapters of the guide");
+            m.element("ol", |m| {
+                for (id, one) in &definitions.guide {
+                    m.element("li", |m| {
+                        let go = Command::Act(Action::Chapter(id.clone()));
+                        open_button(m, "button.link-button", go);
+                        if id == open {
+                            m.attribute("aria-current", "page");
+                        }
+                        m.text(&one.title);
+                        m.close();
+                    });
+                }
             });
-            m.element("li", |m| {
-                proxy_badge(m);
-                m.text(": the metric stands in for something that nobody measures directly.");
-            });
-            m.element("li", |m| {
-                gap_badge(m);
-                m.text(": none of the metrics of the chosen set measures this outcome. Gaps stay visible on purpose.");
-            });
-            m.leaf("li", "“c”: the figure is withheld because it, or another that could be worked out from it, would tell about very few people. It is neither nought nor missing.");
         });
-        heading(m, "What a number cannot tell");
-        m.element("ul.points", |m| {
-            for text in [
-                "Why. Many things move an outcome, some of them outside the area’s reach.",
-                "Much, alone. Delays are read beside admissions, readmissions and stays; being at home after 91 days beside how many were offered reablement.",
-                "What people feel, where only hospitals count. Experience is the largest gap of all.",
-                "Anything from one month. Look at the trend, and at the interval.",
-            ] {
-                m.leaf("li", text);
+        m.element("article.prose", |m| {
+            m.key(open.as_str());
+            m.element("h3.panel-heading.guide-title", |m| {
+                m.attribute("tabindex", "-1");
+                m.text(&chapter.title);
+            });
+            for section in &chapter.sections {
+                one_section(m, section);
+            }
+            match chapter.shows {
+                Shows::Nothing => {}
+                Shows::Walks => walks(m, definitions),
+                Shows::Examples => {
+                    for (id, example) in &definitions.examples {
+                        one_example(m, definitions, id, example);
+                    }
+                }
+                Shows::Metrics => metrics(m, definitions, &kept.sought),
+                Shows::Tables => {
+                    for (id, table) in &definitions.tables {
+                        one_table(m, id, table);
+                    }
+                }
+                Shows::Glossary => glossary(m, definitions),
+            }
+            if !chapter.sources.is_empty() {
+                m.element("p.hint", |m| {
+                    write!(m, "Source: {}", sources(&chapter.sources));
+                });
+            }
+            let mut after = definitions.guide.iter().skip_while(|(id, _)| *id != open);
+            if let Some((id, next)) = after.nth(1) {
+                let go = Command::Act(Action::Chapter(id.clone()));
+                open_button(m, "button.link-button", go);
+                write!(m, "Next: {}", next.title);
+                m.close();
             }
         });
-        heading(m, "How figures are made");
-        m.leaf("p", "Percentages have Wilson intervals; rates have limits by Byar’s method, exact ones under ten events; percentiles have order-statistic limits. Figures for several areas add numerators and denominators and then divide. Every figure has a method record below it, and every chart a table.");
-        heading(m, "What happens to your files");
-        m.leaf("p", "They are read by this page inside your browser. No row leaves it: there is no server, no account, no counting of visits. Ids of people are hashed as the file is read, used to link stays of the same person, and let go. Nothing is written to the browser’s storage. Close the page and it is gone.");
     });
 }
 
-fn mark(m: &mut Markup, kind: &'static str, word: &str) {
-    m.element(kind, |m| m.leaf("span.status-word", word));
+fn one_section(m: &mut Markup, section: &Section) {
+    if !section.title.is_empty() {
+        small_heading(m, &section.title);
+    }
+    for text in &section.text {
+        m.leaf("p", text);
+    }
+    if !section.points.is_empty() {
+        list(m, "ul.points", &section.points);
+    }
+    if !section.at.is_empty() {
+        m.element("p", |m| {
+            let go = Command::Act(Action::Visit(section.at.clone()));
+            button(m, "button.link-button", &section.link, go);
+        });
+    }
+}
+
+fn walks(m: &mut Markup, definitions: &Definitions) {
+    small_heading(m, "Guided walks");
+    for (id, walk) in &definitions.walks {
+        m.element("p", |m| {
+            m.leaf("strong", &walk.title);
+            write!(m, ". {} ", walk.meaning);
+            let go = Command::Act(Action::Walk(id.clone(), 0));
+            open_button(m, "button.link-button", go);
+            m.text("Start");
+            m.element("span.visually-hidden", |m| write!(m, ": {}", walk.title));
+            m.close();
+        });
+    }
+}
+
+fn one_example(m: &mut Markup, definitions: &Definitions, id: &GuideId, example: &Example) {
+    m.element("details.notes", |m| {
+        m.key(id.as_str());
+        m.leaf("summary", &example.name);
+        m.leaf("p", &example.meaning);
+        m.element("p", |m| m.leaf("strong", "What was put in place"));
+        m.element("ul.points", |m| {
+            for deed in &example.did {
+                let mut models = definitions.frameworks.values();
+                let Some(node) = models.find_map(|model| model.node(&deed.node)) else {
+                    continue;
+                };
+                m.element("li", |m| {
+                    let go = Command::Locate(node.id.clone());
+                    button(m, "button.link-button", &node.label, go);
+                    write!(m, ": {}", deed.what);
+                });
+            }
+        });
+        for (title, texts) in [
+            ("What was measured", &example.measured),
+            ("What was found, as stated", &example.results),
+            ("What was hard", &example.challenges),
+            ("What it says about measuring", &example.lessons),
+        ] {
+            if !texts.is_empty() {
+                m.element("p", |m| m.leaf("strong", title));
+                list(m, "ul.points", texts);
+            }
+        }
+        m.element("p.hint", |m| {
+            write!(m, "Source: {}", sources(&example.sources));
+        });
+    });
+}
+
+/// Metrics whose texts hold what is looked for.
+fn metrics(m: &mut Markup, definitions: &Definitions, sought: &str) {
+    let find = lowercase(sought.trim());
+    let says = |metric: &Metric| {
+        let texts = [&metric.name, &metric.short, &metric.meaning];
+        let mut texts = texts.into_iter().chain(&metric.codes);
+        find.is_empty() || texts.any(|text| lowercase(text).contains(&find))
+    };
+    let found: Vec<(&MetricId, &Metric)> = definitions
+        .metrics
+        .iter()
+        .filter(|(_, metric)| !metric.is_gap() && says(metric))
+        .collect();
+    m.element("div.chooser", |m| {
+        m.element("label", |m| {
+            m.attribute("for", "seek-metric");
+            m.text("Find a metric");
+        });
+        m.element("input", |m| {
+            m.attribute("id", "seek-metric");
+            m.attribute("type", "search");
+            m.attribute("autocomplete", "off");
+            let seek = |text: &str| Some(Command::Change(Change::Seek(text.to_owned())));
+            m.on(Trigger::Input, Handler::Value(seek));
+            m.hook(Hook::Value(sought.to_owned()));
+        });
+    });
+    m.element("p.hint", |m| {
+        m.attribute("role", "status");
+        m.text(&many(found.len() as u64, "metric"));
+    });
+    for (id, metric) in found {
+        m.element("details.notes", |m| {
+            m.key(id.as_str());
+            m.leaf("summary", &metric.name);
+            m.leaf("p", &metric.meaning);
+            for (title, kind, texts) in [
+                ("Good at", "ul.points.points-strengths", &metric.strengths),
+                ("Bad at", "ul.points.points-weaknesses", &metric.weaknesses),
+                ("Be told", "ul.points.points-caveats", &metric.caveats),
+            ] {
+                if !texts.is_empty() {
+                    m.element("p", |m| m.leaf("strong", title));
+                    list(m, kind, texts);
+                }
+            }
+            open_button(m, "button.link-button", Command::Enlarge(id.clone()));
+            write!(m, "Show {}", metric.short);
+            m.close();
+        });
+    }
+}
+
+fn one_table(m: &mut Markup, id: &TableId, table: &Table) {
+    m.element("details.notes", |m| {
+        m.key(id.as_str());
+        m.leaf("summary", &table.name);
+        m.element("p", |m| write!(m, "One row: {}", table.row));
+        m.leaf("p", "Columns that must be there:");
+        m.element("ul.points", |m| {
+            for column in table.columns.iter().filter(|column| column.required) {
+                m.element("li", |m| {
+                    m.leaf("strong", column.id.as_str());
+                    write!(m, ": {}", column.meaning);
+                });
+            }
+        });
+        m.element("p.downloads", |m| {
+            let text = format!("Blank template of {id} (CSV)");
+            let wanted = Wanted::Template(id.clone());
+            button(m, "button", &text, Command::Save(wanted));
+        });
+    });
+}
+
+fn glossary(m: &mut Markup, definitions: &Definitions) {
+    for part in definitions.glossary.values() {
+        small_heading(m, &part.title);
+        m.element("dl.facts", |m| {
+            for term in &part.terms {
+                m.leaf("dt", &term.word);
+                m.leaf("dd", &term.meaning);
+            }
+        });
+        if !part.sources.is_empty() {
+            m.element("p.hint", |m| {
+                write!(m, "Source: {}", sources(&part.sources));
+            });
+        }
+    }
 }

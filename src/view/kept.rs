@@ -51,6 +51,8 @@ pub enum Change {
     Edit(Edit),
     /// Something else of the plan is looked at.
     Plan(Look),
+    /// Look for this among the metrics of the guide.
+    Seek(String),
     /// Close the form, and let go of what was read for it.
     Close,
     /// Open a form of local work, or close it.
@@ -98,6 +100,9 @@ pub struct Kept {
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
     heat: Last<(ReportRef, Session), Heat>,
+    abbreviations: Last<(ReportRef, Session), Vec<(String, String)>>,
+    /// What is looked for among the metrics of the guide.
+    pub(super) sought: String,
     /// Places of charts whose table is open.
     pub(super) tables_open: Vec<String>,
     /// Tables of the story and the scorecard, by chart.
@@ -136,6 +141,8 @@ impl Default for Kept {
             story: None,
             scorecard: None,
             heat: None,
+            abbreviations: None,
+            sought: String::new(),
             tables_open: Vec::new(),
             tables: Vec::new(),
             drawn: Vec::new(),
@@ -220,6 +227,7 @@ impl Kept {
                 self.going = true;
                 true
             }
+            Change::Seek(text) => set(&mut self.sought, text),
             Change::Texts(texts) => set(&mut self.texts, texts),
             Change::Edit(edit) => match &mut self.mapping {
                 Some(mapping) => {
@@ -361,6 +369,18 @@ impl Kept {
         remembered(&mut self.heat, key, |(report, session)| {
             Heat::of(scorecard, &report.0, session)
         })
+    }
+
+    /// The abbreviations of a view. Pointing at a month does not change them.
+    pub(super) fn abbreviations(
+        &mut self,
+        state: &State,
+        make: impl FnOnce() -> Vec<(String, String)>,
+    ) -> Rc<Vec<(String, String)>> {
+        let mut session = state.session.clone();
+        session.marked = None;
+        let key = (ReportRef(state.report.clone()), session);
+        remembered(&mut self.abbreviations, key, |_| make())
     }
 
     /// A picture, drawn again only when something about it is new. `id` is unique in the page.

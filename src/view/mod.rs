@@ -1,6 +1,7 @@
 //! Views: functions of data. Each writes a part of the page from a [`State`] and from what is [`Kept`] beside it; what a reader
 //! does becomes a [`Command`].
 
+mod abbreviations;
 mod board;
 mod card;
 mod chooser;
@@ -29,6 +30,7 @@ mod tables;
 mod target;
 #[cfg(test)]
 mod tests;
+mod tour;
 mod walk;
 
 use std::rc::Rc;
@@ -52,7 +54,7 @@ use crate::{
     report::{Origin, Report},
     session::{Action, Session, Trail, View},
     snapshot::Snapshot,
-    vocabulary::{Day, MetricId, NodeId},
+    vocabulary::{Day, GuideId, MetricId, NodeId},
 };
 
 /// What a file is doing.
@@ -85,8 +87,6 @@ pub enum Loading {
 pub struct Settings {
     /// Whether files may be opened.
     pub upload: bool,
-    /// Large type for a webinar.
-    pub present: bool,
     /// The page brings figures of its own: no sample is shown in their place.
     pub own_figures: bool,
 }
@@ -95,7 +95,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             upload: true,
-            present: false,
             own_figures: false,
         }
     }
@@ -140,6 +139,9 @@ impl State {
     /// What is shown, to be kept without any row.
     pub fn keep(&self) -> Snapshot {
         let mut session = self.session.clone();
+        // How it was shown to a room is nothing to keep.
+        session.walk = None;
+        session.present = false;
         // The view about files is where it is taken, and not what is to be shown.
         if session.view == View::Data {
             session.view = View::default();
@@ -174,6 +176,8 @@ pub enum Command {
     Open,
     /// Stop reading.
     Cancel,
+    /// Forget files, and begin this walk again with the sample areas.
+    Restart(GuideId),
     /// Take the message about the last files away.
     Dismiss,
     /// Forget the files and the plan, and show the sample areas again; where the plan would be lost the reader is asked.

@@ -2,6 +2,7 @@
 
 use super::{
     Command, Kept, Loading, Markup, State,
+    abbreviations::abbreviations,
     board::board,
     chooser::chooser,
     data::data,
@@ -11,9 +12,11 @@ use super::{
     plan::plan,
     purpose::purpose,
     scorecard::scorecard,
+    tour::{announced, tour},
 };
 use crate::{
     disclosure::Disclosure,
+    markup::Key,
     report::Origin,
     sample,
     session::{Action, View},
@@ -43,16 +46,28 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     let sample = state.report.origin() == Origin::Sample;
     let waiting = sample && state.settings.own_figures;
     m.element("div.scorecard", |m| {
+        let present = Command::Act(Action::Present(!session.present));
         m.element("header.bar", |m| {
+            if session.present {
+                // Only here: elsewhere Escape closes what is open.
+                m.on_key(Key::Leave, present.clone());
+            }
             m.leaf("h2.bar-title", "Integration scorecard");
             if !waiting {
                 chooser(m, state);
             }
             m.element("div.bar-actions", |m| {
-                if !waiting {
+                if !waiting && !session.present {
                     trail(m, state);
                 }
-                if state.settings.upload && (waiting || session.view != View::Data) {
+                if !waiting {
+                    let text = match session.present {
+                        true => "Leave large type",
+                        false => "Present",
+                    };
+                    button(m, "button.button.button-quiet.present", text, present);
+                }
+                if state.settings.upload && !session.present && (waiting || session.view != View::Data) {
                     file_button(m, "Open files");
                 }
             });
@@ -105,7 +120,11 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 let place = state.report.place_name(&place);
                 write!(m, "{}: {place}.", session.view.label());
             }
+            if let Some(step) = announced(state) {
+                write!(m, " {step}");
+            }
         });
+        tour(m, state);
         m.element("div.view", |m| {
             // Views share nothing: an open table of one is no table of another.
             m.key(session.view.word());
@@ -116,9 +135,10 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 View::Metric => metric_view(m, state, kept),
                 View::Plan => plan(m, state, kept),
                 View::Data => data(m, state, kept),
-                View::Guide => guide(m),
+                View::Guide => guide(m, state, kept),
             }
         });
+        abbreviations(m, state, kept);
     });
     kept.end();
 }

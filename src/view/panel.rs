@@ -2,6 +2,7 @@
 
 use super::{
     Command, Hook, Kept, Markup, State,
+    abbreviations::showing,
     card::Told,
     local::{box_mark, box_work},
     metric::metric,
@@ -12,7 +13,7 @@ use super::{
 use crate::vocabulary::ordered::sort_by_key;
 use crate::vocabulary::text::{capitalised, joined};
 use crate::{
-    definition::{Basis, Certainty, Framework},
+    definition::{Basis, Certainty, Framework, Shows},
     logic::{Board, MetricLine, Trace},
     report::Availability,
     session::Action,
@@ -97,6 +98,7 @@ pub(super) fn panel(
             related(m, framework, "What it leads to", &trace.downstream);
         });
         box_work(m, state, kept, node);
+        examples(m, state, id);
         if node.certainty != Certainty::Clear || node.note.is_some() {
             m.element("p.hint", |m| {
                 m.text(match node.certainty {
@@ -198,6 +200,31 @@ fn read_against(m: &mut Markup, state: &State, framework: &Framework, trace: &Tr
             }
         });
     });
+}
+
+/// What other areas put in place here.
+fn examples(m: &mut Markup, state: &State, id: &NodeId) {
+    let definitions = state.report.definitions();
+    let all = definitions.examples.values();
+    let all = all.flat_map(|one| one.did.iter().map(move |deed| (one, deed)));
+    let mut here = all.filter(|(_, deed)| deed.node == *id).peekable();
+    if here.peek().is_none() {
+        return;
+    }
+    small_heading(m, "Examples");
+    m.element("ul.points", |m| {
+        for (example, deed) in here {
+            m.element("li", |m| {
+                m.leaf("strong", &example.name);
+                write!(m, ": {}", deed.what);
+            });
+        }
+    });
+    if let Some(chapter) = showing(definitions, Shows::Examples) {
+        let go = format!("view=guide&chapter={chapter}");
+        let go = Command::Act(Action::Visit(go));
+        button(m, "button.link-button", "More about these areas", go);
+    }
 }
 
 fn metric_button(m: &mut Markup, line: &MetricLine, chosen: Option<&MetricId>) {

@@ -19,7 +19,7 @@ use crate::{
     vocabulary::{Day, Period},
 };
 
-fn state() -> State {
+pub(super) fn state() -> State {
     let definitions = Rc::new(Definitions::built_in());
     State {
         report: Rc::new(sample::report(&definitions)),
@@ -144,7 +144,7 @@ fn every_view_names_itself_and_holds_its_parts() {
             "<section class=\"plan-view\"",
         ),
         (View::Data, "Data", "<div class=\"drop-zone\">"),
-        (View::Guide, "Guide", "<div class=\"prose\">"),
+        (View::Guide, "Guide", "<nav class=\"guide-nav\""),
     ] {
         state.session.view = view;
         let html = html(&state);
@@ -570,7 +570,7 @@ fn between<'h>(text: &'h str, begin: &str, end: char) -> Vec<&'h str> {
 #[test]
 fn the_model_as_text_says_what_the_picture_says() {
     let mut states = Vec::new();
-    for area in ["SAMPLE-1", "SAMPLE-2", "SAMPLE-3"] {
+    for area in ["SAMPLE-1", "SAMPLE-2", "SAMPLE-3", "SAMPLE-4"] {
         let mut state = state();
         state.session.area = Some(crate::vocabulary::AreaCode::new(area));
         states.push(state);

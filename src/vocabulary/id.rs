@@ -98,6 +98,8 @@ ids! {
     AssessmentId
     /// One item of an assessment; where boxes of the model are rated, the id of the box.
     ItemId
+    /// A text of the guide: the stem of its file in `metric-defs/guide/`, `walks/`, `examples/` or `glossary/`.
+    GuideId
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub use area::AreaCode;
 pub use day::Day;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
-    AssessmentId, ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, ItemId, LayoutId,
-    MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
+    AssessmentId, ChangeId, ColumnId, FrameworkId, GuideId, IdError, InstrumentId, ItemId,
+    LayoutId, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};

@@ -33,7 +33,10 @@ impl Inner {
                 self.change(Action::Disclosure(to));
             }
             "present" => {
-                self.state.borrow_mut().settings.present = value.is_some();
+                let present = value.is_some();
+                self.base.borrow_mut().present = present;
+                self.state.borrow_mut().session.present = present;
+                self.large.set(present);
                 self.retheme();
             }
             "theme" => {

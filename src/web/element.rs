@@ -86,6 +86,8 @@ pub(super) struct Inner {
     /// This scorecard may use the address bar.
     owns_address: bool,
     drawing: Cell<bool>,
+    /// Type is large.
+    pub(super) large: Cell<bool>,
 }
 
 #[wasm_bindgen]
@@ -138,6 +140,7 @@ impl Scorecard {
             load: Cell::new(0),
             owns_address: first_of_page(&root),
             drawing: Cell::new(false),
+            large: Cell::new(false),
             root,
         });
         inner.start();
@@ -397,7 +400,7 @@ impl Inner {
             state.theme = theme::of(
                 &self.root,
                 self.wish.borrow().as_deref(),
-                state.settings.present,
+                state.session.present,
             );
         }
         self.draw();
@@ -448,6 +451,12 @@ impl Inner {
                 self.act(Action::Find(String::new()));
                 self.act(Action::Population(String::new()));
                 self.act(Action::Group(None));
+            }
+            Command::Restart(walk) => {
+                if self.state.borrow().report.origin() != Origin::Sample {
+                    self.clear();
+                }
+                self.act(Action::Walk(walk, 0));
             }
             Command::Dismiss => self.loading(Loading::Idle),
             Command::Save(wanted) => {
@@ -509,9 +518,19 @@ impl Inner {
             .borrow_mut()
             .session
             .follow(choices, &base, &definitions);
+        self.size_type();
         self.draw();
         if effects.event {
             self.tell_selection();
+        }
+    }
+
+    /// Large type begins or ends with an attribute: the sheet goes by it, and so do the charts.
+    fn size_type(self: &Rc<Self>) {
+        let present = self.state.borrow().session.present;
+        if self.large.replace(present) != present {
+            self.host.reflect("present", present.then_some(""));
+            self.retheme();
         }
     }
 
@@ -547,6 +566,7 @@ impl Inner {
                 .address_from(&self.base.borrow());
             address::write(&choices);
         }
+        self.size_type();
         self.draw();
         if effects.event {
             self.tell_selection();

@@ -26,7 +26,7 @@ pub const SMALL: Screen = Screen {
 };
 
 /// Choices, and what has to be there before it is looked at.
-const VIEWS: [(&str, &str); 9] = [
+const VIEWS: [(&str, &str); 14] = [
     ("", "$('.board')"),
     (
         "node=outcome-transfers-no-delay&metric=lapm-delayed-days-total",
@@ -39,6 +39,14 @@ const VIEWS: [(&str, &str); 9] = [
     ("view=plan", "$('.plan-view')"),
     ("view=data", "$('.drop-zone')"),
     ("view=guide", "$('.prose')"),
+    ("view=guide&chapter=5-metrics", "$('#seek-metric')"),
+    ("view=guide&chapter=7-examples", "$('.guide details')"),
+    ("view=guide&chapter=9-words", "$('.guide dl')"),
+    ("present=yes", "$('.board')"),
+    (
+        "present=yes&walk=look-twice&step=4",
+        "$('.tour') && $('figure .mark')",
+    ),
 ];
 
 /// Goes through every view, the data view also with files, some of them unusable.

@@ -28,6 +28,7 @@ pub mod real;
 mod snapshot;
 mod spreadsheet;
 mod survival;
+mod trainer;
 mod values;
 
 use super::page::Page;
@@ -83,6 +84,7 @@ pub fn all() -> Vec<Test> {
         spreadsheet::tests(),
         survival::tests(),
         values::tests(),
+        trainer::tests(),
     ]
     .into_iter()
     .flatten()

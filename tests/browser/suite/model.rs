@@ -124,7 +124,7 @@ fn arrow_keys_walk_the_model_and_say_each_box(world: &World, page: &Page) {
             "ArrowDown",
             "outcome-transfers-no-delay",
             "Transfers without delay",
-            "4 metrics beside all 3 areas: 3 similar, 1 worse",
+            "4 metrics beside all 4 areas: 3 similar, 1 worse",
         ),
         (
             "ArrowRight",
