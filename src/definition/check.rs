@@ -472,6 +472,10 @@ impl<'a> Checker<'a> {
                 "shown_by",
                 "a declared gap is shown as a gap: take `shown_by` out or change the status",
             ),
+            _ if metric.kept_as.is_some() && has_figures(metric) => self.wrong(
+                "kept_as",
+                "it has figures, so nothing else is kept of it: take `kept_as` out, or what gives the figures",
+            ),
             (Some(measure), Some(super::Entered::Mean | super::Entered::Proportion), _)
                 if is_score(measure) => {}
             (Some(measure), _, _) if is_score(measure) => self.wrong(
@@ -482,9 +486,9 @@ impl<'a> Checker<'a> {
                 "entered",
                 "`entered` follows from the measure: take it out",
             ),
-            (None, None, None) if !gap => self.wrong(
+            (None, None, None) if !gap && metric.kept_as.is_none() => self.wrong(
                 "status",
-                "nothing says where its values come from: add a `measure`, `entered` or `shown_by`, or make it a `gap`",
+                "nothing says where its values come from: add a `measure`, `entered`, `shown_by` or `kept_as`, or make it a `gap`",
             ),
             _ => {}
         }
@@ -806,6 +810,10 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+fn has_figures(metric: &Metric) -> bool {
+    metric.measure.is_some() || metric.entered.is_some() || metric.shown_by.is_some()
 }
 
 /// Where a thing is described, not where others name it.

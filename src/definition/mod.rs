@@ -33,7 +33,9 @@ pub use framework::{
 pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
-pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit};
+pub use metric::{
+    Entered, KeptAs, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit,
+};
 pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;

@@ -46,6 +46,9 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
         });
         if let Some(pack) = pack {
             m.leaf("p.prose", &pack.meaning);
+            if let Some(note) = &pack.note {
+                m.element("p.prose", |m| m.leaf("strong", note));
+            }
         }
         controls(m, state);
         match state.session.sheet {
