@@ -2,8 +2,8 @@
 //! mistake stands in a file is found by `parse`, which has the files.
 
 use super::{
-    Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout, LinkEnd,
-    Measure, Metric, Pack, Statistic, Status, Table, Test,
+    Column, ColumnType, Combine, Condition, Definitions, Framework, Grouping, Instrument, Layout,
+    LinkEnd, Measure, Metric, Pack, Statistic, Status, Table, Test,
 };
 use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
@@ -28,11 +28,13 @@ pub enum Kind {
     Metric,
     /// `packs/`
     Pack,
+    /// `lenses/`
+    Lens,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::Change,
         Kind::Metric,
         Kind::Pack,
+        Kind::Lens,
     ];
 
     /// The folder its files are in.
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Change => "changes",
             Kind::Metric => "metrics",
             Kind::Pack => "packs",
+            Kind::Lens => "lenses",
         }
     }
 }
@@ -93,6 +97,9 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
     }
     for (id, pack) in &definitions.packs {
         Checker::new(definitions, Kind::Pack, id, &mut problems).pack(pack);
+    }
+    for (id, grouping) in &definitions.lenses {
+        Checker::new(definitions, Kind::Lens, id, &mut problems).grouping(grouping);
     }
     problems
 }
@@ -737,6 +744,27 @@ impl<'a> Checker<'a> {
             self.known_metric(&slot.metric, "a slot");
             if let Some(outcome) = &slot.outcome {
                 self.node(outcome);
+            }
+        }
+    }
+
+    fn grouping(&mut self, grouping: &Grouping) {
+        let mut seen = Set::new();
+        for group in &grouping.groups {
+            if !seen.insert(&group.id) {
+                self.twice(
+                    described(&group.id),
+                    format!(
+                        "the group `{}` is there twice: give one another id",
+                        group.id
+                    ),
+                );
+            }
+            for node in &group.nodes {
+                self.node(node);
+            }
+            for metric in &group.metrics {
+                self.known_metric(metric, "a group");
             }
         }
     }

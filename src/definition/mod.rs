@@ -10,6 +10,7 @@ mod change;
 mod check;
 mod condition;
 mod framework;
+mod grouping;
 mod instrument;
 mod layout;
 mod measure;
@@ -30,6 +31,7 @@ pub use condition::{Condition, Test, Weekday};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
+pub use grouping::{Grouped, Grouping};
 pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
@@ -43,14 +45,14 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    ChangeId, FrameworkId, InstrumentId, LayoutId, Map, MetricId, PackId, TableId,
+    ChangeId, FrameworkId, InstrumentId, LayoutId, LensId, Map, MetricId, PackId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Definitions {
-    /// Logic models and lenses.
+    /// Logic models.
     pub frameworks: Map<FrameworkId, Framework>,
     /// Input tables.
     pub tables: Map<TableId, Table>,
@@ -64,12 +66,14 @@ pub struct Definitions {
     pub metrics: Map<MetricId, Metric>,
     /// Named selections of metrics.
     pub packs: Map<PackId, Pack>,
+    /// Other ways to group the same nodes and metrics.
+    pub lenses: Map<LensId, Grouping>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
 }
 
-written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs; local);
+written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs, may lenses; local);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

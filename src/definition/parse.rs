@@ -52,6 +52,7 @@ impl Definitions {
             changes: reader.read(Kind::Change),
             metrics: reader.read(Kind::Metric),
             packs: reader.read(Kind::Pack),
+            lenses: reader.read(Kind::Lens),
             local: Vec::new(),
         };
         for problem in check(&definitions) {

@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 use schemars::{JsonSchema, schema_for};
 
-use super::{Change, Framework, Instrument, Layout, Metric, Pack, Table};
+use super::{Change, Framework, Grouping, Instrument, Layout, Metric, Pack, Table};
 
 /// The schema as it is committed.
 fn text<T: JsonSchema>() -> String {
@@ -19,6 +19,7 @@ fn committed_schemas_are_what_the_types_say() {
         ("framework", text::<Framework>()),
         ("instrument", text::<Instrument>()),
         ("layout", text::<Layout>()),
+        ("lens", text::<Grouping>()),
         ("metric", text::<Metric>()),
         ("pack", text::<Pack>()),
         ("table", text::<Table>()),

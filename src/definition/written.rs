@@ -10,8 +10,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::vocabulary::{
-    ChangeId, ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, Map, MetricId,
-    NodeId, PackId, TableId, ValueId,
+    ChangeId, ColumnId, FrameworkId, Frequency, IdError, InstrumentId, LayoutId, LensId, Map,
+    MetricId, NodeId, PackId, TableId, ValueId,
 };
 
 /// A value as JSON writes it.
@@ -573,7 +573,7 @@ macro_rules! read_ids {
     )+};
 }
 
-read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId TableId ValueId);
+read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId LensId MetricId NodeId PackId TableId ValueId);
 
 read_words!(Frequency:
     Month = "month",

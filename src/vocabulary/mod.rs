@@ -16,8 +16,8 @@ pub use age_band::AgeBand;
 pub use area::AreaCode;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
-    ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, LayoutId, MetricId, NodeId, PackId,
-    TableId, ValueId,
+    ChangeId, ColumnId, FrameworkId, IdError, InstrumentId, LayoutId, LensId, MetricId, NodeId,
+    PackId, TableId, ValueId,
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};
