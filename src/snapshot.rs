@@ -38,11 +38,12 @@ const COLUMNS: [&str; 12] = [
 ];
 
 /// Kinds of definitions that a snapshot takes along. Layouts are about files, and may hold words of theirs.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 11] = [
     "tables",
     "metrics",
     "frameworks",
     "packs",
+    "lenses",
     "instruments",
     "changes",
     "revisions",

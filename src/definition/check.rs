@@ -2,8 +2,8 @@
 //! mistake stands in a file is found by `parse`, which has the files.
 
 use super::{
-    Assessment, Column, ColumnType, Combine, Condition, Definitions, Framework, Instrument, Layout,
-    LinkEnd, Measure, Metric, Pack, Statistic, Status, Table, Test,
+    Assessment, Column, ColumnType, Combine, Condition, Definitions, Framework, Grouping,
+    Instrument, Layout, LinkEnd, Measure, Metric, Pack, Statistic, Status, Table, Test,
 };
 use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
@@ -38,11 +38,13 @@ pub enum Kind {
     Example,
     /// `glossary/`
     Glossary,
+    /// `lenses/`
+    Lens,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Framework,
         Kind::Table,
         Kind::Layout,
@@ -55,6 +57,7 @@ impl Kind {
         Kind::Walk,
         Kind::Example,
         Kind::Glossary,
+        Kind::Lens,
     ];
 
     /// The folder its files are in.
@@ -72,6 +75,7 @@ impl Kind {
             Kind::Walk => "walks",
             Kind::Example => "examples",
             Kind::Glossary => "glossary",
+            Kind::Lens => "lenses",
         }
     }
 }
@@ -159,6 +163,9 @@ pub fn check(definitions: &Definitions) -> Vec<Problem> {
                 );
             }
         }
+    }
+    for (id, grouping) in &definitions.lenses {
+        Checker::new(definitions, Kind::Lens, id, &mut problems).grouping(grouping);
     }
     problems
 }
@@ -547,6 +554,10 @@ impl<'a> Checker<'a> {
                 "shown_by",
                 "a declared gap is shown as a gap: take `shown_by` out or change the status",
             ),
+            _ if metric.kept_as.is_some() && has_figures(metric) => self.wrong(
+                "kept_as",
+                "it has figures, so nothing else is kept of it: take `kept_as` out, or what gives the figures",
+            ),
             (Some(measure), Some(super::Entered::Mean | super::Entered::Proportion), _)
                 if is_score(measure) => {}
             (Some(measure), _, _) if is_score(measure) => self.wrong(
@@ -557,9 +568,9 @@ impl<'a> Checker<'a> {
                 "entered",
                 "`entered` follows from the measure: take it out",
             ),
-            (None, None, None) if !gap => self.wrong(
+            (None, None, None) if !gap && metric.kept_as.is_none() => self.wrong(
                 "status",
-                "nothing says where its values come from: add a `measure`, `entered` or `shown_by`, or make it a `gap`",
+                "nothing says where its values come from: add a `measure`, `entered`, `shown_by` or `kept_as`, or make it a `gap`",
             ),
             _ => {}
         }
@@ -893,13 +904,35 @@ impl<'a> Checker<'a> {
                 }
                 (
                     "view" | "area" | "period" | "comparator" | "split" | "pinned" | "group"
-                    | "find" | "sheet" | "sort" | "only" | "step" | "walk" | "chapter" | "pack",
+                    | "find" | "sheet" | "sort" | "only" | "step" | "walk" | "chapter" | "pack"
+                    | "purpose" | "lens",
                     ..,
                 ) => {}
                 _ => self.wrong(
                     part,
                     format!("`{name}` is no choice of the page: see the addresses it writes"),
                 ),
+            }
+        }
+    }
+
+    fn grouping(&mut self, grouping: &Grouping) {
+        let mut seen = Set::new();
+        for group in &grouping.groups {
+            if !seen.insert(&group.id) {
+                self.twice(
+                    described(&group.id),
+                    format!(
+                        "the group `{}` is there twice: give one another id",
+                        group.id
+                    ),
+                );
+            }
+            for node in &group.nodes {
+                self.node(node);
+            }
+            for metric in &group.metrics {
+                self.known_metric(metric, "a group");
             }
         }
     }
@@ -973,6 +1006,10 @@ impl<'a> Checker<'a> {
             );
         }
     }
+}
+
+fn has_figures(metric: &Metric) -> bool {
+    metric.measure.is_some() || metric.entered.is_some() || metric.shown_by.is_some()
 }
 
 /// Where a thing is described, not where others name it.

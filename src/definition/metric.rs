@@ -46,6 +46,9 @@ pub struct Metric {
     /// How a figure in the `values` table is read. Metrics with a measure need none: it follows from the measure.
     #[serde(default)]
     pub entered: Option<Entered>,
+    /// What is kept of it where no figure is: a note, a story, a self-assessment.
+    #[serde(default)]
+    pub kept_as: Option<KeptAs>,
     /// The metric whose values stand for this one: the headline among several definitions.
     #[serde(default)]
     pub shown_by: Option<MetricId>,
@@ -112,6 +115,39 @@ pub enum Status {
     Gap,
     /// Made here by the user.
     Local,
+}
+
+/// What is kept of a metric that is not a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum KeptAs {
+    /// What was found, in words.
+    Note,
+    /// Evidence that something is in place.
+    Checklist,
+    /// What people tell.
+    Story,
+    /// Where the partners think they stand.
+    SelfAssessment,
+    /// A study made for the purpose.
+    Study,
+    /// The area has to say first what it means.
+    Local,
+}
+
+impl KeptAs {
+    /// In words, after “it is kept as”.
+    pub fn words(self) -> &'static str {
+        match self {
+            KeptAs::Note => "a note",
+            KeptAs::Checklist => "a checklist of evidence",
+            KeptAs::Story => "people's stories",
+            KeptAs::SelfAssessment => "a self-assessment",
+            KeptAs::Study => "a study",
+            KeptAs::Local => "a measure that each area defines",
+        }
+    }
 }
 
 /// Which way is good.
@@ -218,7 +254,7 @@ pub struct Source {
 
 read_fields!(Metric:
     need name, need short, need meaning, need status, may codes, may outcomes = "outcome", need population, need polarity,
-    need unit, need frequency, may proxy, may data_source, may measure, may entered, may shown_by, may companions,
+    need unit, need frequency, may proxy, may data_source, may measure, may entered, may kept_as, may shown_by, may companions,
     may readings = "reading", may strengths, may weaknesses, may caveats, may choices, may criteria, may sources = "source");
 read_fields!(Unit: need suffix, need words, need decimals);
 read_fields!(OutcomeLink: need node, need basis);
@@ -228,6 +264,9 @@ read_fields!(Source: need document, may place);
 write_fields!(Source: document, place);
 read_words!(Status:
     Proposed = "proposed", InUse = "in-use", Potential = "potential", Contextual = "contextual", Gap = "gap",
+    Local = "local");
+read_words!(KeptAs:
+    Note = "note", Checklist = "checklist", Story = "story", SelfAssessment = "self-assessment", Study = "study",
     Local = "local");
 read_words!(Polarity: HigherBetter = "higher-better", LowerBetter = "lower-better", Neutral = "neutral");
 

@@ -13,6 +13,7 @@ mod condition;
 mod criteria;
 mod draft;
 mod framework;
+mod grouping;
 mod guide;
 mod instrument;
 mod layout;
@@ -39,11 +40,14 @@ pub use draft::{AS_IT_WAS, DAYS, ENTERED, Field, Is, MetricDraft, Mistake, Part,
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };
+pub use grouping::{Grouped, Grouping};
 pub use guide::{Chapter, Deed, Example, Glossary, Section, Shows, Step, Term, Walk};
 pub use instrument::{Combine, Instrument};
 pub use layout::{After, Headers, Layout, LeaveOut, Meaning, Unpivot, UnpivotRest, When};
 pub use measure::{Measure, Statistic};
-pub use metric::{Entered, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit};
+pub use metric::{
+    Entered, KeptAs, Metric, OutcomeLink, Polarity, Proxy, Reading, Source, Status, Unit,
+};
 pub use pack::{Pack, Slot};
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::DefinitionError;
@@ -53,15 +57,15 @@ pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{
-    AssessmentId, ChangeId, FrameworkId, GuideId, InstrumentId, LayoutId, Map, MetricId, PackId,
-    RevisionId, TableId,
+    AssessmentId, ChangeId, FrameworkId, GuideId, InstrumentId, LayoutId, LensId, Map, MetricId,
+    PackId, RevisionId, TableId,
 };
 
 /// Everything under `metric-defs/`, checked: every id in it is known, no metric asks for a table that does not exist.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Definitions {
-    /// Logic models and lenses.
+    /// Logic models.
     pub frameworks: Map<FrameworkId, Framework>,
     /// Input tables.
     pub tables: Map<TableId, Table>,
@@ -89,6 +93,8 @@ pub struct Definitions {
     pub examples: Map<GuideId, Example>,
     /// Words and abbreviations.
     pub glossary: Map<GuideId, Glossary>,
+    /// Other ways to group the same nodes and metrics.
+    pub lenses: Map<LensId, Grouping>,
     /// Layouts that are not built in: the page or its reader brought them.
     #[serde(skip)]
     pub local: Vec<LayoutId>,
@@ -98,7 +104,7 @@ pub struct Definitions {
 }
 
 written::read_fields!(Definitions: may frameworks, may tables, may layouts, may instruments, may changes, may metrics, may packs,
-    may assessments, may guide, may walks, may examples, may glossary, may revisions, may criteria; local, settled);
+    may lenses, may assessments, may guide, may walks, may examples, may glossary, may revisions, may criteria; local, settled);
 
 impl Definitions {
     /// The metric whose values stand for this one: itself, or what its `shown_by` leads to.

@@ -15,6 +15,9 @@ pub struct Pack {
     pub name: String,
     /// One plain sentence.
     pub meaning: String,
+    /// What a reader has to know before using it: that it is superseded, say.
+    #[serde(default)]
+    pub note: Option<String>,
     /// In order.
     #[serde(rename = "slot")]
     pub slots: Vec<Slot>,
@@ -38,5 +41,5 @@ pub struct Slot {
     pub proxy: bool,
 }
 
-read_fields!(Pack: need name, need meaning, need slots = "slot", may sources = "source");
+read_fields!(Pack: need name, need meaning, may note, need slots = "slot", may sources = "source");
 read_fields!(Slot: need metric, may outcome, may proxy);

@@ -59,6 +59,7 @@ impl Definitions {
             walks: reader.read(Kind::Walk),
             examples: reader.read(Kind::Example),
             glossary: reader.read(Kind::Glossary),
+            lenses: reader.read(Kind::Lens),
             local: Vec::new(),
             settled: Default::default(),
         };

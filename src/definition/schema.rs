@@ -5,8 +5,8 @@ use std::{env, fs, path::Path};
 use schemars::{JsonSchema, schema_for};
 
 use super::{
-    Assessment, Change, Chapter, Example, Framework, Glossary, Instrument, Layout, Metric, Pack,
-    Table, Walk,
+    Assessment, Change, Chapter, Example, Framework, Glossary, Grouping, Instrument, Layout,
+    Metric, Pack, Table, Walk,
 };
 
 /// The schema as it is committed.
@@ -26,6 +26,7 @@ fn committed_schemas_are_what_the_types_say() {
         ("glossary", text::<Glossary>()),
         ("instrument", text::<Instrument>()),
         ("layout", text::<Layout>()),
+        ("lens", text::<Grouping>()),
         ("metric", text::<Metric>()),
         ("pack", text::<Pack>()),
         ("table", text::<Table>()),

@@ -200,7 +200,7 @@ impl Definitions {
         }
         remove!(
             Framework frameworks, Table tables, Layout layouts, Instrument instruments, Change changes, Metric metrics,
-            Pack packs, Assessment assessments, Chapter guide, Walk walks, Example examples, Glossary glossary
+            Pack packs, Assessment assessments, Chapter guide, Walk walks, Example examples, Glossary glossary, Lens lenses
         );
     }
 }

@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use crate::vocabulary::{
     AssessmentId, ChangeId, ColumnId, FrameworkId, Frequency, GuideId, IdError, InstrumentId,
-    ItemId, LayoutId, Map, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
+    ItemId, LayoutId, LensId, Map, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
 };
 
 /// A value as JSON writes it.
@@ -638,7 +638,7 @@ macro_rules! read_ids {
     )+};
 }
 
-read_ids!(AssessmentId ChangeId ColumnId FrameworkId GuideId InstrumentId ItemId LayoutId MetricId NodeId PackId RevisionId TableId ValueId);
+read_ids!(AssessmentId ChangeId ColumnId FrameworkId GuideId InstrumentId ItemId LayoutId LensId MetricId NodeId PackId RevisionId TableId ValueId);
 
 macro_rules! write_ids {
     ($($id:ident)+) => {$(

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{control, points, recent_change, spread, target_at};
 use crate::{
     chart::{PointValue, SparklineData, SpineData, SpineRow},
-    definition::{Framework, Metric, Polarity, Slot},
+    definition::{Framework, Grouped, Metric, Pack, Polarity, Slot},
     logic::{Lens, RECENT, standing},
     report::{Availability, Observation, Report, Split},
     session::{Only, Session, Sort},
@@ -103,10 +103,14 @@ pub struct Group {
     pub id: Option<NodeId>,
     /// The heading.
     pub label: String,
+    /// What the group of a lens is; empty for those of the model.
+    pub meaning: String,
     /// In the chosen order.
     pub rows: Vec<Row>,
-    /// Outcomes of the group that no slot of the pack measures.
+    /// Boxes of the group that no slot of the pack measures.
     pub unmeasured: Vec<NodeId>,
+    /// Metrics that a lens has in the group, and the pack has not.
+    pub elsewhere: Vec<MetricId>,
 }
 
 /// The whole, for one place.
@@ -130,8 +134,13 @@ impl Scorecard {
             let node = framework.node(outcome.as_ref()?)?;
             node.group.clone()
         };
+        let grouping = session.grouping.as_ref();
+        let grouping = grouping.and_then(|id| report.definitions().lenses.get(id));
         let mut groups: Vec<Group> = Vec::new();
-        for known in &framework.groups {
+        for group in grouping.map_or(&[][..], |grouping| &grouping.groups) {
+            groups.push(through(group, pack));
+        }
+        for known in framework.groups.iter().filter(|_| grouping.is_none()) {
             let mut unmeasured = Vec::new();
             for node in framework
                 .nodes
@@ -149,27 +158,48 @@ impl Scorecard {
             groups.push(Group {
                 id: Some(known.id.clone()),
                 label: known.label.clone(),
+                meaning: String::new(),
                 rows: Vec::new(),
                 unmeasured,
+                elsewhere: Vec::new(),
             });
         }
+        let rest = match grouping {
+            None => "Read for no single outcome",
+            Some(_) => "In none of these groups",
+        };
         groups.push(Group {
             id: None,
-            label: "Read for no single outcome".to_owned(),
+            label: rest.to_owned(),
+            meaning: String::new(),
             rows: Vec::new(),
             unmeasured: Vec::new(),
+            elsewhere: Vec::new(),
         });
         for slot in &pack.slots {
             let row = row(slot, report, session, &lens)?;
-            let group = group_of(&slot.outcome);
-            if row.passes(session.only)
-                && let Some(found) = groups.iter_mut().find(|g| g.id == group)
-            {
-                found.rows.push(row);
+            if !row.passes(session.only) {
+                continue;
+            }
+            // A lens may have a metric in several groups, or in none.
+            let own: Vec<Option<NodeId>> = match grouping {
+                None => vec![group_of(&slot.outcome)],
+                Some(grouping) => {
+                    let fits = grouping.groups.iter().filter(|group| belongs(slot, group));
+                    let ids: Vec<_> = fits.map(|group| Some(group.id.clone())).collect();
+                    if ids.is_empty() { vec![None] } else { ids }
+                }
+            };
+            for group in groups.iter_mut().filter(|group| own.contains(&group.id)) {
+                group.rows.push(row.clone());
             }
         }
         groups.retain(|g| !g.rows.is_empty() || (g.id.is_some() && session.only == Only::All));
-        if session.group.is_some() {
+        // A group of another lens is not looked for.
+        if groups
+            .iter()
+            .any(|g| g.id.is_some() && g.id == session.group)
+        {
             groups.retain(|g| g.id == session.group);
         }
         for group in &mut groups {
@@ -228,6 +258,27 @@ impl Scorecard {
             counts[at] += 1;
         }
         words::counted(&self.place, self.comparator.as_deref(), counts)
+    }
+}
+
+/// Whether a slot belongs to a group of a lens: by its metric, or by what it is read for.
+fn belongs(slot: &Slot, group: &Grouped) -> bool {
+    let outcome = slot.outcome.as_ref();
+    group.metrics.contains(&slot.metric) || outcome.is_some_and(|id| group.nodes.contains(id))
+}
+
+/// A group of a lens, without its rows yet.
+fn through(group: &Grouped, pack: &Pack) -> Group {
+    let measures = |id: &NodeId| pack.slots.iter().any(|s| s.outcome.as_ref() == Some(id));
+    let holds = |id: &MetricId| pack.slots.iter().any(|s| s.metric == *id);
+    let (nodes, metrics) = (group.nodes.iter(), group.metrics.iter());
+    Group {
+        id: Some(group.id.clone()),
+        label: group.label.clone(),
+        meaning: group.meaning.clone(),
+        rows: Vec::new(),
+        unmeasured: nodes.filter(|id| !measures(id)).cloned().collect(),
+        elsewhere: metrics.filter(|id| !holds(id)).cloned().collect(),
     }
 }
 

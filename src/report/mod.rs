@@ -20,7 +20,7 @@ pub use observation::{Figure, Observation, Place, Split};
 pub use recorded::Recorded;
 
 use crate::{
-    definition::{Definitions, Entered, Metric, Statistic},
+    definition::{Definitions, Entered, KeptAs, Metric, Statistic},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport, Totals},
     vocabulary::{
@@ -37,6 +37,8 @@ pub enum Availability {
     Figures,
     /// There would be, with this: “a file of hospital spells”.
     Needs(String),
+    /// Never: it is kept as something else.
+    Kept(KeptAs),
     /// Nobody measures it yet.
     Gap,
 }
@@ -236,10 +238,10 @@ impl Report {
             return Availability::Figures;
         }
         let Some(measure) = &metric.measure else {
-            return if metric.is_gap() {
-                Availability::Gap
-            } else {
-                Availability::Needs("a figure in a file of published values".to_owned())
+            return match metric.kept_as {
+                _ if metric.is_gap() => Availability::Gap,
+                Some(kept) => Availability::Kept(kept),
+                None => Availability::Needs("a figure in a file of published values".to_owned()),
             };
         };
         if !self.spans.contains_key(id) {

@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// Every choice by name, empty where nothing is chosen.
-    pub(super) fn parts(&self) -> [(&'static str, String); 22] {
+    pub(super) fn parts(&self) -> [(&'static str, String); 23] {
         fn text(choice: &Option<impl ToString>) -> String {
             choice.as_ref().map(ToString::to_string).unwrap_or_default()
         }
@@ -94,6 +94,7 @@ impl Session {
             ("beside", text(&self.beside)),
             ("target", self.written_targets()),
             ("pack", self.pack.to_string()),
+            ("lens", text(&self.grouping)),
             ("group", text(&self.group)),
             ("population", self.population.clone()),
             ("find", self.find.clone()),
@@ -190,10 +191,16 @@ impl Session {
                         self.pack = id;
                     }
                 }
+                "lens" => {
+                    let id = value.parse().ok();
+                    self.grouping = id.filter(|id| definitions.lenses.contains_key(id));
+                }
                 "group" => {
                     let known = |id: &NodeId| {
                         let groups = definitions.frameworks.values().flat_map(|f| &f.groups);
-                        groups.map(|group| &group.id).any(|group| group == id)
+                        let lenses = definitions.lenses.values().flat_map(|l| &l.groups);
+                        let mut all = groups.map(|group| &group.id).chain(lenses.map(|g| &g.id));
+                        all.any(|group| group == id)
                     };
                     self.group = value.parse().ok().filter(known);
                 }

@@ -13,7 +13,7 @@ use crate::{
     disclosure::Disclosure,
     logic::Lens,
     report::{Place, Report, Split},
-    vocabulary::{AreaCode, GuideId, Map, MetricId, NodeId, PackId, Period},
+    vocabulary::{AreaCode, GuideId, LensId, Map, MetricId, NodeId, PackId, Period},
 };
 
 /// The views.
@@ -231,6 +231,8 @@ pub struct Session {
     pub beside: Option<MetricId>,
     /// What the area set out to reach.
     pub targets: Map<MetricId, Steps>,
+    /// The lens that groups boxes and rows; none groups as the model does.
+    pub grouping: Option<LensId>,
     /// The group of outcomes that stands out.
     pub group: Option<NodeId>,
     /// The population whose metrics stand out, in the words of the definitions; empty for all.
@@ -284,6 +286,8 @@ pub enum Action {
     TargetStep(MetricId, usize, Option<(Period, f64)>),
     /// Choose the pack.
     Pack(PackId),
+    /// Group by a lens, or as the model does.
+    Lens(Option<LensId>),
     /// A group of outcomes stands out.
     Group(Option<NodeId>),
     /// Metrics of a population stand out.
@@ -338,6 +342,7 @@ impl Session {
             pinned: Vec::new(),
             beside: None,
             targets: Map::new(),
+            grouping: None,
             group: None,
             population: String::new(),
             find: String::new(),
@@ -391,6 +396,12 @@ impl Session {
                 self.set_target(metric, steps);
             }
             Action::Pack(pack) => self.pack = pack,
+            Action::Lens(grouping) => {
+                if self.grouping != grouping {
+                    self.group = None;
+                }
+                self.grouping = grouping;
+            }
             Action::Group(group) => self.group = group,
             Action::Population(population) => self.population = population,
             Action::Find(text) => self.find = text,
@@ -538,6 +549,7 @@ mod tests {
                     (Period::parse("2016-04").expect("a month"), 10.0),
                 ],
             ),
+            Action::Lens("change-concepts".parse().ok()),
             Action::Group("people".parse().ok()),
             Action::Population("residents aged 65 and over".to_owned()),
             Action::Find("carers & families".to_owned()),
@@ -581,7 +593,7 @@ mod tests {
         for address in [
             "view=nothing&node=none&metric=&period=soon&split=x&%%%=1",
             "group=everybody&population=people+of+Mars&pack=none&beside=none&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
-            "sheet=none&sort=none&only=none&purpose=none",
+            "sheet=none&sort=none&only=none&purpose=none&lens=none",
             "&&==",
             "%",
         ] {

@@ -285,6 +285,7 @@ fn why(report: &Report, id: &MetricId) -> String {
     match report.availability(id) {
         Availability::Figures => "the files hold none".to_owned(),
         Availability::Needs(what) => format!("it needs {what}"),
+        Availability::Kept(kept) => format!("it is kept as {}", kept.words()),
         Availability::Gap => "nobody measures it yet".to_owned(),
     }
 }

@@ -337,6 +337,7 @@ fn line(m: &mut Markup, state: &State, kept: &mut Kept, card: &NodeCard, line: &
                 m.composed("title", format_args!("needs {what}"));
                 m.text("no figures");
             }),
+            (Availability::Kept(kept), ..) => m.leaf("span.metric-needs", kept.words()),
             _ => m.leaf("span.metric-needs", "no figure"),
         }
     });

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     report::Place,
     session::{Action, Comparator, PINNED, View},
-    vocabulary::{AreaCode, Frequency, MetricId, Period, Set},
+    vocabulary::{AreaCode, Frequency, LensId, MetricId, Period, Set, ordered::sort_by},
 };
 
 /// The three choosers.
@@ -60,6 +60,37 @@ pub(super) fn chooser(m: &mut Markup, state: &State) {
         });
         pins(m, state, &areas, &area);
     });
+}
+
+/// The sets of metrics, by name.
+pub(super) fn sets(m: &mut Markup, state: &State) {
+    let mut options: Vec<(String, String)> = Vec::new();
+    for (id, pack) in &state.report.definitions().packs {
+        options.push((id.to_string(), pack.name.clone()));
+    }
+    if options.len() > 1 {
+        sort_by(&mut options, |a, b| a.1.cmp(&b.1));
+        let chosen = state.session.pack.as_str();
+        select(m, "Set of metrics", chosen, &options, |id| {
+            Some(Command::Act(Action::Pack(id.parse().ok()?)))
+        });
+    }
+}
+
+/// The lenses, by name.
+pub(super) fn lenses(m: &mut Markup, state: &State, label: &str) {
+    let mut options: Vec<(String, String)> = Vec::new();
+    for (id, lens) in &state.report.definitions().lenses {
+        options.push((id.to_string(), lens.name.clone()));
+    }
+    if !options.is_empty() {
+        sort_by(&mut options, |a, b| a.1.cmp(&b.1));
+        options.insert(0, (String::new(), "People, services, system".to_owned()));
+        let chosen = state.session.grouping.as_ref().map_or("", LensId::as_str);
+        select(m, label, chosen, &options, |id| {
+            Some(Command::Act(Action::Lens(id.parse().ok())))
+        });
+    }
 }
 
 /// Areas that are compared by name beside the chosen one.

@@ -2,15 +2,16 @@
 
 use super::{
     Command, Hook, Markup, State,
+    chooser::{lenses, sets},
     part::{button, select},
 };
 use crate::{
-    definition::{Definitions, Framework, Pack},
+    definition::{Definitions, Framework, Grouping, Pack},
     logic::{Board, NodeCard},
     markup::{Handler, Trigger},
     report::Availability,
     session::Action,
-    vocabulary::{NodeId, PackId, Set, text::lowercase},
+    vocabulary::{MetricId, NodeId, Set, text::lowercase},
 };
 
 /// The text of a population that nobody has defined.
@@ -41,13 +42,22 @@ impl Filter {
         let find = lowercase(session.find.trim());
         let population =
             Some(session.population.as_str()).filter(|text| populations.contains(*text));
+        let lens = lens(state);
         let group = session.group.as_ref();
-        let group = group.filter(|id| framework.groups.iter().any(|group| group.id == **id));
+        let group = group.filter(|id| named_groups(state, framework).iter().any(|g| g.0 == *id));
         let is_on = !find.is_empty() || population.is_some() || group.is_some();
         let matches = |card: &NodeCard| {
             let node = framework.node(&card.id);
             (find.is_empty() || is_found(definitions, framework, card, &find))
-                && group.is_none_or(|group| node.is_some_and(|n| n.group.as_ref() == Some(group)))
+                && group.is_none_or(|group| match lens {
+                    None => node.is_some_and(|n| n.group.as_ref() == Some(group)),
+                    Some(lens) => lens.groups.iter().any(|g| {
+                        let on_it =
+                            |id: &MetricId| card.lines.iter().any(|line| line.metric == *id);
+                        g.id == *group
+                            && (g.nodes.contains(&card.id) || g.metrics.iter().any(on_it))
+                    }),
+                })
                 && population.is_none_or(|population| {
                     let mut metrics = metrics(definitions, card);
                     metrics.any(|metric| metric.population == population)
@@ -91,6 +101,27 @@ impl Filter {
             ),
             1 => format!("1 of {} boxes matches.", self.boxes),
             _ => format!("{count} of {} boxes match.", self.boxes),
+        }
+    }
+}
+
+/// The chosen lens.
+fn lens(state: &State) -> Option<&Grouping> {
+    let id = state.session.grouping.as_ref()?;
+    state.report.definitions().lenses.get(id)
+}
+
+/// The groups to choose from: those of the lens, or those of the model.
+fn named_groups<'a>(state: &'a State, framework: &'a Framework) -> Vec<(&'a NodeId, &'a str)> {
+    match lens(state) {
+        Some(lens) => lens
+            .groups
+            .iter()
+            .map(|g| (&g.id, g.label.as_str()))
+            .collect(),
+        None => {
+            let groups = framework.groups.iter();
+            groups.map(|g| (&g.id, g.label.as_str())).collect()
         }
     }
 }
@@ -162,31 +193,16 @@ pub(super) fn filters(
             &populations,
             |value| Some(Command::Act(Action::Population(value.to_owned()))),
         );
-        let mut groups = all("all three");
-        for group in &framework.groups {
-            groups.push((group.id.to_string(), group.label.clone()));
+        lenses(m, state, "Group by");
+        let mut groups = all("all");
+        for (id, label) in named_groups(state, framework) {
+            groups.push((id.to_string(), label.to_owned()));
         }
         let group = session.group.as_ref().map_or("", NodeId::as_str);
-        select(m, "Outcome group", group, &groups, |value| {
+        select(m, "Group", group, &groups, |value| {
             Some(Command::Act(Action::Group(value.parse().ok())))
         });
-        let packs = &state.report.definitions().packs;
-        if packs.len() > 1 {
-            let mut choices = Vec::new();
-            for (id, pack) in packs {
-                choices.push((id.to_string(), pack.name.clone()));
-            }
-            select(
-                m,
-                "Set of metrics",
-                session.pack.as_str(),
-                &choices,
-                |value| {
-                    let id: PackId = value.parse().ok()?;
-                    Some(Command::Act(Action::Pack(id)))
-                },
-            );
-        }
+        sets(m, state);
         m.element("p.filter-status", |m| {
             m.attribute("role", "status");
             m.text(&filter.status(board));

@@ -346,6 +346,7 @@ impl Kept {
         framework: &Framework,
     ) -> Rc<Option<Scorecard>> {
         let mut session = figures_of(&state.session);
+        session.grouping = state.session.grouping.clone();
         session.group = state.session.group.clone();
         session.sort = state.session.sort;
         session.only = state.session.only;
@@ -362,6 +363,7 @@ impl Kept {
         let mut session = figures_of(&state.session);
         session.area = None;
         session.targets = Default::default();
+        session.grouping = state.session.grouping.clone();
         session.group = state.session.group.clone();
         session.sort = state.session.sort;
         session.only = state.session.only;

@@ -432,6 +432,7 @@ fn measures(m: &mut Markup, state: &State) {
                 match report.availability(id) {
                     Availability::Figures => m.text(" has figures."),
                     Availability::Needs(what) => write!(m, " has no figures: it needs {what}."),
+                    Availability::Kept(kept) => write!(m, " is kept as {}.", kept.words()),
                     Availability::Gap => m.text(" is a declared gap."),
                 }
                 m.element("span.local-actions", |m| {

@@ -659,7 +659,7 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
                 });
                 return;
             }
-            Availability::Gap => return,
+            Availability::Gap | Availability::Kept(_) => return,
             Availability::Figures => {}
         }
         let place = session.place(report);

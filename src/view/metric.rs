@@ -54,6 +54,7 @@ pub(super) fn metric_view(m: &mut Markup, state: &State, kept: &mut Kept) {
             let mark = match report.availability(id) {
                 Availability::Figures => "",
                 Availability::Gap => " (gap)",
+                Availability::Kept(_) => " (not a figure)",
                 Availability::Needs(_) => " (no figures)",
             };
             (id.to_string(), format!("{}{mark}", metric.name))
@@ -118,6 +119,9 @@ pub(super) fn metric(m: &mut Markup, state: &State, kept: &mut Kept, id: &Metric
             (_, Availability::Gap) => m.element("p.prose", |m| {
                 gap_badge(m);
                 m.text(" Nobody measures this yet. It stays visible so that it is not forgotten.");
+            }),
+            (_, Availability::Kept(kept)) => m.element("p.prose", |m| {
+                write!(m, "This is no figure: it is kept as {}.", kept.words());
             }),
             (_, Availability::Needs(what)) => m.element("p.prose", |m| {
                 write!(m, "There are no figures: this metric needs {what}.");

@@ -6,7 +6,7 @@ use super::{
     card::Told,
     local::{box_mark, box_work},
     metric::metric,
-    part::{button, gap_badge, pressed, proxy_badge, small_heading},
+    part::{button, gap_badge, open_details, pressed, proxy_badge, small_heading},
     plan::{beside_name, in_panel},
     record::sources,
 };
@@ -83,10 +83,21 @@ pub(super) fn panel(
         if !lines.is_empty() {
             small_heading(m, &words::many(lines.len() as u64, "metric"));
             m.element("ul.metric-tabs", |m| {
-                for line in lines {
+                for line in lines.iter().filter(|line| !is_further(line)) {
                     metric_button(m, line, chosen);
                 }
             });
+            let further = lines.iter().filter(|line| is_further(line)).count();
+            if further > 0 {
+                let summary = format!("{further} more, without figures and outside the chosen set");
+                open_details(m, "details", &summary);
+                m.element("ul.metric-tabs", |m| {
+                    for line in lines.iter().filter(|line| is_further(line)) {
+                        metric_button(m, line, chosen);
+                    }
+                });
+                m.close();
+            }
             read_against(m, state, framework, trace);
         }
         if let Some(chosen) = chosen {
@@ -227,6 +238,12 @@ fn examples(m: &mut Markup, state: &State, id: &NodeId) {
     }
 }
 
+/// Metrics that the box could do without: a node may have dozens.
+fn is_further(line: &MetricLine) -> bool {
+    let is_shown = matches!(line.availability, Availability::Figures | Availability::Gap);
+    !line.in_scorecard && !line.local && !is_shown
+}
+
 fn metric_button(m: &mut Markup, line: &MetricLine, chosen: Option<&MetricId>) {
     m.element("li", |m| {
         let go = Command::Act(Action::Metric(line.metric.clone()));
@@ -240,6 +257,9 @@ fn metric_button(m: &mut Markup, line: &MetricLine, chosen: Option<&MetricId>) {
             Availability::Gap => {
                 m.text(" ");
                 gap_badge(m);
+            }
+            Availability::Kept(kept) => {
+                m.element("span.hint", |m| write!(m, " {}", kept.words()));
             }
             Availability::Needs(what) => {
                 m.element("span.hint", |m| write!(m, " needs {what}"));

@@ -4,6 +4,7 @@ use super::{
     ChartData, Command, Kept, Markup, Slot, State, Wanted,
     board::framework,
     card::{spark, status},
+    chooser::{lenses, sets},
     figure::{Figure, figure, of_what},
     heat::heat,
     part::{
@@ -46,6 +47,21 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
         });
         if let Some(pack) = pack {
             m.leaf("p.prose", &pack.meaning);
+            if let Some(note) = &pack.note {
+                m.element("p.prose", |m| m.leaf("strong", note));
+            }
+        }
+        let lenses = &state.report.definitions().lenses;
+        if let Some(lens) = state
+            .session
+            .grouping
+            .as_ref()
+            .and_then(|id| lenses.get(id))
+        {
+            m.element("p.prose", |m| {
+                write!(m, "{}. {} ", lens.name, lens.meaning);
+                m.leaf("strong", lens.note.as_deref().unwrap_or_default());
+            });
         }
         controls(m, state);
         match state.session.sheet {
@@ -84,16 +100,8 @@ fn controls(m: &mut Markup, state: &State) {
                 pressed(m, "button", name, session.sheet == sheet, go);
             }
         });
-        let packs = &state.report.definitions().packs;
-        if packs.len() > 1 {
-            let options: Vec<(String, String)> = packs
-                .iter()
-                .map(|(id, pack)| (id.to_string(), pack.name.clone()))
-                .collect();
-            select(m, "Set of metrics", session.pack.as_str(), &options, |id| {
-                Some(Command::Act(Action::Pack(id.parse().ok()?)))
-            });
-        }
+        sets(m, state);
+        lenses(m, state, "Group by");
         let named = |all: &[(&str, &str)]| -> Vec<(String, String)> {
             let owned = |(word, name): &(&str, &str)| ((*word).to_owned(), (*name).to_owned());
             all.iter().map(owned).collect()
@@ -197,12 +205,16 @@ fn table(
                         m.attribute("scope", "rowgroup");
                         m.attribute("colspan", "7");
                         m.text(&group.label);
+                        if !group.meaning.is_empty() {
+                            m.element("span.hint", |m| write!(m, " {}", group.meaning));
+                        }
                     });
                 });
                 for (at, row) in group.rows.iter().enumerate() {
                     self::row(m, state, kept, scorecard, row, &format!("{at}-{}", row.id));
                 }
                 unmeasured(m, framework, group);
+                elsewhere(m, state, group);
             });
         }
     });
@@ -344,6 +356,27 @@ fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
                     m.text(" · ");
                 }
                 node_button(m, framework, id);
+            }
+        });
+    });
+}
+
+/// What a lens has in the group beside the metrics of the set.
+fn elsewhere(m: &mut Markup, state: &State, group: &Group) {
+    if group.elsewhere.is_empty() {
+        return;
+    }
+    let metrics = &state.report.definitions().metrics;
+    m.element("tr", |m| {
+        m.leaf("th", "Outside the set");
+        m.element("td", |m| {
+            m.attribute("colspan", "6");
+            for (at, id) in group.elsewhere.iter().enumerate() {
+                if at > 0 {
+                    m.text(" · ");
+                }
+                let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
+                button(m, "button.link-button", name, Command::Enlarge(id.clone()));
             }
         });
     });

@@ -893,3 +893,33 @@ fn what_is_written_in_a_form_is_a_change_of_the_plan() {
     assert_eq!(super::plan::set("0 nothing", "text"), None);
     assert_eq!(super::plan::set("x from", "text"), None);
 }
+
+#[test]
+fn a_lens_groups_the_scorecard_and_the_model() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    state.session.grouping = "integration-standard".parse().ok();
+    let text = html(&state);
+    // Every group stays, with what the set measures of it, what it does not, and what stands outside the set.
+    let lens = &state.report.definitions().lenses[&"integration-standard".parse().expect("an id")];
+    for group in &lens.groups {
+        assert!(text.contains(&group.label), "{}", group.label);
+    }
+    assert!(text.contains("Superseded") && text.contains("Outside the set"));
+    assert!(text.contains("In none of these groups") && text.contains("Not measured"));
+    state.session.group = "discharge".parse().ok();
+    let text = html(&state);
+    assert!(
+        text.contains("In hospital no longer than needed") && text.contains("Delayed transfers")
+    );
+    assert!(!text.contains("The best care for what is spent"));
+    // A group of another lens is not looked for.
+    state.session.group = "people".parse().ok();
+    assert!(html(&state).contains("The best care for what is spent"));
+
+    state.session.view = View::Model;
+    state.session.group = "urgent-care".parse().ok();
+    let text = html(&state);
+    let said = between(&text, "<p class=\"filter-status\" role=\"status\">", '<');
+    assert_eq!(said, ["2 of 49 boxes match."]);
+}

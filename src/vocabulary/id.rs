@@ -88,8 +88,10 @@ ids! {
     InstrumentId
     /// A change of councils: the stem of its file in `metric-defs/changes/`.
     ChangeId
-    /// A logic model or lens: the stem of its file in `metric-defs/frameworks/`.
+    /// A logic model: the stem of its file in `metric-defs/frameworks/`.
     FrameworkId
+    /// Another way to group nodes and metrics: the stem of its file in `metric-defs/lenses/`.
+    LensId
     /// A named selection of metrics: the stem of its file in `metric-defs/packs/`.
     PackId
     /// What an area changes about a framework.

@@ -19,7 +19,7 @@ pub use day::Day;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
 pub use id::{
     AssessmentId, ChangeId, ColumnId, FrameworkId, GuideId, IdError, InstrumentId, ItemId,
-    LayoutId, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
+    LayoutId, LensId, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};

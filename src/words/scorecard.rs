@@ -32,7 +32,8 @@ pub fn sentence(
 ) -> String {
     let short = &metric.short;
     let mut said = match (availability, figure) {
-        (Availability::Figures, None) | (Availability::Gap | Availability::Needs(_), _) => {
+        (Availability::Figures, None)
+        | (Availability::Gap | Availability::Kept(_) | Availability::Needs(_), _) => {
             format!("{short}: {}", why(availability))
         }
         (Availability::Figures, Some(o)) => match &o.figure {
@@ -63,6 +64,7 @@ pub fn missing(availability: &Availability) -> String {
 fn why(availability: &Availability) -> String {
     match availability {
         Availability::Gap => "nobody measures this yet".to_owned(),
+        Availability::Kept(kept) => format!("no figure: it is kept as {}", kept.words()),
         Availability::Needs(what) => format!("no figures; it needs {what}"),
         Availability::Figures => "no figure for this area and period".to_owned(),
     }
