@@ -204,12 +204,26 @@ fn by_node(framework: &Framework, pack: &PackId, report: &Report) -> ByNode {
         }
     }
     for list in nodes.values_mut() {
-        // A headline and the metric that shows it would say the same thing twice.
-        let headlines: Vec<MetricId> = list
-            .iter()
-            .filter_map(|(id, _)| definitions.metrics.get(id)?.shown_by.clone())
-            .collect();
-        list.retain(|(id, _)| !headlines.contains(id));
+        // A headline and the metric that shows it would say the same thing twice: the one of the pack stays, else the
+        // one that the scorecard proposes, else the one that has the figures.
+        let mut twice: Vec<MetricId> = Vec::new();
+        for (id, slot) in list.iter() {
+            let Some(metric) = definitions.metrics.get(id) else {
+                continue;
+            };
+            let shown = metric.shown_by.as_ref();
+            let Some((shown, shown_slot)) = list.iter().find(|(other, _)| Some(other) == shown)
+            else {
+                continue;
+            };
+            let keeps = match (slot, shown_slot) {
+                (true, false) => true,
+                (false, true) => false,
+                _ => metric.status == Status::Proposed,
+            };
+            twice.push(if keeps { shown } else { id }.clone());
+        }
+        list.retain(|(id, _)| !twice.contains(id));
         sort_by_key(list, |(id, slot)| {
             (
                 !slot,

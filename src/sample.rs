@@ -287,7 +287,7 @@ fn first_day(year: i32, month: u8) -> i32 {
 
 fn spells() -> String {
     let mut csv = String::from(
-        "person_id,area_code,age,sex,admission_method,admission_date,discharge_date,discharge_destination\n",
+        "person_id,area_code,age,sex,admission_method,admission_date,discharge_date,length_of_stay,discharge_destination\n",
     );
     let mut chance = Chance(1);
     let mut person = 0;
@@ -343,12 +343,13 @@ fn spells() -> String {
                     };
                     let _ = writeln!(
                         csv,
-                        "S{person:06},{},{},{},{method},{},{},{destination}",
+                        "S{person:06},{},{},{},{method},{},{},{},{destination}",
                         area.code,
                         age as u32,
                         if person % 2 == 0 { "F" } else { "M" },
                         date(admitted),
                         date(left),
+                        left - admitted,
                     );
                     if destination == "79" || chance.next() > returns {
                         break;
@@ -476,7 +477,46 @@ fn values() -> String {
             );
         }
     }
+    more_values(&mut csv);
     csv
+}
+
+/// Figures of metrics outside the scorecard, with chances of their own: those above stay as they are.
+fn more_values(csv: &mut String) {
+    let mut chance = Chance(5);
+    for area in &AREAS {
+        let persons = area.persons;
+        for year in FIRST_YEAR..FIRST_YEAR + YEARS {
+            for (metric, out_of, share, step) in [
+                ("social-care-satisfaction", 380.0, 0.65, 0.03),
+                ("carer-break-24h", 240.0, 0.2, 0.04),
+                ("gpps-gp-involvement", 900.0, 0.74, 0.04),
+                ("gpps-nurse-involvement", 850.0, 0.66, 0.03),
+                ("care-plan-coproduced", 220.0, 0.6, 0.05),
+                ("discharge-ongoing-needs", 400.0, 0.58, 0.04),
+                ("is4s-joined-up-experience", 300.0, 0.55, 0.06),
+                ("feeling-safe", 380.0, 0.7, 0.02),
+                ("self-directed-support", 900.0, 0.87, 0.05),
+                ("direct-payments", 900.0, 0.27, 0.05),
+                ("care-home-cqc-ratings", 60.0, 0.78, 0.06),
+                ("ae-attendances", persons, 0.36, -0.03),
+                ("total-bed-days", persons, 0.74, -0.08),
+                ("emergency-bed-days", persons, 0.52, -0.07),
+                ("permanent-admissions-65", persons * 0.178, 0.0057, -0.001),
+            ] {
+                let out_of = chance.whole(out_of, 0.02);
+                let mean = f64::from(out_of) * (share + step * area.experience);
+                let _ = writeln!(
+                    csv,
+                    "{metric},{},\"{}\",{year}/{:02},{},{out_of},,,",
+                    area.code,
+                    area.name,
+                    (year + 1) % 100,
+                    chance.whole(mean, 0.03)
+                );
+            }
+        }
+    }
 }
 
 #[cfg(test)]

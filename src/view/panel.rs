@@ -82,13 +82,15 @@ pub(super) fn panel(
         }
         if !lines.is_empty() {
             small_heading(m, &words::many(lines.len() as u64, "metric"));
+            // Where all are further ones there is nothing to stand before them.
+            let further = lines.iter().filter(|line| is_further(line)).count();
+            let all = further == lines.len();
             m.element("ul.metric-tabs", |m| {
-                for line in lines.iter().filter(|line| !is_further(line)) {
+                for line in lines.iter().filter(|line| all || !is_further(line)) {
                     metric_button(m, line, chosen);
                 }
             });
-            let further = lines.iter().filter(|line| is_further(line)).count();
-            if further > 0 {
+            if further > 0 && !all {
                 let summary = format!("{further} more, without figures and outside the chosen set");
                 open_details(m, "details", &summary);
                 m.element("ul.metric-tabs", |m| {

@@ -60,7 +60,12 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
         {
             m.element("p.prose", |m| {
                 write!(m, "{}. {} ", lens.name, lens.meaning);
-                m.leaf("strong", lens.note.as_deref().unwrap_or_default());
+                // Set and lens may be of the same standard.
+                let note = lens
+                    .note
+                    .as_ref()
+                    .filter(|note| pack.and_then(|p| p.note.as_ref()) != Some(*note));
+                m.leaf("strong", note.map_or("", String::as_str));
             });
         }
         controls(m, state);

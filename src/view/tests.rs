@@ -923,3 +923,29 @@ fn a_lens_groups_the_scorecard_and_the_model() {
     let said = between(&text, "<p class=\"filter-status\" role=\"status\">", '<');
     assert_eq!(said, ["2 of 49 boxes match."]);
 }
+
+#[test]
+fn a_metric_that_another_shows_does_not_push_out_one_of_the_set() {
+    let state = state();
+    let framework = super::board::framework(&state).expect("there is a model");
+    let node = "outcome-demand-spend".parse().expect("an id");
+    for (pack, there, away) in [
+        (
+            "scorecard",
+            "emergency-admissions-65-per-100k",
+            "mck-nel-65-per-1000",
+        ),
+        (
+            "mckinsey",
+            "mck-nel-65-per-1000",
+            "emergency-admissions-65-per-100k",
+        ),
+    ] {
+        let pack = pack.parse().expect("an id");
+        let lens = state.session.lens(&state.report);
+        let board = crate::logic::Board::of(framework, &pack, &state.report, &lens);
+        let card = board.cards().find(|card| card.id == node).expect("a box");
+        let has = |id: &str| card.lines.iter().any(|line| line.metric.as_str() == id);
+        assert!(has(there) && !has(away), "{pack}");
+    }
+}

@@ -86,7 +86,7 @@ pub fn node(gap: bool, lines: &[Line<'_>], comparator: Option<&str>) -> String {
     let tally = Tally::of(lines);
     match lines {
         [] if gap => {}
-        [] => said.push("no metric belongs to it, it is read by local judgement".to_owned()),
+        [] => said.push("no figure belongs to it, it is read by local judgement".to_owned()),
         [line] => said.push(one(line, comparator)),
         _ if !tally.has_figures() => {
             said.push(format!("none of its {} metrics has a figure", lines.len()))
@@ -214,7 +214,7 @@ mod tests {
                 false,
                 vec![],
                 all,
-                "No metric belongs to it, it is read by local judgement.",
+                "No figure belongs to it, it is read by local judgement.",
             ),
             (
                 true,
