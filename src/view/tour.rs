@@ -34,13 +34,13 @@ pub(super) fn tour(m: &mut Markup, state: &State) {
             m.on_key(Key::PageUp, go(before));
         }
         m.element("div.tour-text", |m| {
-            m.element("p.panel-kicker", |m| {
-                write!(m, "{}: step {} of {}", walk.title, at + 1, walk.steps.len());
-            });
             m.element("h3.tour-title", |m| {
                 m.attribute("id", "tour-title");
                 m.attribute("tabindex", "-1");
                 m.text(&step.title);
+            });
+            m.element("p.panel-kicker", |m| {
+                write!(m, "{}: step {} of {}", walk.title, at + 1, walk.steps.len());
             });
             m.leaf("p", &step.text);
             if !step.question.is_empty() {
