@@ -48,7 +48,10 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
         m.element("section.board-area", |m| {
             m.attribute("aria-label", &framework.name);
             print_head(m, state, framework);
-            filters(m, state, framework, &board, &filter);
+            // A speaker looks for nothing; what is looked for already is told and can be let go.
+            if !session.present || filter.is_on {
+                filters(m, state, framework, &board, &filter);
+            }
             legend(m, framework, session.node.is_some());
             m.element("div.model", |m| {
                 for (key, to) in walk.ways(framework) {

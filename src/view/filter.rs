@@ -19,7 +19,7 @@ const UNDEFINED: &str = "not defined yet";
 
 /// What is looked for, and which boxes it finds.
 pub(super) struct Filter {
-    is_on: bool,
+    pub(super) is_on: bool,
     found: Vec<NodeId>,
     boxes: usize,
     populations: Set<String>,

@@ -53,12 +53,15 @@ pub(super) fn guide(m: &mut Markup, state: &State, kept: &Kept) {
                 m.attribute("tabindex", "-1");
                 m.text(&chapter.title);
             });
+            // First: they are what one comes for.
+            if chapter.shows == Shows::Walks {
+                walks(m, definitions);
+            }
             for section in &chapter.sections {
                 one_section(m, section);
             }
             match chapter.shows {
-                Shows::Nothing => {}
-                Shows::Walks => walks(m, definitions),
+                Shows::Nothing | Shows::Walks => {}
                 Shows::Examples => {
                     for (id, example) in &definitions.examples {
                         one_example(m, definitions, id, example);

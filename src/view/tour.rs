@@ -1,7 +1,7 @@
 //! The step of a guided walk: what to look at, what to ask, and the ways on. It makes choices and shows no figure itself.
 
 use super::{
-    Command, Markup, State,
+    Command, Hook, Markup, State,
     part::{button, open_button, open_details},
 };
 use crate::{markup::Key, report::Origin, session::Action, vocabulary::GuideId, words::many};
@@ -17,6 +17,12 @@ pub(super) fn tour(m: &mut Markup, state: &State) {
     };
     let last = at + 1 == walk.steps.len();
     let go = |at: usize| Command::Act(Action::Walk(id.clone(), at));
+    // Each step is looked at from its top; a panel further down then comes into sight by itself.
+    m.element("div.tour-start", |m| {
+        let step = format!("{id} {at}");
+        m.key(&step);
+        m.hook(Hook::Reveal);
+    });
     m.element("section.tour", |m| {
         m.attribute("aria-labelledby", "tour-title");
         if !last {
@@ -28,13 +34,13 @@ pub(super) fn tour(m: &mut Markup, state: &State) {
             m.on_key(Key::PageUp, go(before));
         }
         m.element("div.tour-text", |m| {
-            m.element("p.panel-kicker", |m| {
-                write!(m, "{}: step {} of {}", walk.title, at + 1, walk.steps.len());
-            });
             m.element("h3.tour-title", |m| {
                 m.attribute("id", "tour-title");
                 m.attribute("tabindex", "-1");
                 m.text(&step.title);
+            });
+            m.element("p.panel-kicker", |m| {
+                write!(m, "{}: step {} of {}", walk.title, at + 1, walk.steps.len());
             });
             m.leaf("p", &step.text);
             if !step.question.is_empty() {

@@ -365,8 +365,9 @@ fn reveal(element: &Element) {
         .unwrap_or(0.0);
     // The head of what has appeared shows at the lower edge; what was chosen stays in sight.
     let shown = (height * 0.35).min(260.0);
-    let below = element.get_bounding_client_rect().top() - (height - shown);
-    if below > 0.0 {
-        window.scroll_by_with_x_and_y(0.0, below);
+    let top = element.get_bounding_client_rect().top();
+    let below = top - (height - shown);
+    if below > 0.0 || top < 0.0 {
+        window.scroll_by_with_x_and_y(0.0, below.max(top.min(0.0)));
     }
 }
