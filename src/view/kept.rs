@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use super::{
-    ChartData, Edit, Form, Look, Mapping, Planning, State, Table, Then, Write, figure::Shown,
+    ChartData, Edit, Form, Look, Mapping, Measure, Planning, State, Table, Then, Write,
+    figure::Shown,
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::Framework,
+    definition::{Framework, MetricDraft},
     logic::{Board, Lens},
     present::{Heat, MetricStory, Scorecard},
     report::Report,
@@ -119,6 +120,8 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// A measure that was being written when its form was closed.
+    put_by: Option<Box<Measure>>,
     /// What of the plan is open.
     pub(super) planning: Planning,
 }
@@ -152,6 +155,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            put_by: None,
             planning: Planning::default(),
         }
     }
@@ -242,7 +246,7 @@ impl Kept {
             }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
-                self.form = form;
+                self.open_work(form);
                 true
             }
             Change::Write(write) => match &mut self.form {
@@ -266,6 +270,24 @@ impl Kept {
                 true
             }
         }
+    }
+
+    /// Opens a form of local work, or closes the one that is open. A measure that nobody has tried is put by, and comes back.
+    fn open_work(&mut self, form: Option<Form>) {
+        let before = self.form.take();
+        let anew = matches!(before, Some(Form::Measure(_)));
+        if let Some(Form::Measure(measure)) = before
+            && measure.tried.is_none()
+            && !matches!(form, Some(Form::Measure(_)))
+        {
+            self.put_by = Some(measure);
+        }
+        self.form = match form {
+            Some(Form::Measure(measure)) if !anew && measure.draft == MetricDraft::default() => {
+                Some(Form::Measure(self.put_by.take().unwrap_or(measure)))
+            }
+            form => form,
+        };
     }
 
     /// Opens the form of a file.

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Look, Mapping, Markup, Part,
-    Settings, Slot, State, Wanted, download, page,
+    Change, Command, Content, Download, Edit, Form, Hook, Kept, Loading, Look, Mapping, Markup,
+    Part, Settings, Slot, State, Wanted, Write, download, page,
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::{Definitions, Written},
+    definition::{Definitions, Field, MetricDraft, Written, written::of_json},
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
@@ -16,7 +16,7 @@ use crate::{
     report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::{Day, Period},
+    vocabulary::{Day, MetricId, Period},
 };
 
 pub(super) fn state() -> State {
@@ -947,5 +947,85 @@ fn a_metric_that_another_shows_does_not_push_out_one_of_the_set() {
         let card = board.cards().find(|card| card.id == node).expect("a box");
         let has = |id: &str| card.lines.iter().any(|line| line.metric.as_str() == id);
         assert!(has(there) && !has(away), "{pack}");
+    }
+}
+
+#[test]
+fn a_measure_that_was_begun_comes_back() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let definitions = Rc::clone(state.report.definitions());
+    let blank = || Some(Form::measure(MetricDraft::default(), &definitions));
+    let name = |kept: &Kept| match &kept.form {
+        Some(Form::Measure(measure)) => measure.draft.get(Field::Name).to_owned(),
+        _ => "no form".to_owned(),
+    };
+    kept.change(Change::Work(blank()));
+    let write = Write::Field(Field::Name, "Begun".to_owned());
+    kept.change(Change::Write(write));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("Still to do: Say in a sentence"), "{html}");
+    // Another form takes its place, and it comes back; unless it is to begin anew.
+    kept.change(Change::Work(Some(Form::Link(vec![String::new(); 3]))));
+    assert_eq!(name(&kept), "no form");
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "Begun");
+    kept.change(Change::Work(None));
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "Begun");
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "");
+    // Where no files may be opened there is nothing to define either.
+    state.settings.upload = false;
+    let html = written(&state, &mut kept).html();
+    assert!(!html.contains("of your own"), "{html}");
+}
+
+#[test]
+fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
+    let built_in = || of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let node = |id: &str| serde_json::json!({ "id": id, "column": "output", "label": "One number", "meaning": "One number to call." });
+    let work = of_json(
+        &serde_json::json!({
+            "scorecard": "0.0.1",
+            "metrics": { "ours": {
+                "name": "Ours", "short": "Ours", "meaning": "Ours.", "status": "local", "population": "all", "polarity": "neutral",
+                "unit": { "suffix": "", "words": "calls", "decimals": 0 }, "frequency": "month", "entered": "count",
+                "outcome": [{ "node": "local-ours", "basis": "local" }]
+            } },
+            "criteria": { "ours": { "review": "2027" } },
+            "revisions": { "scie-logic-model": {
+                "framework": "scie-logic-model", "hide": ["outcome-carers"], "node": [node("local-ours"), node("local-other")]
+            } }
+        })
+        .to_string(),
+    );
+    let mut state = state();
+    let definitions = Definitions::together(built_in(), vec![work.clone()]).expect("definitions");
+    state.report = Rc::new(sample::report(&Rc::new(definitions)));
+    state.own = Rc::new(work.clone());
+    let id: MetricId = "ours".parse().expect("an id");
+    let saved = |wanted: Wanted| {
+        let file = download(&state, &Kept::default(), &wanted).expect("there is a file");
+        of_json(text_of(&file))
+    };
+    let alone = saved(Wanted::Measure(id.clone()));
+    let read = Definitions::together(built_in(), vec![alone.clone()]).expect("definitions");
+    assert_eq!(read.settled, Default::default());
+    assert_eq!(
+        read.metrics[&id]
+            .criteria
+            .as_ref()
+            .map(|a| a.review.as_str()),
+        Some("2027")
+    );
+    let changed = read.revisions.values().next().expect("a revision");
+    let added: Vec<&str> = changed.nodes.iter().map(|node| node.id.as_str()).collect();
+    assert_eq!(added, ["local-ours"]);
+    // With everything nothing is left behind.
+    let all = saved(Wanted::LocalWork);
+    for kind in ["metrics", "criteria", "revisions"] {
+        assert_eq!(all.field(kind), work.field(kind), "{kind}");
     }
 }
