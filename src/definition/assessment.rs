@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written::{read_fields, read_words, write_fields};
+use super::written::{read_fields, read_words};
 
 /// How good a metric is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,17 +57,17 @@ pub enum Criterion {
 }
 
 impl Criterion {
-    /// All, in order.
-    pub const ALL: [Criterion; 9] = [
-        Criterion::WholeSystem,
-        Criterion::Relevance,
-        Criterion::Validity,
-        Criterion::Accuracy,
-        Criterion::Reliability,
-        Criterion::Feasibility,
-        Criterion::Meaningfulness,
-        Criterion::Action,
-        Criterion::Incentives,
+    /// All, in order, with their words.
+    pub const ALL: [(Criterion, &'static str); 9] = [
+        (Criterion::WholeSystem, "whole-system"),
+        (Criterion::Relevance, "relevance"),
+        (Criterion::Validity, "validity"),
+        (Criterion::Accuracy, "accuracy"),
+        (Criterion::Reliability, "reliability"),
+        (Criterion::Feasibility, "feasibility"),
+        (Criterion::Meaningfulness, "meaningfulness"),
+        (Criterion::Action, "action"),
+        (Criterion::Incentives, "incentives"),
     ];
 
     /// Its name, and the question it asks.
@@ -134,8 +134,6 @@ impl Rating {
 
 read_fields!(Assessment: may criterion, may review);
 read_fields!(Judged: need of, need rating, may note);
-write_fields!(Assessment: criterion, review);
-write_fields!(Judged: of, rating, note);
 read_words!(Criterion:
     WholeSystem = "whole-system", Relevance = "relevance", Validity = "validity", Accuracy = "accuracy",
     Reliability = "reliability", Feasibility = "feasibility", Meaningfulness = "meaningfulness", Action = "action",

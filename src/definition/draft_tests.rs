@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::definition::Status;
 use crate::definition::written::of_json;
-use crate::definition::{Status, written::Write as _};
 
 fn metric_as_written(metric: &Metric) -> Written {
     of_json(&serde_json::to_string(metric).expect("JSON")).tidied()
@@ -302,12 +302,12 @@ proptest! {
 }
 
 #[test]
-fn what_the_words_of_assessments_are_is_what_is_read() {
+fn the_words_of_assessments_are_what_is_read() {
     use crate::definition::{Criterion, Rating};
     for (rating, word, _) in Rating::ALL {
-        assert_eq!(rating.write(), Written::Text(word.to_owned()));
+        assert_eq!(text(word).read::<Rating>(), Ok(rating));
     }
-    for of in Criterion::ALL {
-        assert_eq!(of.write().read::<Criterion>(), Ok(of));
+    for (of, word) in Criterion::ALL {
+        assert_eq!(text(word).read::<Criterion>(), Ok(of));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written::{Read, Reader, Write, Written, read_fields, read_words, write_fields};
+use super::written::{Read, Reader, Written, read_fields, read_words};
 use super::{LocalNode, Source};
 use crate::vocabulary::NodeId;
 
@@ -183,19 +183,6 @@ read_fields!(Node:
 read_fields!(Link: need from, need to, need basis, may note, may sources = "source");
 read_words!(Certainty: Clear = "clear", Reconstructed = "reconstructed", Uncertain = "uncertain");
 read_words!(Basis: Explicit = "explicit", Documented = "documented", Inferred = "inferred", Local = "local");
-write_fields!(Node:
-    id, column, group, parent, label, meaning, examples, certainty, note, sources = "source");
-write_fields!(Link: from, to, basis, note, sources = "source");
-
-impl Write for LinkEnd {
-    fn write(&self) -> Written {
-        let (word, id) = match self {
-            LinkEnd::Node(id) => ("node", id),
-            LinkEnd::Column(id) => ("column", id),
-        };
-        Written::Fields(vec![(word.to_owned(), id.write())])
-    }
-}
 
 impl Read for LinkEnd {
     fn read(value: &Written, reader: &mut Reader) -> Self {

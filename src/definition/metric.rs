@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written::{Read, Reader, Written, read_fields, read_words, write_fields};
+use super::written::{Read, Reader, Written, read_fields, read_words};
 use super::{Assessment, Measure, Statistic};
 use crate::vocabulary::{Frequency, MetricId, NodeId};
 
@@ -225,7 +225,6 @@ read_fields!(OutcomeLink: need node, need basis);
 read_fields!(Proxy: need stands_for, need because);
 read_fields!(Reading: need rule, need text);
 read_fields!(Source: need document, may place);
-write_fields!(Source: document, place);
 read_words!(Status:
     Proposed = "proposed", InUse = "in-use", Potential = "potential", Contextual = "contextual", Gap = "gap",
     Local = "local");

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::written::{read_fields, write_fields};
+use super::written::read_fields;
 use super::{Link, Node};
 use crate::vocabulary::{FrameworkId, Map, MetricId, NodeId};
 
@@ -82,6 +82,3 @@ read_fields!(Revision: need framework, may hide, may reword, may nodes = "node",
     may measured);
 read_fields!(Measured: need node, need metric);
 read_fields!(Wording: may label, may meaning);
-write_fields!(Revision: framework, hide, reword, nodes = "node", links = "link", measured);
-write_fields!(Measured: node, metric);
-write_fields!(Wording: label, meaning);

@@ -69,27 +69,52 @@ impl Definitions {
             }
             all.add(text);
         }
-        let mut read: Self = all.read().map_err(|error| error.to_string())?;
-        read.local = local;
-        read.settle(&own);
-        Ok(read)
+        let mut set_aside = Vec::new();
+        loop {
+            let mut read: Self = all.read().map_err(|error| error.to_string())?;
+            read.local.clone_from(&local);
+            read.settle(&own);
+            let theirs = |problem: &&Problem| own.has(problem.kind, &problem.id);
+            let problems = match own.0.is_empty() {
+                true => Vec::new(),
+                false => check(&read),
+            };
+            let Some(problem) = problems.iter().find(theirs) else {
+                read.settled.lost.extend(set_aside);
+                return Ok(read);
+            };
+            let (kind, id) = (problem.kind.folder(), &problem.id);
+            set_aside.push(said(&[
+                "“",
+                id,
+                "” (",
+                kind,
+                ") is kept and not used: ",
+                &problem.message,
+                ".",
+            ]));
+            // Every turn takes one of theirs away.
+            all.take(kind, id);
+            own.0.retain(|(k, known)| *k != problem.kind || known != id);
+        }
     }
 
     /// Applies revisions and assessments, and sets aside what refers to nothing. What is wrong after that is a mistake of
     /// somebody else.
     fn settle(&mut self, own: &Own) {
         let mut settled = Settled::default();
-        let revisions: Vec<Revision> = self.revisions.values().cloned().collect();
-        for revision in &revisions {
+        let revisions = std::mem::take(&mut self.revisions);
+        for revision in revisions.values() {
             match self.frameworks.get_mut(&revision.framework) {
                 Some(framework) => revise(framework, revision, &mut settled),
-                None => settled.lost.push(format!(
-                    "Changes to the model “{}” wait for it: this version does not have it.",
-                    revision.framework
-                )),
+                None => settled.lost.push(said(&[
+                    "Changes to the model “",
+                    revision.framework.as_str(),
+                    "” wait for it: this version does not have it.",
+                ])),
             }
         }
-        for Measured { node, metric } in revisions.iter().flat_map(|r| &r.measured) {
+        for Measured { node, metric } in revisions.values().flat_map(|r| &r.measured) {
             let known = self.frameworks.values().any(|f| f.node(node).is_some());
             match self.metrics.get_mut(metric) {
                 Some(metric) if known => {
@@ -101,19 +126,26 @@ impl Definitions {
                     }
                 }
                 Some(_) if settled.hidden.iter().any(|(hidden, _)| hidden == node) => {}
-                _ => settled.lost.push(format!(
-                    "That “{metric}” is read for “{node}” is kept: this version does not have both."
-                )),
+                _ => settled.lost.push(said(&[
+                    "That “",
+                    metric.as_str(),
+                    "” is read for “",
+                    node.as_str(),
+                    "” is kept: this version does not have both.",
+                ])),
             }
         }
         for (id, assessment) in &self.assessments {
             match self.metrics.get_mut(id) {
                 Some(metric) => metric.assessment = Some(assessment.clone()),
-                None => settled.lost.push(format!(
-                    "The assessment of “{id}” is kept: this version has no such metric."
-                )),
+                None => settled.lost.push(said(&[
+                    "The assessment of “",
+                    id.as_str(),
+                    "” is kept: this version has no such metric.",
+                ])),
             }
         }
+        self.revisions = revisions;
         self.settled = settled;
         for (kind, id) in &own.0 {
             if *kind == Kind::Metric
@@ -121,21 +153,6 @@ impl Definitions {
             {
                 self.settle_metric(&id);
             }
-        }
-        // Every turn takes one of theirs away.
-        for _ in &own.0 {
-            let problems = check(self);
-            let theirs = |problem: &&Problem| own.has(problem.kind, &problem.id);
-            let Some(problem) = problems.iter().find(theirs) else {
-                return;
-            };
-            self.settled.lost.push(format!(
-                "“{}” ({}) is kept and not used: {}.",
-                problem.id,
-                problem.kind.folder(),
-                problem.message
-            ));
-            self.remove(problem.kind, &problem.id);
         }
     }
 
@@ -147,7 +164,7 @@ impl Definitions {
         let mut gone: Vec<String> = Vec::new();
         let mut keep = |known: bool, what: &str, id: &str| {
             if !known {
-                gone.push(format!("{what} “{id}”"));
+                gone.push(said(&[what, " “", id, "”"]));
             }
             known
         };
@@ -167,20 +184,25 @@ impl Definitions {
         if metric.measure.is_some()
             && let Some(problem) = self.check_metric(id, &metric).first()
         {
-            gone.push(format!(
-                "what it was counted from ({}), so that it has no figures but those you bring ready-made",
-                problem.message
-            ));
+            gone.push(said(&[
+                "what it was counted from (",
+                &problem.message,
+                "), so that it has no figures but those you bring ready-made",
+            ]));
             metric.entered = metric.entered_kind().or(Some(super::Entered::Count));
             metric.measure = None;
         } else if gone.is_empty() {
             return;
         }
-        let said = format!(
-            "“{name}” is kept. This version no longer has {}.",
-            joined(&gone, ", nor ")
-        );
-        self.settled.lost.push(said);
+        let gone = joined(&gone, ", nor ");
+        let sentence = said(&[
+            "“",
+            &name,
+            "” is kept. This version no longer has ",
+            &gone,
+            ".",
+        ]);
+        self.settled.lost.push(sentence);
         self.metrics.insert(id.clone(), metric);
     }
 
@@ -189,38 +211,33 @@ impl Definitions {
         self.settled.hidden.iter().any(|(hidden, _)| hidden == id)
             || self.frameworks.values().any(|f| f.node(id).is_some())
     }
+}
 
-    fn remove(&mut self, kind: Kind, id: &str) {
-        macro_rules! remove {
-            ($($kind:ident $map:ident),+) => {
-                match kind {
-                    $(Kind::$kind => drop(id.parse().ok().and_then(|id| self.$map.remove(&id))),)+
-                }
-            };
-        }
-        remove!(
-            Framework frameworks, Table tables, Layout layouts, Instrument instruments, Change changes, Metric metrics,
-            Pack packs
-        );
-    }
+/// A sentence of parts: a format of its own for each costs the module more.
+fn said(parts: &[&str]) -> String {
+    joined(parts, "")
 }
 
 fn revise(framework: &mut Framework, revision: &Revision, settled: &mut Settled) {
     let mut lost = |text: String| settled.lost.push(text);
     for node in &revision.nodes {
         if framework.node(&node.id).is_some() {
-            lost(format!(
-                "The added box “{}” is kept and not shown: the model now has one of the same id, `{}`.",
-                node.label, node.id
-            ));
+            lost(said(&[
+                "The added box “",
+                &node.label,
+                "” is kept and not shown: the model now has one of the same id, `",
+                node.id.as_str(),
+                "`.",
+            ]));
             continue;
         }
         let column = |id: &NodeId| framework.columns.iter().any(|c| c.id == *id);
         let Some(column) = node.column.as_ref().filter(|id| column(id)) else {
-            lost(format!(
-                "The added box “{}” is kept and not shown: the model has no column for it any more.",
-                node.label
-            ));
+            lost(said(&[
+                "The added box “",
+                &node.label,
+                "” is kept and not shown: the model has no column for it any more.",
+            ]));
             continue;
         };
         let mut node = node.clone();
@@ -247,10 +264,13 @@ fn revise(framework: &mut Framework, revision: &Revision, settled: &mut Settled)
         let vision = std::iter::once(&mut framework.vision);
         let mut nodes = vision.chain(&mut framework.nodes);
         let Some(node) = nodes.find(|node| node.id == *id) else {
-            lost(format!(
-                "Your wording of the box “{id}”, “{}”, is kept: the model has no such box any more.",
-                wording.label
-            ));
+            lost(said(&[
+                "Your wording of the box “",
+                id.as_str(),
+                "”, “",
+                &wording.label,
+                "”, is kept: the model has no such box any more.",
+            ]));
             continue;
         };
         let mut own = wording.clone();
@@ -279,15 +299,18 @@ fn revise(framework: &mut Framework, revision: &Revision, settled: &mut Settled)
                 .node(id)
                 .map_or_else(|| id.to_string(), |node| node.label.clone()),
         };
-        let said = format!(
-            "The link from “{}” to “{}”",
-            name(&link.from),
-            name(&link.to)
-        );
+        let link_said = said(&[
+            "The link from “",
+            &name(&link.from),
+            "” to “",
+            &name(&link.to),
+            "”",
+        ]);
         if !end(&link.from) || !end(&link.to) {
-            lost(format!(
-                "{said} is kept and not drawn: the model has one of its ends no more."
-            ));
+            lost(said(&[
+                &link_said,
+                " is kept and not drawn: the model has one of its ends no more.",
+            ]));
             continue;
         }
         framework.links.push(link.clone());
@@ -300,9 +323,10 @@ fn revise(framework: &mut Framework, revision: &Revision, settled: &mut Settled)
             });
         if on_a_circle(&ends.collect::<Vec<_>>()).is_some() {
             framework.links.pop();
-            lost(format!(
-                "{said} is kept and not drawn: links would lead round in a circle."
-            ));
+            lost(said(&[
+                &link_said,
+                " is kept and not drawn: links would lead round in a circle.",
+            ]));
         }
     }
     for id in &revision.hide {
@@ -310,9 +334,11 @@ fn revise(framework: &mut Framework, revision: &Revision, settled: &mut Settled)
             continue;
         }
         let Some(found) = framework.nodes.iter().find(|node| node.id == *id) else {
-            settled.lost.push(format!(
-                "You hid the box “{id}”: the model has no such box any more."
-            ));
+            settled.lost.push(said(&[
+                "You hid the box “",
+                id.as_str(),
+                "”: the model has no such box any more.",
+            ]));
             continue;
         };
         settled.hidden.push((id.clone(), found.label.clone()));

@@ -148,6 +148,34 @@ impl Written {
         }
     }
 
+    /// The list of this name, made where there is none.
+    pub fn list(&mut self, name: &str) -> &mut Vec<Written> {
+        let at = self.place(name, Written::List(Vec::new()));
+        if !matches!(at, Written::List(_)) {
+            *at = Written::List(Vec::new());
+        }
+        match at {
+            Written::List(items) => items,
+            _ => unreachable!("it has become a list"),
+        }
+    }
+
+    /// The field of this name, made as said where there is none.
+    pub fn place(&mut self, name: &str, otherwise: Written) -> &mut Written {
+        if !matches!(self, Written::Fields(_)) {
+            *self = Written::Fields(Vec::new());
+        }
+        let Written::Fields(fields) = self else {
+            unreachable!("it has become fields")
+        };
+        let at = fields.iter().position(|(known, _)| known == name);
+        let at = at.unwrap_or_else(|| {
+            put(fields, name, otherwise);
+            fields.len() - 1
+        });
+        &mut fields[at].1
+    }
+
     /// Takes one definition away.
     pub fn take(&mut self, kind: &str, id: &str) {
         if let Written::Fields(kinds) = self
@@ -491,7 +519,7 @@ macro_rules! read_fields {
     };
 }
 
-/// Reads and writes one of some words that stand alone. The first is the default.
+/// Reads one of some words that stand alone. The first is the default.
 macro_rules! read_words {
     ($type:ident: $($variant:ident = $word:literal),+ $(,)?) => {
         impl $crate::definition::written::Read for $type {
@@ -501,12 +529,6 @@ macro_rules! read_words {
             ) -> Self {
                 const ALL: &[$type] = &[$($type::$variant),+];
                 ALL[reader.lone_word(value, &[$($word),+])]
-            }
-        }
-
-        impl $crate::definition::written::Write for $type {
-            fn write(&self) -> $crate::definition::written::Written {
-                match self { $($type::$variant => $word.write()),+ }
             }
         }
     };
@@ -639,18 +661,6 @@ macro_rules! read_ids {
 }
 
 read_ids!(ChangeId ColumnId FrameworkId InstrumentId LayoutId MetricId NodeId PackId RevisionId TableId ValueId);
-
-macro_rules! write_ids {
-    ($($id:ident)+) => {$(
-        impl Write for $id {
-            fn write(&self) -> Written {
-                self.as_str().write()
-            }
-        }
-    )+};
-}
-
-write_ids!(FrameworkId MetricId NodeId);
 
 read_words!(Frequency:
     Month = "month",

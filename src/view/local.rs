@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     definition::{
-        Assessment, Basis, Criterion, Definitions, Field, Framework, Judged, Link, LinkEnd,
-        LocalNode, Measured, Metric, MetricDraft, Node, Part, Rating, Revision, SAVED_WITH, Status,
-        TARGETS, Wording, Write as _, Written,
+        Assessment, Criterion, Definitions, Field, Framework, LinkEnd, LocalNode, Metric,
+        MetricDraft, Node, OutcomeLink, Part, Rating, Revision, SAVED_WITH, Status, TARGETS,
+        Written,
     },
     markup::{Handler, Trigger},
     report::Availability,
@@ -155,8 +155,17 @@ pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
         then: Then::Stay,
     };
     let definitions = state.report.definitions();
-    let (id, framework) = shown(state)?;
-    let mut revision = revision(state, id);
+    let (model, framework) = shown(state)?;
+    // As it is written: what this version cannot read stays too.
+    let mut changed = written_revision(state, model).cloned().unwrap_or_else(|| {
+        let framework = Written::Text(model.to_string());
+        Written::Fields(vec![("framework".to_owned(), framework)])
+    });
+    let is =
+        |item: &Written, id: &NodeId| matches!(item, Written::Text(text) if text == id.as_str());
+    let at = |item: &Written, name: &str, id: &NodeId| {
+        item.field(name).is_some_and(|field| is(field, id))
+    };
     let mut then = Then::Stay;
     match deed {
         Deed::Remove(id) => {
@@ -166,21 +175,27 @@ pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
             });
         }
         Deed::Unassess(id) => return Some(gone("assessments", id.as_str())),
-        Deed::Hide(id) => revision.hide.push(id.clone()),
-        Deed::Show(id) => revision.hide.retain(|hidden| hidden != id),
-        Deed::Unword(id) => drop(revision.reword.remove(id)),
+        Deed::Hide(id) => changed.list("hide").push(text(id.as_str())),
+        Deed::Show(id) => changed.list("hide").retain(|item| !is(item, id)),
+        Deed::Unword(id) => changed.take("reword", id.as_str()),
         Deed::Unbox(id) => {
-            let at = |end: &LinkEnd| matches!(end, LinkEnd::Node(node) if node == id);
-            revision.nodes.retain(|node| node.id != *id);
-            revision
-                .links
-                .retain(|link| !at(&link.from) && !at(&link.to));
-            revision.measured.retain(|one| one.node != *id);
-            revision.hide.retain(|hidden| hidden != id);
-            drop(revision.reword.remove(id));
+            let ends = |link: &Written, name: &str| {
+                link.field(name).is_some_and(|end| at(end, "node", id))
+            };
+            changed.list("node").retain(|node| !at(node, "id", id));
+            changed
+                .list("link")
+                .retain(|l| !ends(l, "from") && !ends(l, "to"));
+            changed.list("measured").retain(|one| !at(one, "node", id));
+            changed.list("hide").retain(|item| !is(item, id));
+            changed.take("reword", id.as_str());
         }
-        Deed::Unlink(at) if *at < revision.links.len() => drop(revision.links.remove(*at)),
-        Deed::Unlink(_) => return None,
+        Deed::Unlink(at) => {
+            let links = changed.list("link");
+            if *at < links.len() {
+                links.remove(*at);
+            }
+        }
         Deed::Keep => {
             then = Then::Close;
             let form = kept.form.as_ref()?;
@@ -197,81 +212,102 @@ pub fn work(state: &State, kept: &Kept, deed: &Deed) -> Option<Done> {
                     });
                 }
                 Form::Assessment(id, _) => {
-                    let written = assessed(form).write().tidied();
-                    return Some(file("assessments", id.as_str(), written));
+                    return Some(file("assessments", id.as_str(), assessed(form)));
                 }
                 Form::Words(id, _) => {
-                    let wording = Wording {
-                        label: form.get(0).trim().to_owned(),
-                        meaning: form.get(1).trim().to_owned(),
+                    let mut nodes = changed.list("node").iter_mut();
+                    let added = nodes.find(|node| at(node, "id", id));
+                    let words = match added {
+                        // An added box has no other words than those it was given.
+                        Some(node) => node,
+                        None => {
+                            let nothing = || Written::Fields(Vec::new());
+                            let reword = changed.place("reword", nothing());
+                            reword.place(id.as_str(), nothing())
+                        }
                     };
-                    // An added box has no other words than those it was given.
-                    match revision.nodes.iter_mut().find(|node| node.id == *id) {
-                        Some(node) => (node.label, node.meaning) = (wording.label, wording.meaning),
-                        None => drop(revision.reword.insert(id.clone(), wording)),
-                    }
+                    *words.place("label", Written::Nothing) = text(form.get(0).trim());
+                    *words.place("meaning", Written::Nothing) = text(form.get(1).trim());
                 }
-                Form::Box(_) => new_box(framework, form, &mut revision)?,
+                Form::Box(_) => new_box(framework, form, &mut changed)?,
                 Form::Link(_) => {
-                    let (from, to) = (form.get(0).parse().ok()?, form.get(1).parse().ok()?);
-                    let note = form.get(2).trim();
-                    revision.links.push(Link {
-                        from: LinkEnd::Node(from),
-                        to: LinkEnd::Node(to),
-                        basis: Basis::Local,
-                        note: (!note.is_empty()).then(|| note.to_owned()),
-                        sources: Vec::new(),
-                    });
+                    let end = |at: usize| of("node", text(form.get(at)));
+                    let mut link = of("from", end(0));
+                    for (name, value) in [
+                        ("to", end(1)),
+                        ("basis", text("local")),
+                        ("note", said(form.get(2))),
+                    ] {
+                        link.place(name, value);
+                    }
+                    changed.list("link").push(link);
                 }
             }
         }
     }
     Some(Done {
         then,
-        ..file("revisions", id.as_str(), revision.write().tidied())
+        ..file("revisions", model.as_str(), changed.tidied())
     })
 }
 
-fn new_box(framework: &Framework, form: &Form, revision: &mut Revision) -> Option<()> {
+fn new_box(framework: &Framework, form: &Form, changed: &mut Written) -> Option<()> {
     let label = form.get(1).trim();
+    if label.is_empty() {
+        return None;
+    }
     let (column, group) = match form.get(0).split_once(' ') {
-        Some((column, group)) => (column, group.parse().ok()),
-        None => (form.get(0), None),
+        Some((column, group)) => (column, group),
+        None => (form.get(0), ""),
     };
     let name = normalised(label).replace('_', "-");
     let name: String = name.chars().filter(char::is_ascii).take(50).collect();
+    let known: Vec<Written> = changed.list("node").clone();
     let free = |id: &NodeId| {
-        framework.node(id).is_none() && revision.nodes.iter().all(|node| node.id != *id)
+        let same = |node: &Written| node.field("id") == Some(&text(id.as_str()));
+        framework.node(id).is_none() && !known.iter().any(same)
     };
     let ids = (1..1000).map(|n| match n {
         1 => format!("local-{name}"),
         n => format!("local-{name}-{n}"),
     });
-    let id = ids
+    let id: NodeId = ids
         .into_iter()
         .find_map(|id| id.parse().ok().filter(free))?;
-    let target = form.get(4).trim();
-    if label.is_empty() {
-        return None;
+    let id = text(id.as_str());
+    if !form.get(3).is_empty() {
+        let mut measured = of("node", id.clone());
+        measured.place("metric", text(form.get(3)));
+        changed.list("measured").push(measured);
     }
-    if let Ok(metric) = form.get(3).parse() {
-        let node = id.clone();
-        revision.measured.push(Measured { node, metric });
+    let note = match form.get(4).trim() {
+        "" => Written::Nothing,
+        target => Written::Text(format!("Local target: {target}")),
+    };
+    let mut node = of("id", id);
+    for (name, value) in [
+        ("column", text(column)),
+        ("group", said(group)),
+        ("label", text(label)),
+        ("meaning", text(form.get(2).trim())),
+        ("note", note),
+    ] {
+        node.place(name, value);
     }
-    revision.nodes.push(Node {
-        id,
-        column: Some(column.parse().ok()?),
-        group,
-        parent: None,
-        label: label.to_owned(),
-        meaning: form.get(2).trim().to_owned(),
-        examples: Vec::new(),
-        certainty: Default::default(),
-        note: (!target.is_empty()).then(|| format!("Local target: {target}")),
-        sources: Vec::new(),
-        local: None,
-    });
+    changed.list("node").push(node);
     Some(())
+}
+
+fn text(text: &str) -> Written {
+    Written::Text(text.to_owned())
+}
+
+/// A text, or nothing where it is empty.
+fn said(words: &str) -> Written {
+    match words.trim() {
+        "" => Written::Nothing,
+        words => text(words),
+    }
 }
 
 fn of(id: &str, written: Written) -> Written {
@@ -314,14 +350,20 @@ pub(super) fn alone(state: &State, id: &MetricId) -> Option<Written> {
     }
     let read_for = &state.report.definitions().metrics.get(id)?.outcomes;
     let (model, _) = shown(state)?;
-    let mut boxes = Revision::of(model.clone());
-    boxes.nodes = revision(state, model).nodes;
-    boxes
-        .nodes
-        .retain(|node| read_for.iter().any(|link| link.node == node.id));
-    if !boxes.nodes.is_empty() {
-        let written = of(model.as_str(), boxes.write().tidied());
-        kinds.push(("revisions".to_owned(), written));
+    if let Some(mut boxes) = written_revision(state, model).cloned() {
+        let is_read_for = |node: &Written| {
+            let id = |link: &OutcomeLink| node.field("id") == Some(&text(link.node.as_str()));
+            read_for.iter().any(id)
+        };
+        boxes.list("node").retain(is_read_for);
+        for others in ["hide", "link", "measured"] {
+            boxes.list(others).clear();
+        }
+        *boxes.place("reword", Written::Nothing) = Written::Nothing;
+        if !boxes.list("node").is_empty() {
+            let boxes = of(model.as_str(), boxes.tidied());
+            kinds.push(("revisions".to_owned(), boxes));
+        }
     }
     Some(saved(kinds))
 }
@@ -333,10 +375,13 @@ fn shown(state: &State) -> Option<(&FrameworkId, &Framework)> {
     all.find(|(_, known)| std::ptr::eq(*known, shown))
 }
 
+fn written_revision<'s>(state: &'s State, framework: &FrameworkId) -> Option<&'s Written> {
+    state.own.field("revisions")?.field(framework.as_str())
+}
+
 /// What the reader has changed about a framework. What it speaks of may have gone.
 fn revision(state: &State, framework: &FrameworkId) -> Revision {
-    let known = state.own.field("revisions");
-    let known = known.and_then(|all| all.field(framework.as_str()));
+    let known = written_revision(state, framework);
     let read = known.and_then(|written| written.read().ok());
     read.unwrap_or_else(|| Revision::of(framework.clone()))
 }
@@ -775,7 +820,7 @@ pub(super) fn metric_work(
         opens(m, "Assess this metric", is_open, || {
             let known = metric.assessment.clone().unwrap_or_default();
             let mut texts = Form::texts(19);
-            for (at, criterion) in Criterion::ALL.into_iter().enumerate() {
+            for (at, (criterion, _)) in Criterion::ALL.into_iter().enumerate() {
                 if let Some(judged) = known.criterion.iter().find(|j| j.of == criterion) {
                     let word = Rating::ALL.iter().find(|(r, ..)| *r == judged.rating);
                     texts[at] = word.map_or("", |(_, word, _)| *word).to_owned();
@@ -834,7 +879,7 @@ fn assessment_form(m: &mut Markup, form: &Form) {
     m.element("div.mapping", |m| {
         small_heading(m, "Nine questions about this metric");
         m.leaf("p.hint", "Leave out what you have not looked at. Answers are kept as words and never added up (after Raleigh and others, 2014).");
-        for (at, criterion) in Criterion::ALL.into_iter().enumerate() {
+        for (at, (criterion, _)) in Criterion::ALL.into_iter().enumerate() {
             let (name, question) = criterion.says();
             m.element("fieldset", |m| {
                 m.leaf("legend", name);
@@ -847,22 +892,15 @@ fn assessment_form(m: &mut Markup, form: &Form) {
     });
 }
 
-fn assessed(form: &Form) -> Assessment {
-    let mut assessment = Assessment {
-        criterion: Vec::new(),
-        review: form.get(18).trim().to_owned(),
-    };
-    for (at, of) in Criterion::ALL.into_iter().enumerate() {
-        if let Some((rating, ..)) = Rating::ALL
-            .iter()
-            .find(|(_, word, _)| *word == form.get(at))
-        {
-            assessment.criterion.push(Judged {
-                of,
-                rating: *rating,
-                note: form.get(9 + at).trim().to_owned(),
-            });
+fn assessed(form: &Form) -> Written {
+    let mut assessment = of("review", said(form.get(18)));
+    for (at, (_, word)) in Criterion::ALL.into_iter().enumerate() {
+        if !form.get(at).is_empty() {
+            let mut judged = of("of", text(word));
+            judged.place("rating", text(form.get(at)));
+            judged.place("note", said(form.get(9 + at)));
+            assessment.list("criterion").push(judged);
         }
     }
-    assessment
+    assessment.tidied()
 }

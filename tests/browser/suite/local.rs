@@ -372,7 +372,9 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
     );
     assert!(text_of(page, "[data-text=local-one-number-to-call]").contains("(local: added here)"));
     page.screenshot_whole("local-model");
-    page.run("for (const one of $$('.local-box')) one.open = true; $('.local-box').scrollIntoView()");
+    page.run(
+        "for (const one of $$('.local-box')) one.open = true; $('.local-box').scrollIntoView()",
+    );
     view(page, "Data");
     press(page, "button", "Save local work");
     let (_, saved) = downloads.taken(".json");
