@@ -3,10 +3,10 @@
 
 use std::rc::Rc;
 
-use super::{ChartData, Edit, Form, Mapping, State, Table, Then, Write, figure::Shown};
+use super::{ChartData, Edit, Form, Mapping, Measure, State, Table, Then, Write, figure::Shown};
 use crate::{
     chart::{Picture, Theme},
-    definition::Framework,
+    definition::{Framework, MetricDraft},
     logic::{Board, Lens},
     present::{Heat, MetricStory, Scorecard},
     report::Report,
@@ -110,6 +110,8 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// A measure that was being written when its form was closed.
+    put_by: Option<Box<Measure>>,
 }
 
 /// A chart is thought this wide until its place has been measured, which happens before anything is seen.
@@ -139,6 +141,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            put_by: None,
         }
     }
 }
@@ -223,7 +226,7 @@ impl Kept {
             },
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
-                self.form = form;
+                self.open_work(form);
                 true
             }
             Change::Write(write) => match &mut self.form {
@@ -247,6 +250,24 @@ impl Kept {
                 true
             }
         }
+    }
+
+    /// Opens a form of local work, or closes the one that is open. A measure that nobody has tried is put by, and comes back.
+    fn open_work(&mut self, form: Option<Form>) {
+        let before = self.form.take();
+        let anew = matches!(before, Some(Form::Measure(_)));
+        if let Some(Form::Measure(measure)) = before
+            && measure.tried.is_none()
+            && !matches!(form, Some(Form::Measure(_)))
+        {
+            self.put_by = Some(measure);
+        }
+        self.form = match form {
+            Some(Form::Measure(measure)) if !anew && measure.draft == MetricDraft::default() => {
+                Some(Form::Measure(self.put_by.take().unwrap_or(measure)))
+            }
+            form => form,
+        };
     }
 
     /// Opens the form of a file.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Markup, State,
+    Change, Command, Form, Hook, Markup, State,
     local::{Deed, Write, described, describes, label, written_in},
     part::{button, fact, option, small_heading},
     tables::count,
@@ -189,6 +189,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
     };
     m.element("div.mapping.measure", |m| {
         m.key("measure");
+        m.hook(Hook::Reveal);
         m.element("fieldset", |m| {
             m.leaf("legend", "What it is");
             lines.text(
@@ -278,7 +279,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
             );
             lines.text(m, Field::Because, "Why it is a stand-in", "", "input");
         });
-        ending(m, &mistakes);
+        ending(m, &mistakes, &form.definitions);
         gives(m, state, form, &written, !mistakes.is_empty());
     });
 }
@@ -548,7 +549,7 @@ fn value(
         says(m);
         m.attribute("type", "text");
         m.attribute("autocomplete", "off");
-        m.hook(super::Hook::Value(row.value.clone()));
+        m.hook(Hook::Value(row.value.clone()));
         m.on(Trigger::Input, Handler::ValueOf(of.to_owned(), write_value));
         m.close();
         let hint = match row.is {
@@ -608,7 +609,7 @@ fn splits(m: &mut Markup, form: &Measure) {
 }
 
 /// What is still needed, and the buttons.
-fn ending(m: &mut Markup, mistakes: &[Mistake]) {
+fn ending(m: &mut Markup, mistakes: &[Mistake], definitions: &Rc<Definitions>) {
     m.element("p", |m| {
         m.attribute("role", "status");
         let mut said: Vec<&str> = Vec::new();
@@ -629,6 +630,9 @@ fn ending(m: &mut Markup, mistakes: &[Mistake]) {
         }
         let close = Command::Change(Change::Work(None));
         button(m, "button.button.button-quiet", "Close", close);
+        let anew = Form::measure(MetricDraft::default(), definitions);
+        let anew = Command::Change(Change::Work(Some(anew)));
+        button(m, "button.button.button-quiet", "Begin anew", anew);
     });
 }
 

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Content, Download, Edit, Hook, Kept, Loading, Mapping, Markup, Settings, Slot,
-    State, Wanted, download, page,
+    Change, Command, Content, Download, Edit, Form, Hook, Kept, Loading, Mapping, Markup, Settings,
+    Slot, State, Wanted, Write, download, page,
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::{Definitions, Written},
+    definition::{Definitions, Field, MetricDraft, Written},
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
@@ -786,4 +786,36 @@ fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
     assert!(sheet.matches("<tr").count() >= areas + 2);
     // What is shown of every area is what the page shows of it when it is chosen.
     assert!(sheet.contains("<div class=\"table-wrap heat-wrap\" tabindex=\"0\" role=\"region\""));
+}
+
+#[test]
+fn a_measure_that_was_begun_comes_back() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let definitions = Rc::clone(state.report.definitions());
+    let blank = || Some(Form::measure(MetricDraft::default(), &definitions));
+    let name = |kept: &Kept| match &kept.form {
+        Some(Form::Measure(measure)) => measure.draft.get(Field::Name).to_owned(),
+        _ => "no form".to_owned(),
+    };
+    kept.change(Change::Work(blank()));
+    let write = Write::Field(Field::Name, "Begun".to_owned());
+    kept.change(Change::Write(write));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("Still to do: Say in a sentence"), "{html}");
+    // Another form takes its place, and it comes back; unless it is to begin anew.
+    kept.change(Change::Work(Some(Form::Link(vec![String::new(); 3]))));
+    assert_eq!(name(&kept), "no form");
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "Begun");
+    kept.change(Change::Work(None));
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "Begun");
+    kept.change(Change::Work(blank()));
+    assert_eq!(name(&kept), "");
+    // Where no files may be opened there is nothing to define either.
+    state.settings.upload = false;
+    let html = written(&state, &mut kept).html();
+    assert!(!html.contains("of your own"), "{html}");
 }
