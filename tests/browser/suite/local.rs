@@ -19,6 +19,8 @@ super::tests![
     boxes_are_hidden_reworded_added_and_linked,
     an_assessment_is_kept_in_words,
     hostile_texts_in_every_field_are_text,
+    a_newcomer_tries_on_the_sample_and_is_told_what_to_bring,
+    a_copy_is_edited_from_the_metric_view,
     the_forms_fit_a_small_phone;
     needs Node:
     axe_finds_nothing_in_the_forms
@@ -480,6 +482,67 @@ fn hostile_texts_in_every_field_are_text(world: &World, page: &Page) {
         page.run("for (const one of $$('details')) one.open = true");
         assert_eq!(page.eval(FOREIGN), before, "{name}");
     }
+}
+
+/// What the form holds for a measure of stays; its name and what it is made of are given.
+fn fill(page: &Page, fields: &[(usize, &str)]) {
+    page.run(&format!(
+        "for (const [field, value] of {}) {{
+           const box = $(`#own-${{field}}`); box.value = value;
+           box.dispatchEvent(new Event(box.localName === 'select' ? 'change' : 'input', {{ bubbles: true }}));
+           await new Promise((later) => setTimeout(later, 30));
+         }}",
+        json!(fields)
+    ));
+}
+
+fn a_newcomer_tries_on_the_sample_and_is_told_what_to_bring(world: &World, page: &Page) {
+    open_app(world, page, "view=data");
+    press(page, "button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    let usual = [
+        (0, "Stays of the oldest"),
+        (2, "Stays of people aged 85 and over."),
+        (3, "residents aged 85 and over"),
+        (4, "outcome-proactive-community"),
+        (7, "spells"),
+        (9, "rate"),
+        (11, "85+"),
+        (12, "1,000"),
+    ];
+    fill(page, &usual);
+    press(page, ".measure button", "Try it");
+    page.wait_for("text('.gives').includes('Of sample areas, made up')");
+    let facts = texts(page, ".gives dd");
+    assert!(
+        facts[2].ends_with("per 1,000") || facts[2].contains("per 1,000"),
+        "{facts:?}"
+    );
+    page.screenshot("local-tried");
+    fill(page, &[(7, "survey-responses"), (9, "rate")]);
+    press(page, ".measure button", "Try it");
+    page.wait_for("text('.gives').startsWith('There are no figures yet: this measure needs')");
+    assert!(text_of(page, ".local-list").contains("has no figures: it needs"));
+    assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+}
+
+fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {
+    open_app(world, page, "view=metric&metric=weekend-discharge-share");
+    let figure = page.text(&inside(".big-number"));
+    press(page, "button", "Edit a copy");
+    page.wait_for("$('.measure') && text('.views [aria-current]') === 'Data'");
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    fill(page, &[(0, "Our weekend discharges")]);
+    press(page, ".measure button", "Try it");
+    page.wait_for("text('.gives').includes('Numerator')");
+    press(page, ".gives button", "Show it");
+    page.wait_for("text('.metric-heading') === 'Our weekend discharges'");
+    // Counted as what it was copied from.
+    assert_eq!(page.text(&inside(".big-number")), figure);
+    press(page, "button", "Edit this measure");
+    page.wait_for("$('#own-0')?.value === 'Our weekend discharges'");
 }
 
 /// Opens the form of a measure with a condition in each part.
