@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Form, Hook, Markup, State,
+    Change, Command, Form, Hook, Markup, State, Wanted,
     local::{Deed, Write, described, describes, label, written_in},
     part::{button, fact, option, small_heading},
     tables::count,
@@ -411,7 +411,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
                 m,
                 Field::Band,
                 "People of which age",
-                "all, 65+, 18-64 or one year of age. It takes a population file.",
+                "all, 65+, 18-64 or one year of age, from a population file. Choose the same ages among the rows, by a condition above.",
                 "input",
             );
             lines.text(m, Field::Per, "Per how many", "", "input");
@@ -686,8 +686,13 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         if report.origin() == Origin::Sample {
             m.leaf("p.hint", "Of sample areas, made up: open your files to count them.");
         }
-        let show = Command::Enlarge(id.clone());
-        button(m, "button.button.button-quiet", "Show it on the Metric view", show);
+        m.leaf("p.hint", "It is in the model now, marked local, and gone when you close the page unless you save it.");
+        m.element("p.mapping-actions", |m| {
+            let show = Command::Enlarge(id.clone());
+            button(m, "button.button.button-quiet", "Show it on the Metric view", show);
+            let save = Command::Save(Wanted::Measure(id.clone()));
+            button(m, "button.button.button-quiet", "Save it as a file", save);
+        });
     });
 }
 

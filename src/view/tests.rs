@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::{Definitions, Field, MetricDraft, Written},
+    definition::{Definitions, Field, MetricDraft, Written, written::of_json},
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
     report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::Period,
+    vocabulary::{MetricId, Period},
 };
 
 fn state() -> State {
@@ -818,4 +818,52 @@ fn a_measure_that_was_begun_comes_back() {
     state.settings.upload = false;
     let html = written(&state, &mut kept).html();
     assert!(!html.contains("of your own"), "{html}");
+}
+
+#[test]
+fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
+    let built_in = || of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let node = |id: &str| serde_json::json!({ "id": id, "column": "output", "label": "One number", "meaning": "One number to call." });
+    let work = of_json(
+        &serde_json::json!({
+            "scorecard": "0.0.1",
+            "metrics": { "ours": {
+                "name": "Ours", "short": "Ours", "meaning": "Ours.", "status": "local", "population": "all", "polarity": "neutral",
+                "unit": { "suffix": "", "words": "calls", "decimals": 0 }, "frequency": "month", "entered": "count",
+                "outcome": [{ "node": "local-ours", "basis": "local" }]
+            } },
+            "assessments": { "ours": { "review": "2027" } },
+            "revisions": { "scie-logic-model": {
+                "framework": "scie-logic-model", "hide": ["outcome-carers"], "node": [node("local-ours"), node("local-other")]
+            } }
+        })
+        .to_string(),
+    );
+    let mut state = state();
+    let definitions = Definitions::together(built_in(), vec![work.clone()]).expect("definitions");
+    state.report = Rc::new(sample::report(&Rc::new(definitions)));
+    state.own = Rc::new(work.clone());
+    let id: MetricId = "ours".parse().expect("an id");
+    let saved = |wanted: Wanted| {
+        let file = download(&state, &Kept::default(), &wanted).expect("there is a file");
+        of_json(text_of(&file))
+    };
+    let alone = saved(Wanted::Measure(id.clone()));
+    let read = Definitions::together(built_in(), vec![alone.clone()]).expect("definitions");
+    assert_eq!(read.settled, Default::default());
+    assert_eq!(
+        read.metrics[&id]
+            .assessment
+            .as_ref()
+            .map(|a| a.review.as_str()),
+        Some("2027")
+    );
+    let changed = read.revisions.values().next().expect("a revision");
+    let added: Vec<&str> = changed.nodes.iter().map(|node| node.id.as_str()).collect();
+    assert_eq!(added, ["local-ours"]);
+    // With everything nothing is left behind.
+    let all = saved(Wanted::LocalWork);
+    for kind in ["metrics", "assessments", "revisions"] {
+        assert_eq!(all.field(kind), work.field(kind), "{kind}");
+    }
 }
