@@ -5,6 +5,7 @@ use super::{
     card::{Relation, Stand, card, node_button},
     filter::{Filter, filters},
     links::links,
+    local::badge,
     outline::outline,
     panel::panel,
     part::{button, gap_badge, open_button, proxy_badge},
@@ -58,7 +59,11 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
                     let stand = stand(&board.vision);
                     m.class(stand.relation.class());
                     m.attribute("data-node", board.vision.id.as_str());
-                    node_button(m, &board.vision.id, &board.vision.label, stand, false);
+                    let mut label = board.vision.label.clone();
+                    if board.vision.local {
+                        label.push_str(" (local)");
+                    }
+                    node_button(m, &board.vision.id, &label, stand, false);
                 });
                 m.element("div.board", |m| {
                     if session.node.is_some() {
@@ -156,6 +161,13 @@ fn legend(m: &mut Markup, framework: &Framework, selected: bool) {
             gap_badge(m);
             m.text(" not in the set");
         });
+        let mut nodes = framework.nodes.iter();
+        if nodes.any(|node| node.local.is_some()) {
+            m.element("span", |m| {
+                badge(m, "local");
+                m.text(" changed here");
+            });
+        }
         for (kind, basis) in [
             ("path.link.link-explicit", Basis::Explicit),
             ("path.link.link-documented", Basis::Documented),
