@@ -66,7 +66,11 @@ def tables(folder):
     db = duckdb.connect()
     for name, select in TABLES.items():
         raw = f"read_csv('{folder / name}.csv', header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
-        db.execute(f"CREATE TABLE {name} AS {select} FROM {raw}")
+        with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        absent = [column for column in ("reason", "setting") if column not in header]
+        nothing = "".join(f", NULL::VARCHAR AS {column}" for column in absent)
+        db.execute(f"CREATE TABLE {name} AS {select} FROM (SELECT *{nothing} FROM {raw})")
         db.execute(f"COPY {name} TO '{folder / name}.parquet' (FORMAT parquet)")
         db.execute(f"COPY {name} TO '{folder / name}.canonical.csv' (FORMAT csv, HEADER)")
 

@@ -82,7 +82,7 @@ pub(super) fn query(
         .one("terms", terms)
         .one("ratio", ratio)
         .one("fewest", number(FEWEST_FOR_PERCENTILE as f64))
-        // A rank is where the sum is no more than the tail: a digit more than a double has, so that rounding does not decide.
+        // As it is written: 1 − 0.95 in binary is a bit more than 0.05.
         .one("tail", number((tail * 1e9).round() / 1e9));
     let few = Fills::default()
         .one("n", of("sums", "denominator")?)

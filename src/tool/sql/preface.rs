@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Script, dialect::Dialect, source::name_of};
 use crate::{
-    definition::{ColumnType, Definitions, Table},
+    definition::{ColumnType, Definitions, Statistic, Table},
     tool::values::{has_exact_counts, is_of_records},
     vocabulary::{MetricId, TableId},
 };
@@ -59,8 +59,14 @@ pub(super) fn of_script(definitions: &Definitions, dialect: Dialect, script: &Sc
         .filter_map(|s| definitions.metrics.get(&s.metric)?.measure.as_ref())
         .map(|measure| &measure.table)
         .collect();
+    let divides = |id: &MetricId| {
+        let measure = definitions.metrics.get(id).and_then(|m| m.measure.as_ref());
+        measure.is_some_and(|m| matches!(m.statistic, Statistic::Rate { .. }))
+    };
     let population: Option<TableId> = "population".parse().ok();
-    tables.extend(&population);
+    if script.statements.iter().any(|s| divides(&s.metric)) {
+        tables.extend(&population);
+    }
     tables.sort();
     tables.dedup();
     for id in tables {
