@@ -638,7 +638,7 @@ fn the_model_as_text_says_what_the_picture_says() {
             }
         }
     }
-    assert!(figures > 60, "{figures}");
+    assert!(figures > 50, "{figures}");
 }
 
 #[test]
