@@ -31,7 +31,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use support::{Load, close, figures};
 
 /// Metrics that the made-up files give.
-const METRICS: usize = 12;
+const METRICS: usize = 22;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
@@ -180,6 +180,9 @@ impl Ground {
             request.run().map_err(|error| error.to_string())?;
             if kind == Kind::Delays {
                 figures::with_reasons(&path).map_err(|error| error.to_string())?;
+            }
+            if kind == Kind::Spells {
+                figures::with_lengths(&path).map_err(|error| error.to_string())?;
             }
             files.push(path);
         }
@@ -574,7 +577,7 @@ impl Drop for Server {
 
 const TABLES: &str = "
 create table spells (area_code text, person_id text, age integer, sex text, admission_method text, admission_date date,
-  discharge_date date, discharge_destination text, main_diagnosis text, provider_code text);
+  discharge_date date, discharge_destination text, main_diagnosis text, provider_code text, length_of_stay double precision);
 create table reablement (person_id text, area_code text, age integer, discharge_date date, offered_reablement boolean,
   entered_reablement boolean, at_home_91_days boolean);
 create table delays (area_code text, area_name text, month date, attribution text, delayed_days double precision, reason text,

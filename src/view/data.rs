@@ -324,11 +324,7 @@ fn computable(m: &mut Markup, report: &Report) {
     if with.peek().is_none() {
         m.leaf("p", "No metric yet.");
     } else {
-        m.element("ul.points", |m| {
-            for metric in with {
-                m.leaf("li", &metric.name);
-            }
-        });
+        names(m, with.map(|metric| metric.name.as_str()));
     }
     let mut needs: Map<String, Vec<&str>> = Map::new();
     for (id, metric) in &definitions.metrics {
@@ -339,12 +335,22 @@ fn computable(m: &mut Markup, report: &Report) {
     if !needs.is_empty() {
         open_details(m, "details", "What is missing for the other metrics");
         m.element("dl.facts", |m| {
-            for (what, names) in &needs {
-                fact(m, what, &joined(names, "; "));
+            for (what, all) in &needs {
+                m.leaf("dt", what);
+                m.element("dd", |m| names(m, all.iter().copied()));
             }
         });
         m.close();
     }
+}
+
+/// Names of metrics: there may be a hundred.
+fn names<'a>(m: &mut Markup, all: impl Iterator<Item = &'a str>) {
+    m.element("ul.points.names", |m| {
+        for name in all {
+            m.leaf("li", name);
+        }
+    });
 }
 
 /// What a snapshot is made of.

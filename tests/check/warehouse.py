@@ -43,7 +43,8 @@ TABLES = {
                CASE trim(sex) WHEN '1' THEN 'male' WHEN '2' THEN 'female' END AS sex,
                {text('admission_method')} AS admission_method, {day('admission_date')} AS admission_date,
                {day('discharge_date')} AS discharge_date, {text('discharge_destination')} AS discharge_destination,
-               {text('main_diagnosis')} AS main_diagnosis, {text('provider_code')} AS provider_code""",
+               {text('main_diagnosis')} AS main_diagnosis, {text('provider_code')} AS provider_code,
+               try_cast(trim(length_of_stay) AS DOUBLE) AS length_of_stay""",
     "reablement": f"""
         SELECT {text('person_id')} AS person_id, {text('area_code')} AS area_code, {AGE} AS age,
                {day('discharge_date')} AS discharge_date, {yes('offered_reablement')} AS offered_reablement,
@@ -68,7 +69,7 @@ def tables(folder):
         raw = f"read_csv('{folder / name}.csv', header=true, all_varchar=true, delim=',', quote='\"', escape='\"')"
         with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
-        absent = [column for column in ("reason", "setting") if column not in header]
+        absent = [column for column in ("reason", "setting", "length_of_stay") if column not in header]
         nothing = "".join(f", NULL::VARCHAR AS {column}" for column in absent)
         db.execute(f"CREATE TABLE {name} AS {select} FROM (SELECT *{nothing} FROM {raw})")
         db.execute(f"COPY {name} TO '{folder / name}.parquet' (FORMAT parquet)")

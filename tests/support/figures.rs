@@ -125,3 +125,20 @@ pub(crate) fn with_reasons(path: &std::path::Path) -> std::io::Result<()> {
     }
     std::fs::write(path, text)
 }
+
+/// Gives every stay of a made-up file of spells a length in days, or none.
+#[allow(dead_code, reason = "not every test asks for it")]
+pub(crate) fn with_lengths(path: &std::path::Path) -> std::io::Result<()> {
+    let made = std::fs::read_to_string(path)?;
+    let mut text = String::new();
+    for (at, line) in made.lines().enumerate() {
+        text += line;
+        text += &match at {
+            0 => ",length_of_stay".to_owned(),
+            at if at % 11 == 0 => ",".to_owned(),
+            at => format!(",{}", at % 41),
+        };
+        text.push('\n');
+    }
+    std::fs::write(path, text)
+}
