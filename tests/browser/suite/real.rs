@@ -110,7 +110,7 @@ fn every_file_becomes_what_it_should(world: &World, page: &Page) {
                     ...all('.counts div').map((one) => [...one.children].map(words).join(': ')),
                     ...all(':scope > p:not(.file-kind, .hint, :has(button))').map(words),
                     ...all('tbody tr').map((one) => [...one.children].map(words).join(' | ')),
-                    ...(used ? $$('.points li').map((one) => 'gives: ' + words(one)) : []),
+                    ...(used ? $$('.points li').filter((one) => !one.closest('dd')).map((one) => 'gives: ' + words(one)) : []),
                 ];
             }})()",
             Value::from(name.as_ref())
