@@ -235,7 +235,7 @@ impl Stage {
 
 /// Waits until the peer is loaded and started.
 fn prepared(page: &Page) -> Result<(), String> {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_secs(300);
     while Instant::now() < deadline {
         let state = page.try_eval("window.outcome?.error ?? window.prepared")?;
         match (state.as_str(), state.as_bool()) {
