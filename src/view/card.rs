@@ -96,12 +96,13 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     pub(super) fn of(state: &'a State, card: &'a NodeCard) -> Self {
-        // The set's own and the area's own. A box that has none shows what has figures; the panel lists the rest.
+        // The set's own and the area's own. Where none of them has figures, what has; the panel lists the rest.
         let is_own = |line: &&MetricLine| line.in_scorecard || line.local;
         let has_figures = |line: &&MetricLine| line.availability == Availability::Figures;
         let mut shown: Vec<&MetricLine> = card.lines.iter().filter(is_own).collect();
-        if shown.is_empty() {
-            shown = card.lines.iter().filter(has_figures).collect();
+        if !shown.iter().any(has_figures) {
+            let others = card.lines.iter().filter(|line| !is_own(line));
+            shown.extend(others.filter(has_figures));
         }
         let mut lines = Vec::new();
         for line in &shown {
