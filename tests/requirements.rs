@@ -180,10 +180,10 @@ fn test(named: &str) -> Result<String, Failed> {
         return file(named);
     };
     for path in files_of(module) {
-        if let Ok(text) = fs::read_to_string(package(&path)) {
-            if is_test(&path, &text, name) {
-                return Ok(format!("[`{named}`](../{path})"));
-            }
+        if let Ok(text) = fs::read_to_string(package(&path))
+            && is_test(&path, &text, name)
+        {
+            return Ok(format!("[`{named}`](../{path})"));
         }
     }
     Err(format!("there is no test `{named}`: name what tests it now").into())
