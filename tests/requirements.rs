@@ -97,10 +97,16 @@ fn main() -> ExitCode {
     let list = written::catalogue("requirements.md");
     let there = list.is_file();
     written::run(
-        Trial::test(
-            "what_is_named_is_there_and_the_page_says_it",
-            page_is_current,
-        ),
+        vec![
+            Trial::test(
+                "what_is_named_is_there_and_the_page_says_it",
+                page_is_current,
+            ),
+            Trial::test(
+                "rules_and_caveats_stand_where_they_are_said_to",
+                caveats_stand,
+            ),
+        ],
         Trial::test("every_requirement_is_answered", move || {
             everything_is_answered(&list)
         }),
@@ -156,7 +162,9 @@ fn is_test(path: &str, text: &str, name: &str) -> bool {
         return listed.is_some_and(|(list, _)| names(list))
             && text.contains(&format!("fn {name}("));
     }
-    if text.contains(&format!("Trial::test(\"{name}\"")) {
+    let quoted = format!("\"{name}\"");
+    let mut trials = text.split("Trial::test(").skip(1);
+    if trials.any(|rest| rest.trim_start().starts_with(&quoted)) {
         return true;
     }
     // What stands right above the function: attributes and comments.
@@ -327,6 +335,47 @@ fn everything_is_answered(list: &Path) -> Result<(), Failed> {
         let (asked, told) = (asked.get(number), told.get(number));
         if asked != told {
             return Err(format!("requirement {number}: asked {asked:?}, told {told:?}").into());
+        }
+    }
+    Ok(())
+}
+
+/// What the page says of strengths, weaknesses and rules, and no other test looks at.
+fn caveats_stand() -> Result<(), Failed> {
+    let definitions = Definitions::built_in();
+    let pack = definitions.packs.get(&"scorecard".parse()?);
+    for slot in &pack.ok_or("there is no scorecard")?.slots {
+        let metric = definitions.metrics.get(&slot.metric).ok_or("no metric")?;
+        if metric.strengths.is_empty() || metric.weaknesses.is_empty() {
+            return Err(format!("{} says nothing for or against it", slot.metric).into());
+        }
+    }
+    let rules = definitions.guide.get(&"4-rules".parse()?);
+    let rules = &rules.ok_or("there is no chapter of rules")?.sections;
+    for rule in ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8"] {
+        let mut metrics = definitions.metrics.values();
+        if !metrics.any(|metric| metric.readings.iter().any(|r| r.rule == rule)) {
+            return Err(format!("rule {rule} stands on no metric").into());
+        }
+        let mut points = rules.iter().flat_map(|section| &section.points);
+        if !points.any(|point| point.starts_with(rule)) {
+            return Err(format!("rule {rule} is not in the guide").into());
+        }
+    }
+    for id in ["dtoc", "lapm-delayed-days-total"] {
+        let metric = definitions.metrics.get(&id.parse()?).ok_or("no metric")?;
+        if !metric.readings.iter().any(|reading| reading.rule == "R1") {
+            return Err(format!("{id} may be read alone").into());
+        }
+        for beside in [
+            "emergency-admissions-65-per-100k",
+            "emergency-readmissions-65",
+            "permanent-admissions-65",
+            "los-p90-emergency-65",
+        ] {
+            if !metric.companions.iter().any(|id| id.as_str() == beside) {
+                return Err(format!("{id} is not read beside {beside}").into());
+            }
         }
     }
     Ok(())

@@ -27,8 +27,8 @@ pub(crate) fn catalogue(file: &str) -> PathBuf {
     shared.join("catalogue").join(file)
 }
 
-/// Runs a test of the page, and one that needs the catalogue; that is counted as ignored where the catalogue is not there.
-pub(crate) fn run(page: Trial, covered: Trial, there: bool) -> ExitCode {
+/// Runs tests, and one that needs the catalogue; that is counted as ignored where the catalogue is not there.
+pub(crate) fn run(mut tests: Vec<Trial>, covered: Trial, there: bool) -> ExitCode {
     let mut arguments = Arguments::from_args();
     let covered = match there {
         true => covered,
@@ -40,7 +40,8 @@ pub(crate) fn run(page: Trial, covered: Trial, there: bool) -> ExitCode {
         // What cannot run is counted as ignored, also where slow tests are asked for.
         (arguments.ignored, arguments.include_ignored) = (false, false);
     }
-    libtest_mimic::run(&arguments, vec![page, covered]).exit_code()
+    tests.push(covered);
+    libtest_mimic::run(&arguments, tests).exit_code()
 }
 
 /// Compares a page with what it should be; UPDATE=1 writes it.
