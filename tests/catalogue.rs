@@ -4,17 +4,13 @@
 //! named by the variable SCORECARD_SHARED, else in `../shared` beside the checkout; where there is none that is counted as
 //! ignored.
 
-use std::{
-    collections::BTreeSet,
-    env,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+#[path = "support/written.rs"]
+mod written;
+
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path, process::ExitCode};
 
 use integration_scorecard::definition::{Definitions, Metric};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 use serde::Deserialize;
 
 /// `docs/catalogue.toml`.
@@ -45,45 +41,26 @@ struct System {
     why: String,
 }
 
-fn docs(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("docs")
-        .join(file)
-}
-
 fn catalogue() -> Result<Catalogue, Failed> {
-    Ok(toml::from_str(&fs::read_to_string(docs(
+    Ok(toml::from_str(&fs::read_to_string(written::docs(
         "catalogue.toml",
     ))?)?)
 }
 
 fn main() -> ExitCode {
-    let mut arguments = Arguments::from_args();
-    let shared = match env::var_os("SCORECARD_SHARED") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-    };
-    let metrics = shared.join("catalogue/metrics.json");
-    let systems = shared.join("catalogue/systems.md");
+    let metrics = written::catalogue("metrics.json");
+    let systems = written::catalogue("systems.md");
     let there = metrics.is_file() && systems.is_file();
-    let covered = Trial::test("everything_in_the_catalogue_is_covered", move || {
-        everything_is_covered(&metrics, &systems)
-    });
-    if !there {
-        // What cannot run is counted as ignored, also where slow tests are asked for.
-        (arguments.ignored, arguments.include_ignored) = (false, false);
-    }
-    let covered = match there {
-        true => covered,
-        false => covered
-            .with_kind("skipped: no catalogue")
-            .with_ignored_flag(true),
-    };
-    let tests = vec![
-        Trial::test("the_page_says_what_the_definitions_say", page_is_current),
-        covered,
-    ];
-    libtest_mimic::run(&arguments, tests).exit_code()
+    written::run(
+        vec![Trial::test(
+            "the_page_says_what_the_definitions_say",
+            page_is_current,
+        )],
+        Trial::test("everything_in_the_catalogue_is_covered", move || {
+            everything_is_covered(&metrics, &systems)
+        }),
+        there,
+    )
 }
 
 /// What a metric is, in a few words.
@@ -111,40 +88,11 @@ fn holders(definitions: &Definitions, id: &str) -> String {
     found.join(", ")
 }
 
-/// A definition by its kind and id, as a link to its file.
-fn link(definitions: &Definitions, named: &str) -> Result<String, Failed> {
-    let (kind, id) = named.split_once(':').ok_or("a kind, a colon and an id")?;
-    fn has<Id: std::str::FromStr + Ord, T>(
-        all: &integration_scorecard::vocabulary::Map<Id, T>,
-        id: &str,
-    ) -> bool {
-        id.parse().is_ok_and(|id: Id| all.contains_key(&id))
-    }
-    let known = match kind {
-        "metric" => has(&definitions.metrics, id),
-        "pack" => has(&definitions.packs, id),
-        "lens" => has(&definitions.lenses, id),
-        "instrument" => has(&definitions.instruments, id),
-        "framework" => has(&definitions.frameworks, id),
-        "layout" => has(&definitions.layouts, id),
-        "table" => has(&definitions.tables, id),
-        _ => return Err(format!("docs/catalogue.toml: there is no kind `{kind}`").into()),
-    };
-    if !known {
-        return Err(format!(
-            "docs/catalogue.toml names the {kind} `{id}`, which is not in metric-defs/: name what took its place"
-        )
-        .into());
-    }
-    let folder = match kind {
-        "lens" => "lenses".to_owned(),
-        _ => format!("{kind}s"),
-    };
-    Ok(format!("{kind} [{id}](../metric-defs/{folder}/{id}.toml)"))
-}
-
 fn links(definitions: &Definitions, became: &[String]) -> Result<String, Failed> {
-    let links: Result<Vec<_>, _> = became.iter().map(|n| link(definitions, n)).collect();
+    let links: Result<Vec<_>, _> = became
+        .iter()
+        .map(|n| written::link(definitions, "catalogue.toml", n))
+        .collect();
     let links = links?;
     Ok(match links.is_empty() {
         true => "nothing".to_owned(),
@@ -216,14 +164,7 @@ fn page_is_current() -> Result<(), Failed> {
         }
     }
     let wanted = page(&Definitions::built_in(), &catalogue)?;
-    let path = docs("catalogue.md");
-    if env::var_os("UPDATE").is_some() {
-        fs::write(&path, &wanted)?;
-    }
-    match fs::read_to_string(&path)?.replace("\r\n", "\n") == wanted {
-        true => Ok(()),
-        false => Err("docs/catalogue.md is out of date: run UPDATE=1 cargo test --test catalogue and commit it".into()),
-    }
+    written::is_current("catalogue", &wanted)
 }
 
 fn everything_is_covered(metrics: &Path, systems: &Path) -> Result<(), Failed> {
