@@ -5,9 +5,9 @@ use super::{
     part::{fact, list, open_details},
     tables::count,
 };
-use crate::vocabulary::text::joined;
+use crate::vocabulary::{Frequency, text::joined};
 use crate::{
-    definition::{Condition, Measure, Metric, Polarity, Source, Statistic},
+    definition::{Condition, Measure, Metric, Polarity, Source, Statistic, Status},
     present::MetricStory,
     words,
 };
@@ -83,6 +83,28 @@ pub(super) fn definition(m: &mut Markup, metric: &Metric) {
                 Polarity::HigherBetter => "higher is better",
                 Polarity::LowerBetter => "lower is better",
                 Polarity::Neutral => "neither way is better",
+            },
+        );
+        fact(
+            m,
+            "One figure for",
+            match metric.frequency {
+                Frequency::Month => "each month",
+                Frequency::Quarter => "each quarter",
+                Frequency::FinancialYear => "each financial year",
+                Frequency::CalendarYear => "each calendar year",
+            },
+        );
+        fact(
+            m,
+            "Standing of the metric",
+            match metric.status {
+                Status::Proposed => "proposed for the scorecard, not yet tried out for it",
+                Status::InUse => "in use in a national or local set",
+                Status::Potential => "could be measured now",
+                Status::Contextual => "describes the place; not to be judged",
+                Status::Gap => "a gap: nobody measures it yet",
+                Status::Local => "defined here",
             },
         );
         if let Some(measure) = &metric.measure {

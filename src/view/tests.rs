@@ -1029,3 +1029,13 @@ fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
         assert_eq!(all.field(kind), work.field(kind), "{kind}");
     }
 }
+
+#[test]
+fn a_definition_says_how_often_and_how_settled() {
+    let mut state = state();
+    state.session.view = View::Metric;
+    state.session.metric = "lapm-delayed-days-total".parse().ok();
+    let text = html(&state);
+    assert!(text.contains("<dt>One figure for</dt><dd>each month</dd>"));
+    assert!(text.contains("<dd>in use in a national or local set</dd>"));
+}
