@@ -39,6 +39,14 @@ fn focused(page: &Page) -> Value {
            before = now;
          }",
     );
+    // Firefox scrolls to what has the focus in its own time; what stays out of sight is told all the same.
+    for _ in 0..50 {
+        let stop = page.eval(FOCUS);
+        if stop[3] == true {
+            return stop;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(60));
+    }
     page.eval(FOCUS)
 }
 
