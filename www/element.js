@@ -133,7 +133,6 @@ class IntegrationScorecard extends HTMLElement {
       fail: current((message) => this.#fail("crash", message)),
       worker: (hear) => startWorker(WORKER, module, hear),
       offer,
-      pause,
       reflect: current((name, value) => {
         this.#reflecting = name;
         if (value == null) this.removeAttribute(name);

@@ -8,7 +8,7 @@ use std::{
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{Element, Event, File};
 
 use super::{
@@ -358,11 +358,6 @@ impl Inner {
         // Not before: what the host asked for is drawn first.
         self.live.set(true);
         self.draw_now();
-    }
-
-    /// Lets the page do what is due: no task of ours should hold it up for longer than 50 ms.
-    pub(super) async fn pause(&self) {
-        let _ = JsFuture::from(self.host.pause()).await;
     }
 
     /// Shows the state as it is, once, at the end of this turn: several changes in one turn are one drawing.

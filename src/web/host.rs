@@ -31,10 +31,6 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub fn offer(this: &Host, blob: &JsValue, name: &str) -> Result<(), JsValue>;
 
-    /// Resolves in a later turn: what is due on the page is done first.
-    #[wasm_bindgen(method)]
-    pub fn pause(this: &Host) -> Promise;
-
     /// The last words of a crashing module: the element shows them and lets the instance go.
     #[wasm_bindgen(method)]
     pub fn fail(this: &Host, message: &str);

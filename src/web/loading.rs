@@ -11,6 +11,7 @@ use super::{
     error::{detail, to_js},
     fetch,
     given::{Taken, texts, unusable},
+    pause::pause,
     post::{Reply, Request},
     reading::name_of,
     value::to_value,
@@ -262,7 +263,7 @@ impl Inner {
             }
         };
         // Unpacking the totals took its time; so does making a report of them, and drawing it.
-        self.pause().await;
+        pause().await;
         let refused = |shown: bool| -> Vec<String> {
             let one = |file: &FileReport| {
                 let FileOutcome::Failed(why) = &file.outcome else {
@@ -295,7 +296,7 @@ impl Inner {
         } else {
             Some(Rc::new(Report::new(definitions, totals, Origin::Files)))
         };
-        self.pause().await;
+        pause().await;
         if self.load.get() != this {
             return Err(stopped());
         }
@@ -393,7 +394,7 @@ impl Inner {
         let mut making = Making::new(&definitions);
         loop {
             let report = making.step();
-            self.pause().await;
+            pause().await;
             // Definitions that have changed meanwhile make another sample.
             if !Rc::ptr_eq(&definitions, &self.definitions.borrow()) {
                 return;

@@ -18,6 +18,7 @@ mod loading;
 mod paint;
 mod panic;
 mod parts;
+mod pause;
 mod pieces;
 mod post;
 mod reading;

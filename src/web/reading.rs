@@ -12,6 +12,7 @@ use web_sys::File;
 
 use super::definitions;
 use super::parts::{self, Shared};
+use super::pause::pause;
 use super::pieces::Pieces;
 use super::post::{Reply, Request};
 use super::worker::Start;
@@ -22,8 +23,10 @@ use crate::{
     vocabulary::text::one_line,
 };
 
-/// The bar moves each time that so many bytes have been read.
-const TOLD: f64 = (1 << 20) as f64;
+/// Others have their turn each time that so many bytes have been read.
+const TURN: f64 = (1 << 20) as f64;
+/// The bar moves in so many steps: telling the page takes it longer than reading does.
+const STEPS: f64 = 64.0;
 
 /// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
 pub(super) type Tell = Rc<dyn Fn(Reply)>;
@@ -206,7 +209,8 @@ pub(super) async fn read_on(
         return Ok(());
     }
     let mut pieces = Pieces::new(file, from);
-    let mut last = from;
+    let (mut turn, mut told_at) = (from, from);
+    let step = TURN.max((until.min(size) - from) / STEPS);
     // The last record goes on beyond the part.
     while pieces.at() < until.min(size) || !scan.is_done() {
         let Some(bytes) = pieces.next().await? else {
@@ -218,10 +222,15 @@ pub(super) async fn read_on(
         }
         decoder.feed(&bytes, scan)?;
         pieces.give_back(&bytes);
-        // Pieces may be small.
-        if at - last >= TOLD || at >= until.min(size) {
+        if at - told_at >= step || at >= until.min(size) {
             told(at, scan.rows_read());
-            last = at;
+            told_at = at;
+        }
+        // Pieces may be small.
+        if at - turn >= TURN {
+            turn = at;
+            // Pieces that lie ready come in one turn: without a pause nothing else would, not even a worker that is being started.
+            pause().await;
         }
     }
     Ok(())
