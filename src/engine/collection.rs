@@ -3,9 +3,7 @@
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, Scanned, ValueKey, ValueRow, WHOLE,
-    links::as_ratios,
-    partial::Partial,
-    plan::{Kind, Operation},
+    links::as_ratios, partial::Partial, plan::Kind,
 };
 use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
@@ -97,7 +95,6 @@ packed_fields!(Totals: files, areas, tallies, population, values, disputed);
 pub struct Collection {
     files: Vec<FileReport>,
     all: Partial,
-    windows: Map<MetricId, (u16, u16)>,
     /// Which file gave a metric's area and month in a table of figures: what two files give is counted once.
     given: Map<MetricId, Map<(AreaCode, Month), String>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
@@ -185,23 +182,12 @@ impl Collection {
             }
             self.records.insert(rows, name.to_owned());
         }
-        if let Kind::Measures(tallies) = &plan.kind {
-            for tally in tallies {
-                if let Operation::Link {
-                    from_days, to_days, ..
-                } = tally.operation
-                {
-                    self.windows
-                        .insert(tally.metric.clone(), (from_days, to_days));
+        if matches!(plan.kind, Kind::Measures { .. }) && !records {
+            for (problem, rows) in self.drop_given(name, &mut file.partial) {
+                if problem.leaves_row_out() {
+                    file.rows_used -= rows;
                 }
-            }
-            if !records {
-                for (problem, rows) in self.drop_given(name, &mut file.partial) {
-                    if problem.leaves_row_out() {
-                        file.rows_used -= rows;
-                    }
-                    file.problems.add_many(problem, rows);
-                }
+                file.problems.add_many(problem, rows);
             }
         }
         if let Kind::Population { .. } = plan.kind {
@@ -326,25 +312,13 @@ impl Collection {
     /// Resolves person links and lets go of everything but counts.
     pub fn totals(mut self) -> Totals {
         let mut all = std::mem::take(&mut self.all);
-        for (metric, links) in std::mem::take(&mut all.links) {
-            if let (Some((from, to)), Some(denominators)) =
-                (self.windows.get(&metric), all.tallies.remove(&metric))
-            {
-                let numerators = links.readmissions(*from, *to);
-                all.tallies
-                    .insert(metric, as_ratios(denominators, &numerators));
-            }
-        }
-        // A measure that links persons but found no person at all still is a ratio.
-        for metric in self.windows.keys() {
-            if let Some(counts) = all.tallies.remove(metric) {
-                let ratios = counts.values().all(|c| matches!(c, Counts::Ratio(..)));
-                let counts = if ratios {
-                    counts
-                } else {
-                    as_ratios(counts, &Map::new())
-                };
-                all.tallies.insert(metric.clone(), counts);
+        for (sharing, links) in std::mem::take(&mut all.links) {
+            let numerators = links.readmissions(&sharing);
+            for (window, numerators) in sharing.windows().iter().zip(&numerators) {
+                if let Some(denominators) = all.tallies.remove(&window.metric) {
+                    let ratios = as_ratios(denominators, numerators);
+                    all.tallies.insert(window.metric.clone(), ratios);
+                }
             }
         }
         let mut codes: Vec<u32> = (0..all.areas.len() as u32).collect();

@@ -1,19 +1,17 @@
-//! What one row adds to the counts of a metric.
+//! What one row adds to the counts of a metric that are more than numbers of rows.
 
 use super::{
     Counts, Exact, Key, Scores,
     evaluate::Cell,
     known::Row,
-    links::Links,
     places::Places,
     plan::{Operation, TallyPlan},
-    rule::Truths,
 };
 use crate::vocabulary::Map;
 
 /// How many rows last how many days, while a file is scanned: nearly all are short.
 #[derive(Debug, Default)]
-struct Days {
+pub(super) struct Days {
     /// A file with more rows of one length than this can count could not be read in a year.
     short: Vec<u32>,
     long: Map<i32, u64>,
@@ -38,23 +36,12 @@ impl Days {
     }
 }
 
-/// Counts by the number of their place.
+/// The counts of one metric while a file is scanned, by the number of their place.
 #[derive(Debug)]
-enum ByPlace {
-    Ratio(Vec<(u64, u64)>),
-    Rows(Vec<u64>),
+pub(super) enum Counting {
     Sum(Vec<Option<Exact>>),
     Days(Vec<Option<Days>>),
     Scores(Vec<Option<Map<String, Scores>>>),
-}
-
-/// The counts of one metric while a file is scanned.
-#[derive(Debug)]
-pub(super) struct Counting {
-    /// Which places.
-    pub(super) places: usize,
-    counts: ByPlace,
-    links: Links,
 }
 
 /// The entry of a place, made when it is new.
@@ -67,67 +54,33 @@ fn at<T: Default>(list: &mut Vec<T>, place: usize) -> &mut T {
 }
 
 impl Counting {
-    pub(super) fn new(operation: &Operation, places: usize) -> Self {
-        Self {
-            places,
-            links: Links::default(),
-            counts: match operation {
-                Operation::Proportion(_) => ByPlace::Ratio(Vec::new()),
-                Operation::Count | Operation::Link { .. } => ByPlace::Rows(Vec::new()),
-                Operation::Sum(_) => ByPlace::Sum(Vec::new()),
-                Operation::Days { .. } => ByPlace::Days(Vec::new()),
-                Operation::Score(_) => ByPlace::Scores(Vec::new()),
-            },
+    /// `None` where nothing but rows is counted.
+    pub(super) fn new(operation: &Operation) -> Option<Self> {
+        match operation {
+            Operation::Proportion(_) | Operation::Count | Operation::Link { .. } => None,
+            Operation::Sum(_) => Some(Self::Sum(Vec::new())),
+            Operation::Days { .. } => Some(Self::Days(Vec::new())),
+            Operation::Score(_) => Some(Self::Scores(Vec::new())),
         }
     }
 
-    /// Counts one row; true when an end came before its start.
+    /// Counts one row that is in the metric, at a place; true when an end came before its start.
     #[inline(always)]
     pub(super) fn row(
         &mut self,
         tally: &TallyPlan,
         row: Row<'_>,
-        truths: &Truths,
         places: &mut Places,
+        place: usize,
     ) -> bool {
-        let Some(place) = places.now else {
-            return false;
-        };
-        let counted = tally.conditions.holds(truths);
-        if let Operation::Link {
-            person,
-            admission,
-            discharge,
-            ..
-        } = &tally.operation
-            && let (Cell::Person(person), Cell::Day(admission, _)) =
-                (row.cell(*person), row.cell(*admission))
-        {
-            let discharge = match row.cell(*discharge) {
-                Cell::Day(day, _) => Some(*day),
-                _ => None,
-            };
-            if counted || discharge.is_some() {
-                self.links
-                    .add(*person, *admission, discharge, place, counted);
-            }
-        }
-        match (&mut self.counts, &tally.operation) {
-            // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
-            (ByPlace::Ratio(counts), Operation::Proportion(that)) => {
-                let (numerator, denominator) = at(counts, place);
-                *numerator += u64::from(counted & that.holds(truths));
-                *denominator += u64::from(counted);
-            }
-            (ByPlace::Rows(counts), _) => *at(counts, place) += u64::from(counted),
-            _ if !counted => {}
-            (ByPlace::Sum(counts), Operation::Sum(slot)) => {
+        match (self, &tally.operation) {
+            (Self::Sum(counts), Operation::Sum(slot)) => {
                 if let Cell::Number(n) = row.cell(*slot) {
                     let sum = at(counts, place);
                     *sum.get_or_insert_default() += Exact::of(*n);
                 }
             }
-            (ByPlace::Days(counts), Operation::Days { from, to }) => {
+            (Self::Days(counts), Operation::Days { from, to }) => {
                 if let (Cell::Day(from, _), Cell::Day(to, _)) = (row.cell(*from), row.cell(*to)) {
                     if to < from {
                         return true;
@@ -136,7 +89,7 @@ impl Counting {
                     days.get_or_insert_default().add(to - from);
                 }
             }
-            (ByPlace::Scores(counts), Operation::Score(score)) => {
+            (Self::Scores(counts), Operation::Score(score)) => {
                 let number = |slot: Option<usize>| match slot.map(|slot| row.cell(slot)) {
                     Some(Cell::Number(n)) => Some(*n),
                     _ => None,
@@ -172,47 +125,28 @@ impl Counting {
         false
     }
 
-    /// The counts by key, and the links of persons.
-    pub(super) fn done(self, keys: &[Key]) -> (Map<Key, Counts>, Links) {
+    /// The counts by key.
+    pub(super) fn by_key(self, keys: &[Key]) -> Map<Key, Counts> {
         let keyed = keys.iter().copied();
-        let counts = match self.counts {
-            ByPlace::Ratio(counts) => {
-                let counts = keyed
-                    .zip(counts)
-                    .filter(|(_, (_, denominator))| *denominator > 0);
-                counts
-                    .map(|(key, (n, d))| (key, Counts::Ratio(n, d)))
-                    .collect()
-            }
-            ByPlace::Rows(counts) => {
-                let counts = keyed.zip(counts).filter(|(_, rows)| *rows > 0);
-                counts
-                    .map(|(key, rows)| (key, Counts::Rows(rows)))
-                    .collect()
-            }
-            ByPlace::Sum(counts) => {
+        match self {
+            Self::Sum(counts) => {
                 let counts = keyed.zip(counts);
                 counts
                     .filter_map(|(key, sum)| Some((key, Counts::Sum(sum?))))
                     .collect()
             }
-            ByPlace::Days(counts) => {
+            Self::Days(counts) => {
                 let counts = keyed.zip(counts);
                 counts
                     .filter_map(|(key, days)| Some((key, Counts::Days(days?.counts()))))
                     .collect()
             }
-            ByPlace::Scores(counts) => {
+            Self::Scores(counts) => {
                 let counts = keyed.zip(counts);
                 counts
                     .filter_map(|(key, scores)| Some((key, Counts::Scores(scores?))))
                     .collect()
             }
-        };
-        let mut links = self.links;
-        if !links.is_empty() {
-            links.keys = keys.to_vec();
         }
-        (counts, links)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A person is a 96-bit hash of the id as written: ids are never kept, and that two of twenty million people share a hash is less
 //! likely than one in 10¹⁴. A link takes 24 bytes; that is what memory grows by for each row with a person, and up to twice that
-//! while a list grows. Links lie apart by their first bits, so that each list is short enough to stay
-//! near the processor while its people are found.
+//! while a list grows. Links lie apart by the first byte of the hash, so that each list is short enough to stay near the processor
+//! while its people are found. Metrics that link the same records share them.
 
 use std::num::NonZeroI32;
 
@@ -11,39 +11,116 @@ use super::{
     Counts, Key,
     numbered::{Keyed, Numbered},
 };
+use crate::definition::{Definitions, Measure, Statistic};
 use crate::vocabulary::packed::{Packed, Unpacker, packed_fields};
-use crate::vocabulary::{Map, ordered::sort};
+use crate::vocabulary::{ColumnId, Map, MetricId, TableId, ordered::sort};
 
-/// Lists that links lie in.
+/// Lists that links lie in: one for each first byte.
 const LISTS: usize = 256;
+/// As many metrics share links as that byte has bits: it is the same for all of a list, and they take its place.
+const SHARING: usize = 8;
 
-/// The first 96 bits of a hash.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Person(u64, u32);
+/// Metrics that link the same records. They follow from the definitions and not from a file, so that those of all files meet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sharing(Vec<Window>);
 
-impl Keyed for Person {
-    #[inline(always)]
-    fn hash(self) -> u64 {
-        // All of a list begin alike.
-        self.0 << 8
+packed_fields!(Sharing: 0);
+
+/// A record of the metric counts when another one of the same person ended so many days before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Window {
+    pub(super) metric: MetricId,
+    from_days: u16,
+    to_days: u16,
+}
+
+packed_fields!(Window: metric, from_days, to_days);
+
+impl Sharing {
+    /// All that link records of a table.
+    pub(super) fn all(definitions: &Definitions, table: &TableId) -> Vec<Self> {
+        type Records<'d> = (&'d Measure, [&'d ColumnId; 3]);
+        let mut all: Vec<(Records<'_>, Self)> = Vec::new();
+        for (id, metric) in &definitions.metrics {
+            let measure = metric.measure.as_ref().filter(|m| m.table == *table);
+            let Some((
+                measure,
+                Statistic::Readmission {
+                    person,
+                    admission,
+                    discharge,
+                    from_days,
+                    to_days,
+                    ..
+                },
+            )) = measure.map(|measure| (measure, &measure.statistic))
+            else {
+                continue;
+            };
+            let columns = [person, admission, discharge];
+            let window = Window {
+                metric: id.clone(),
+                from_days: *from_days,
+                to_days: *to_days,
+            };
+            let same = all.iter_mut().find(|((of, others), sharing)| {
+                *others == columns
+                    && (&of.period, &of.splits) == (&measure.period, &measure.splits)
+                    && sharing.0.len() < SHARING
+            });
+            match same {
+                Some((_, sharing)) => sharing.0.push(window),
+                None => all.push(((measure, columns), Self(vec![window]))),
+            }
+        }
+        all.into_iter().map(|(_, sharing)| sharing).collect()
     }
 
-    #[inline(always)]
-    fn is(self, other: Self) -> bool {
-        self.0 == other.0 && self.1 == other.1
+    /// The metrics, in the order of their bits.
+    pub(super) fn windows(&self) -> &[Window] {
+        &self.0
     }
 }
 
 /// One record of one person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Link {
-    person: Person,
+    /// The first 64 bits of the hash. In place of the first eight, which tell the list, stand the metrics that the record is in, a
+    /// bit each; a record in none only serves as the earlier discharge.
+    high: u64,
+    /// The 32 bits after them.
+    low: u32,
     admission: i32,
     /// Days are far from 0, and a missing one takes no room.
     discharge: Option<NonZeroI32>,
-    /// Twice the number of the record's place; one more where it is in the measure. Other records only serve as the earlier
-    /// discharge.
+    /// The number of the record's place.
     place: u32,
+}
+
+impl Link {
+    fn counted(self) -> u8 {
+        (self.high >> 56) as u8
+    }
+
+    fn person(self) -> Person {
+        Person(self.high << 8, self.low)
+    }
+}
+
+/// What is left of a hash in its list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Person(u64, u32);
+
+impl Keyed for Person {
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        self.0
+    }
+
+    #[inline(always)]
+    fn is(self, other: Self) -> bool {
+        self.0 == other.0 && self.1 == other.1
+    }
 }
 
 /// Records by person.
@@ -58,17 +135,20 @@ packed_fields!(Links: keys, lists);
 
 impl Packed for Link {
     fn pack(&self, to: &mut Vec<u8>) {
-        let Person(high, low) = self.person;
+        let mut bytes = [0; 24];
         let discharge = self.discharge.map_or(0, NonZeroI32::get);
-        to.extend_from_slice(&high.to_le_bytes());
-        for word in [
-            low,
+        bytes[..8].copy_from_slice(&self.high.to_le_bytes());
+        let words = [
+            self.low,
             self.admission.cast_unsigned(),
             discharge.cast_unsigned(),
             self.place,
-        ] {
-            to.extend_from_slice(&word.to_le_bytes());
+        ];
+        let (rest, _) = bytes[8..].as_chunks_mut();
+        for (bytes, word) in rest.iter_mut().zip(words) {
+            *bytes = word.to_le_bytes();
         }
+        to.extend_from_slice(&bytes);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Self {
@@ -79,7 +159,8 @@ impl Packed for Link {
         }
         let [first, second, low, admission, discharge, place] = words;
         Self {
-            person: Person(u64::from(second) << 32 | u64::from(first), low),
+            high: u64::from(second) << 32 | u64::from(first),
+            low,
             admission: admission.cast_signed(),
             discharge: NonZeroI32::new(discharge.cast_signed()),
             place,
@@ -88,7 +169,7 @@ impl Packed for Link {
 }
 
 impl Links {
-    /// Adds a record that begins and ends on these days, at a place.
+    /// Adds a record that begins and ends on these days, at a place; `counted` has a bit for each metric that it is in.
     #[inline(always)]
     pub(super) fn add(
         &mut self,
@@ -96,35 +177,34 @@ impl Links {
         admission: i32,
         discharge: Option<i32>,
         place: usize,
-        counted: bool,
+        counted: u8,
     ) {
         if self.lists.is_empty() {
             self.lists.resize_with(LISTS, Vec::new);
         }
         let high = (person >> 64) as u64;
         self.lists[(high >> 56) as usize].push(Link {
-            person: Person(high, person as u32),
+            high: high << 8 >> 8 | u64::from(counted) << 56,
+            low: (person >> 32) as u32,
             admission,
             discharge: discharge.and_then(NonZeroI32::new),
-            place: 2 * place as u32 + u32::from(counted),
+            place: place as u32,
         });
-    }
-
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lists.is_empty()
     }
 
     /// Puts others in; `place` says which area of this side an area of theirs is.
     pub(super) fn merge(&mut self, other: Links, place: impl Fn(u32) -> u32) {
-        let before = 2 * self.keys.len() as u32;
+        let before = self.keys.len() as u32;
         self.keys.extend(other.keys.into_iter().map(|key| Key {
             area: place(key.area),
             ..key
         }));
-        if self.lists.is_empty() {
+        if before == 0 {
             self.lists = other.lists;
             return;
+        }
+        if self.lists.is_empty() {
+            self.lists.resize_with(other.lists.len(), Vec::new);
         }
         for (mine, theirs) in self.lists.iter_mut().zip(other.lists) {
             mine.extend(theirs.into_iter().map(|link| Link {
@@ -134,34 +214,43 @@ impl Links {
         }
     }
 
-    /// How many counted records at each key start `from` to `to` days after another record of the same person ended. Order of
-    /// the records does not matter.
-    pub(super) fn readmissions(self, from: u16, to: u16) -> Map<Key, u64> {
-        let mut found = vec![0; self.keys.len()];
+    /// For each metric, how many of its records at each key start within its days after another record of the same person ended.
+    /// Order of the records does not matter.
+    pub(super) fn readmissions(self, sharing: &Sharing) -> Vec<Map<Key, u64>> {
+        let windows = sharing.windows();
+        let mut found = vec![vec![0; self.keys.len()]; windows.len()];
         let mut discharges = Vec::new();
         for list in self.lists {
             for person in by_person(&list) {
                 discharges.clear();
-                discharges.extend(person.iter().filter_map(|l| l.discharge));
+                discharges.extend(person.iter().filter_map(|link| link.discharge));
                 sort(&mut discharges);
-                for link in person.iter().filter(|l| l.place % 2 == 1) {
-                    let earliest = link.admission - i32::from(to);
-                    let latest = link.admission - i32::from(from);
-                    let within = discharges.partition_point(|d| d.get() <= latest)
-                        - discharges.partition_point(|d| d.get() < earliest);
-                    let own = link
-                        .discharge
-                        .is_some_and(|d| (earliest..=latest).contains(&d.get()));
-                    if within > usize::from(own) {
-                        found[link.place as usize / 2] += 1;
+                for link in person.iter().filter(|link| link.counted() > 0) {
+                    for (bit, window) in windows.iter().enumerate() {
+                        if link.counted() >> bit & 1 == 0 {
+                            continue;
+                        }
+                        let earliest = link.admission - i32::from(window.to_days);
+                        let latest = link.admission - i32::from(window.from_days);
+                        let within = discharges.partition_point(|d| d.get() <= latest)
+                            - discharges.partition_point(|d| d.get() < earliest);
+                        let own = link
+                            .discharge
+                            .is_some_and(|d| (earliest..=latest).contains(&d.get()));
+                        if within > usize::from(own) {
+                            found[bit][link.place as usize] += 1;
+                        }
                     }
                 }
             }
         }
-        let found = self.keys.into_iter().zip(found);
-        let mut by_key = Map::new();
-        by_key.absorb(found.filter(|(_, n)| *n > 0), |mine, more| *mine += *more);
-        by_key
+        let by_key = |found: Vec<u64>| {
+            let found = self.keys.iter().copied().zip(found);
+            let mut by_key = Map::new();
+            by_key.absorb(found.filter(|(_, n)| *n > 0), |mine, more| *mine += *more);
+            by_key
+        };
+        found.into_iter().map(by_key).collect()
     }
 }
 
@@ -172,10 +261,10 @@ fn by_person(list: &[Link]) -> Vec<Vec<Link>> {
     let mut first: Vec<Link> = Vec::new();
     let mut further: Vec<(usize, Link)> = Vec::new();
     for link in list {
-        match people.number(link.person) {
+        match people.number(link.person()) {
             Some(number) => further.push((number, *link)),
             None => {
-                people.add(link.person);
+                people.add(link.person());
                 first.push(*link);
             }
         }
@@ -220,10 +309,12 @@ mod tests {
 
     type Record = (u128, i32, Option<i32>, bool);
 
+    /// The metric of the records is the second of two; the first has all of them, and another window.
     fn links(records: &[Record]) -> Links {
         let mut links = Links::default();
         for (person, admission, discharge, counted) in records {
-            links.add(*person << 80, *admission, *discharge, 0, *counted);
+            let counted = 1 | u8::from(*counted) << 1;
+            links.add(*person << 80, *admission, *discharge, 0, counted);
         }
         let key = |area| Key {
             area,
@@ -252,7 +343,17 @@ mod tests {
         for (records, expected) in cases {
             let all = links(records);
             assert_eq!(unpacked(&packed(&all)).as_ref(), Some(&all));
-            let sum = |links: Links| links.readmissions(0, 30).values().sum::<u64>();
+            let window = |metric: &str, from_days, to_days| Window {
+                metric: metric.parse().expect("it is an id"),
+                from_days,
+                to_days,
+            };
+            let sharing = Sharing(vec![window("none", 500, 501), window("readmitted", 0, 30)]);
+            let sum = |links: Links| {
+                let found = links.readmissions(&sharing);
+                assert!(found[0].is_empty());
+                found[1].values().sum::<u64>()
+            };
             assert_eq!(sum(all), expected, "{records:?}");
             // The same in two parts, of which the second has its areas elsewhere.
             for cut in 0..=records.len() {

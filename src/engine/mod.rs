@@ -11,6 +11,7 @@ mod evaluate;
 mod known;
 mod links;
 mod numbered;
+mod outcome;
 mod partial;
 mod places;
 mod plan;

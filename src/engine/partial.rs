@@ -1,6 +1,6 @@
 //! What part of a file amounts to. Partials of the same plan merge in any order.
 
-use super::links::Links;
+use super::links::{Links, Sharing};
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 
@@ -241,7 +241,8 @@ pub(super) struct Partial {
     pub(super) names: Map<u32, Map<String, u64>>,
     /// Metric → counts.
     pub(super) tallies: Map<MetricId, Map<Key, Counts>>,
-    pub(super) links: Map<MetricId, Links>,
+    /// Records of persons, by the metrics that link them.
+    pub(super) links: Map<Sharing, Links>,
     pub(super) population: Map<PopulationKey, Vec<Exact>>,
     pub(super) values: Map<ValueKey, Vec<ValueRow>>,
     /// Rows used, by area and month: what is left out when another file already gives them.
@@ -306,8 +307,8 @@ impl Partial {
             });
             mine.absorb(counts, |mine, more| mine.merge(more));
         }
-        for (metric, links) in other.links {
-            self.links.entry(metric).or_default().merge(links, place);
+        for (sharing, links) in other.links {
+            self.links.entry(sharing).or_default().merge(links, place);
         }
         let population = other.population.into_iter().map(|(key, persons)| {
             let area = place(key.area);

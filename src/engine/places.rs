@@ -17,6 +17,10 @@ pub(super) struct Places {
     numbered: Numbered<Key>,
     /// Rows counted at a place, where rows are said to be there.
     rows: Vec<Option<u64>>,
+    /// How many counts a place has.
+    width: usize,
+    /// Those of all places, one after another: a row adds to most of its place's.
+    counts: Vec<u64>,
     /// That of the row that is being counted, where it has a month.
     pub(super) now: Option<usize>,
 }
@@ -42,22 +46,27 @@ impl Places {
             by,
             numbered: Numbered::default(),
             rows: Vec::new(),
+            width: 0,
+            counts: Vec::new(),
             now: None,
         }
     }
 
-    /// Another row comes: where it is, and the month.
+    /// Before the first row.
+    pub(super) fn have_counts(&mut self, width: usize) {
+        self.width = width;
+    }
+
+    /// Another row comes.
     #[inline(always)]
-    pub(super) fn next_row(&mut self, row: Row<'_>, area: u32) -> Option<Month> {
-        let month = row.cell(self.by.0).month();
-        self.now = match month {
+    pub(super) fn next_row(&mut self, row: Row<'_>, area: u32) {
+        self.now = match row.cell(self.by.0).month() {
             Some(month) => {
                 let split = self.split(row);
                 Some(self.at(Key { area, month, split }))
             }
             None => None,
         };
-        month
     }
 
     /// The place of an area and a month, whatever the split.
@@ -73,6 +82,7 @@ impl Places {
             Some(place) => place,
             None => {
                 self.rows.push(None);
+                self.counts.resize(self.counts.len() + self.width, 0);
                 self.numbered.add(key)
             }
         }
@@ -81,6 +91,22 @@ impl Places {
     /// What the places are, by number.
     pub(super) fn keys(&self) -> &[Key] {
         &self.numbered.keys
+    }
+
+    /// Adds to the counts of a place.
+    #[inline(always)]
+    pub(super) fn count(&mut self, place: usize, added: &[u64]) {
+        // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
+        let counts = &mut self.counts[place * self.width..];
+        for (count, more) in counts.iter_mut().zip(added) {
+            *count += more;
+        }
+    }
+
+    /// One of the counts of each place.
+    pub(super) fn counts(&self, count: usize) -> impl Iterator<Item = (Key, u64)> {
+        let counts = self.counts.iter().skip(count).step_by(self.width.max(1));
+        self.keys().iter().copied().zip(counts.copied())
     }
 
     /// Says that this many rows are at a place.

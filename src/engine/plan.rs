@@ -2,12 +2,13 @@
 
 use super::evaluate::{Cell, needs};
 use super::known::Row;
+use super::links::Sharing;
 use super::rule::{Rule, Tests};
 use crate::vocabulary::ordered::sort;
 use crate::{
     definition::{Column, ColumnType, Combine, Definitions, Instrument, Measure, Statistic, Table},
     table::{Field, Shape, is_named, normalised},
-    vocabulary::{ColumnId, Map, MetricId, ValueId},
+    vocabulary::{ColumnId, InstrumentId, Map, MetricId, ValueId},
 };
 
 /// The columns that are parsed, in order of first mention.
@@ -49,13 +50,20 @@ pub(super) enum Operation {
         from: usize,
         to: usize,
     },
+    /// In a list of the plan's; which of those who share it.
     Link {
-        person: usize,
-        admission: usize,
-        discharge: usize,
-        from_days: u16,
-        to_days: u16,
+        list: usize,
+        bit: usize,
     },
+}
+
+/// Records that are linked by person.
+#[derive(Debug)]
+pub(super) struct LinkPlan {
+    pub(super) sharing: Sharing,
+    pub(super) person: usize,
+    pub(super) admission: usize,
+    pub(super) discharge: usize,
 }
 
 /// An instrument with its columns resolved to slots.
@@ -123,11 +131,45 @@ impl Score {
     }
 }
 
+/// The links of a plan, as they are asked for.
+struct Linking {
+    /// All that the definitions have of the table.
+    all: Vec<Sharing>,
+    used: Vec<LinkPlan>,
+}
+
+impl Linking {
+    /// How records of a metric are linked.
+    fn of(
+        &mut self,
+        metric: &MetricId,
+        [person, admission, discharge]: [&ColumnId; 3],
+        slots: &mut Slots,
+    ) -> Option<Operation> {
+        let bit = |sharing: &Sharing| sharing.windows().iter().position(|w| w.metric == *metric);
+        let (sharing, bit) = self.all.iter().find_map(|one| Some((one, bit(one)?)))?;
+        let list = self.used.iter().position(|link| link.sharing == *sharing);
+        let list = list.unwrap_or_else(|| {
+            self.used.push(LinkPlan {
+                sharing: sharing.clone(),
+                person: slots.of(person),
+                admission: slots.of(admission),
+                discharge: slots.of(discharge),
+            });
+            self.used.len() - 1
+        });
+        Some(Operation::Link { list, bit })
+    }
+}
+
 /// Which way a table is read.
 #[derive(Debug)]
 pub(super) enum Kind {
     /// Rows are counted for metrics.
-    Measures(Vec<TallyPlan>),
+    Measures {
+        tallies: Vec<TallyPlan>,
+        links: Vec<LinkPlan>,
+    },
     /// Denominators.
     Population {
         year: usize,
@@ -209,6 +251,10 @@ impl Plan {
             values(definitions, table, shape, &metric, &mut slots)?
         } else {
             let mut tallies = Vec::new();
+            let mut linking = Linking {
+                all: Sharing::all(definitions, &shape.table),
+                used: Vec::new(),
+            };
             for (id, metric) in &definitions.metrics {
                 let Some(measure) = metric.measure.as_ref().filter(|m| m.table == shape.table)
                 else {
@@ -219,8 +265,9 @@ impl Plan {
                     .filter(|c| !shape.has(c))
                     .collect();
                 if missing.is_empty() {
-                    let tally = tally(definitions, id, measure, table, &mut slots, &mut tests);
-                    tallies.push(tally?);
+                    let instruments = &definitions.instruments;
+                    let columns = (table, &mut slots, &mut tests);
+                    tallies.push(tally(id, measure, instruments, columns, &mut linking)?);
                 } else {
                     lacking.push(Lacking {
                         metric: id.clone(),
@@ -228,7 +275,10 @@ impl Plan {
                     });
                 }
             }
-            Kind::Measures(tallies)
+            Kind::Measures {
+                tallies,
+                links: linking.used,
+            }
         };
         let slots = slots
             .0
@@ -282,12 +332,11 @@ fn needed(definitions: &Definitions, measure: &Measure) -> Vec<ColumnId> {
 
 /// `None` when an instrument is not among the definitions.
 fn tally(
-    definitions: &Definitions,
     metric: &MetricId,
     measure: &Measure,
-    table: &Table,
-    slots: &mut Slots,
-    tests: &mut Tests,
+    instruments: &Map<InstrumentId, Instrument>,
+    (table, slots, tests): (&Table, &mut Slots, &mut Tests),
+    linking: &mut Linking,
 ) -> Option<TallyPlan> {
     Some(TallyPlan {
         metric: metric.clone(),
@@ -300,7 +349,7 @@ fn tally(
             Statistic::Rate { sum: None, .. } => Operation::Count,
             Statistic::Rate { sum: Some(sum), .. } => Operation::Sum(slots.of(sum)),
             Statistic::Score { instrument } => {
-                Operation::Score(Score::new(definitions.instruments.get(instrument)?, slots))
+                Operation::Score(Score::new(instruments.get(instrument)?, slots))
             }
             Statistic::Percentile { from, to, .. } => Operation::Days {
                 from: slots.of(from),
@@ -310,16 +359,8 @@ fn tally(
                 person,
                 admission,
                 discharge,
-                from_days,
-                to_days,
                 ..
-            } => Operation::Link {
-                person: slots.of(person),
-                admission: slots.of(admission),
-                discharge: slots.of(discharge),
-                from_days: *from_days,
-                to_days: *to_days,
-            },
+            } => linking.of(metric, [person, admission, discharge], slots)?,
         },
         splits: measure
             .splits

@@ -3,13 +3,15 @@
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
-    Exact, PopulationKey, ValueKey, ValueRow,
+    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow,
     count::Counting,
     evaluate::Cell,
     known::{KnownColumn, Row},
+    links::Links,
+    outcome::{Outcomes, ratio},
     partial::Partial,
     places::Places,
-    plan::{Kind, Plan},
+    plan::{Kind, LinkPlan, Operation, Plan, TallyPlan},
     rule::Truths,
     scan::Counted,
     slot::Source,
@@ -74,8 +76,11 @@ struct Gathered {
     population: Vec<(PopulationKey, Vec<Exact>)>,
     values: Vec<(ValueKey, Vec<ValueRow>)>,
     places: Vec<Places>,
-    /// In the order of the plan's tallies.
-    counts: Vec<Counting>,
+    outcomes: Outcomes,
+    /// In the order of the plan's tallies; none where nothing but rows is counted.
+    counts: Vec<Option<Counting>>,
+    /// In the order of the plan's links; which places, and the records.
+    links: Vec<(usize, Links)>,
     /// How often an area has a name, both by number.
     names: Vec<Vec<(u32, u64)>>,
 }
@@ -95,6 +100,61 @@ impl Gathered {
         }
     }
 
+    /// Where a row is: its first month, whatever its split.
+    #[inline(always)]
+    fn spot(&mut self, row: Row<'_>, area: u32) -> Option<Spot> {
+        let has_month = |places: &Places| places.now.is_some();
+        let at = self.places.iter().position(has_month)?;
+        let places = &mut self.places[at];
+        let place = match places.now {
+            Some(now) if places.by.1.is_empty() => now,
+            _ => places.whole(area, row.cell(places.by.0).month()?),
+        };
+        Some((at, place))
+    }
+
+    /// Counts a row for every metric that it is in; true when an end came before its start.
+    #[inline(always)]
+    fn count(
+        &mut self,
+        tallies: &[TallyPlan],
+        links: &[LinkPlan],
+        row: Row<'_>,
+        truths: &Truths,
+        area: u32,
+    ) -> bool {
+        let outcome = self.outcomes.number(truths, tallies);
+        for (at, places) in self.places.iter_mut().enumerate() {
+            places.next_row(row, area);
+            if let Some(place) = places.now {
+                places.count(place, self.outcomes.added(at, outcome));
+            }
+        }
+        for (list, (link, (places, found))) in links.iter().zip(&mut self.links).enumerate() {
+            if let Some(place) = self.places[*places].now
+                && let (Cell::Person(person), Cell::Day(admission, _)) =
+                    (row.cell(link.person), row.cell(link.admission))
+            {
+                let discharge = match row.cell(link.discharge) {
+                    Cell::Day(day, _) => Some(*day),
+                    _ => None,
+                };
+                let counted = self.outcomes.linked(list, outcome);
+                if counted > 0 || discharge.is_some() {
+                    found.add(*person, *admission, discharge, place, counted);
+                }
+            }
+        }
+        let mut backwards = false;
+        for tally in self.outcomes.looked_at(outcome) {
+            let places = &mut self.places[self.outcomes.lanes[*tally].places];
+            if let (Some(place), Some(counting)) = (places.now, &mut self.counts[*tally]) {
+                backwards |= counting.row(&tallies[*tally], row, places, place);
+            }
+        }
+        backwards
+    }
+
     /// `in_parts`: the file gives the parts of one figure in rows of their own. `name` tells what a number stands for.
     fn partial<'n>(
         self,
@@ -103,16 +163,20 @@ impl Gathered {
         name: impl Fn(u32) -> Option<&'n str>,
     ) -> Partial {
         let mut partial = self.partial;
-        if let Kind::Measures(tallies) = &plan.kind {
-            for (tally, counting) in tallies.iter().zip(self.counts) {
-                let (counts, links) = {
-                    let keys = self.places[counting.places].keys();
-                    counting.done(keys)
+        if let Kind::Measures { tallies, links } = &plan.kind {
+            let lanes = &self.outcomes.lanes;
+            for ((tally, lane), counting) in tallies.iter().zip(lanes).zip(self.counts) {
+                let places = &self.places[lane.places];
+                let counts = match (counting, lane.count) {
+                    (Some(counting), _) => counting.by_key(places.keys()),
+                    (None, Some(count)) => counts(&tally.operation, places.counts(count)),
+                    (None, None) => Map::new(),
                 };
-                if !links.is_empty() {
-                    partial.links.insert(tally.metric.clone(), links);
-                }
                 partial.tallies.insert(tally.metric.clone(), counts);
+            }
+            for (link, (places, mut found)) in links.iter().zip(self.links) {
+                found.keys = self.places[places].keys().to_vec();
+                partial.links.insert(link.sharing.clone(), found);
             }
         }
         for (area, names) in (0..).zip(self.names) {
@@ -135,6 +199,20 @@ impl Gathered {
         }
         partial
     }
+}
+
+/// Numbers of rows as counts of a metric.
+fn counts(operation: &Operation, counts: impl Iterator<Item = (Key, u64)>) -> Map<Key, Counts> {
+    let counts = counts.filter(|(_, count)| *count > 0);
+    let counts = counts.map(|(key, count)| {
+        let (numerator, denominator) = ratio(count);
+        let counts = match operation {
+            Operation::Proportion(_) => Counts::Ratio(numerator, denominator),
+            _ => Counts::Rows(denominator),
+        };
+        (key, counts)
+    });
+    counts.collect()
 }
 
 impl RowReader {
@@ -165,18 +243,30 @@ impl RowReader {
             })
             .collect();
         let mut into_partial = Gathered::default();
-        if let Kind::Measures(tallies) = &plan.kind {
+        if let Kind::Measures { tallies, links } = &plan.kind {
+            let places = &mut into_partial.places;
+            let mut of = Vec::new();
             for tally in tallies {
                 let by = (tally.period, tally.splits.clone());
-                let places = &mut into_partial.places;
-                let of = places.iter().position(|places| places.by == by);
-                let of = of.unwrap_or_else(|| {
+                let known = places.iter().position(|places| places.by == by);
+                of.push(known.unwrap_or_else(|| {
                     places.push(Places::new(by));
                     places.len() - 1
-                });
-                let counting = Counting::new(&tally.operation, of);
-                into_partial.counts.push(counting);
+                }));
             }
+            let outcomes = Outcomes::new(tallies, &of, links.len());
+            for (at, places) in places.iter_mut().enumerate() {
+                places.have_counts(outcomes.width(at));
+            }
+            let counting = |tally: &TallyPlan| Counting::new(&tally.operation);
+            into_partial.counts = tallies.iter().map(counting).collect();
+            into_partial.links = vec![(0, Links::default()); links.len()];
+            for (tally, places) in tallies.iter().zip(of) {
+                if let Operation::Link { list, .. } = tally.operation {
+                    into_partial.links[list].0 = places;
+                }
+            }
+            into_partial.outcomes = outcomes;
         }
         // An id wins over a code of the same spelling: what comes later stays.
         let spelt = |text: &str, id: &MetricId, metric: &Metric| {
@@ -397,28 +487,15 @@ impl RowReader {
         };
         let area = self.area()?;
         match &self.plan.kind {
-            Kind::Measures(tallies) => {
+            Kind::Measures { tallies, links } => {
                 let row = Row {
                     columns: &self.columns,
                     numbers: &self.numbers,
                 };
-                let gathered = &mut self.into_partial;
-                let mut spot = None;
-                for (at, places) in gathered.places.iter_mut().enumerate() {
-                    let month = places.next_row(row, area);
-                    if let (None, Some(month)) = (spot, month) {
-                        let place = match places.now {
-                            Some(now) if places.by.1.is_empty() => now,
-                            _ => places.whole(area, month),
-                        };
-                        spot = Some((at, place));
-                    }
-                }
-                let mut backwards = false;
-                for (tally, counting) in tallies.iter().zip(&mut gathered.counts) {
-                    let places = &mut gathered.places[counting.places];
-                    backwards |= counting.row(tally, row, &self.truths, places);
-                }
+                let backwards = self
+                    .into_partial
+                    .count(tallies, links, row, &self.truths, area);
+                let spot = self.into_partial.spot(row, area);
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }

@@ -34,7 +34,7 @@ impl FileScan {
     /// Whether parts of the file can be read apart: rows of records and of counts say the same whichever stand beside them.
     /// Published figures are gathered from several rows.
     pub fn has_parts(&self) -> bool {
-        matches!(self.reader.plan.kind, Kind::Measures(_))
+        matches!(self.reader.plan.kind, Kind::Measures { .. })
     }
 
     /// For the records that begin in a part of the file, given in bytes. What is pushed has to begin at `from`, where a record
