@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     definition::{Column, ColumnType},
-    table::{Mark, Record, Shape, is_named},
+    table::{Mark, PLACES, Problem, Record, Shape, Tally, is_named},
+    vocabulary::ColumnId,
 };
 
 /// What one text says beside what its cell holds.
@@ -22,6 +23,8 @@ struct Aside {
     is_header: bool,
     /// The place of the area it stands for, once asked for.
     area: Option<u32>,
+    /// How many rows were used although the cell holds nothing, and the lines of the first.
+    noted: (u64, Vec<u64>),
 }
 
 /// A column that is parsed in every row, and what is known of its texts. The first stands for a text that was not kept.
@@ -111,6 +114,51 @@ impl KnownColumn {
     pub(super) fn none(&self, number: u32) -> Option<&NoValue> {
         let none = self.asides[number as usize].none.as_ref();
         none.filter(|_| self.is_missing(number))
+    }
+
+    /// The kind of problem that a cell is which holds nothing, in a row that is used; none where a mark may stand for a figure.
+    pub(super) fn flaw(&self, none: &NoValue, records: bool) -> Option<fn(ColumnId) -> Problem> {
+        match (none.unreadable, none.text.is_empty()) {
+            (true, _) => Some(Problem::Value),
+            (_, true) if records && self.slot.is_there() => Some(Problem::Blank),
+            (_, false) if records => Some(Problem::NotKnown),
+            _ => None,
+        }
+    }
+
+    /// A row is used although the cell holds nothing. The problem and its text, where the text is not kept; the others are counted
+    /// here, and told at the end: most rows of a file may have one.
+    #[inline(always)]
+    pub(super) fn note(
+        &mut self,
+        number: u32,
+        line: u64,
+        records: bool,
+    ) -> Option<(Problem, String)> {
+        if number == PASSING {
+            let none = self.none(number)?;
+            let problem = self.flaw(none, records)?(self.slot.column.id.clone());
+            return Some((problem, none.text.clone()));
+        }
+        let (rows, lines) = &mut self.asides[number as usize].noted;
+        *rows += 1;
+        if lines.len() < PLACES {
+            lines.push(line);
+        }
+        None
+    }
+
+    /// Tells of the rows that were noted.
+    pub(super) fn told(&self, records: bool, problems: &mut Tally) {
+        for aside in &self.asides {
+            let (rows, lines) = &aside.noted;
+            if let (Some(none), 1..) = (&aside.none, rows)
+                && let Some(flaw) = self.flaw(none, records)
+            {
+                let problem = flaw(self.slot.column.id.clone());
+                problems.add_alike(problem, *rows, lines, &none.text);
+            }
+        }
     }
 
     /// Whether the text is what the header of the column says.

@@ -33,6 +33,8 @@ pub(super) struct RowReader {
     /// What each column says in the row that is being read, by number.
     numbers: Vec<u32>,
     truths: Truths,
+    /// The columns whose cells have something wrong in it.
+    flawed: Vec<usize>,
     variants: Vec<Variant>,
     header: Vec<String>,
     /// Spellings of metrics in the values table.
@@ -53,14 +55,6 @@ struct Variant {
     set: Vec<(usize, u32)>,
     /// Only in rows in which this column says this.
     when: Option<(usize, String)>,
-}
-
-/// What is wrong with the cells of a row that is used.
-#[derive(Default)]
-struct Noted {
-    problems: Vec<(Problem, String)>,
-    /// What stands in place of a published figure.
-    mark: Option<String>,
 }
 
 /// Why a row is left out, and the text that tells.
@@ -288,6 +282,7 @@ impl RowReader {
             shape,
             numbers: vec![0; columns.len()],
             truths: Truths::none(plan.tests.words()),
+            flawed: Vec::new(),
             plan,
             columns,
             variants,
@@ -325,11 +320,15 @@ impl RowReader {
                 _ => None,
             }
         };
+        let mut problems = self.problems;
+        for column in &self.columns {
+            column.told(self.records, &mut problems);
+        }
         let counted = Counted {
             rows_read: self.rows_read,
             rows_used: self.rows_used,
             fingerprint: self.fingerprint,
-            problems: self.problems,
+            problems,
             partial: self.into_partial.partial(&self.plan, in_parts, name),
         };
         (self.shape, self.plan, counted)
@@ -480,11 +479,9 @@ impl RowReader {
             flawed |= column.is_missing(number);
             column.tell(number, &mut self.truths);
         }
-        let noted = if flawed {
-            self.flaws()?
-        } else {
-            Noted::default()
-        };
+        self.flawed.clear();
+        // What stands in place of a published figure.
+        let mark = if flawed { self.flaws()? } else { None };
         let area = self.area()?;
         match &self.plan.kind {
             Kind::Measures { tallies, links } => {
@@ -499,7 +496,7 @@ impl RowReader {
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
-                self.note(noted, record.line);
+                self.note(record.line);
                 Ok(spot)
             }
             Kind::Population {
@@ -531,7 +528,7 @@ impl RowReader {
                 };
                 let persons = vec![Exact::of(*persons)];
                 self.into_partial.population.push((key, persons));
-                self.note(noted, record.line);
+                self.note(record.line);
                 Ok(None)
             }
             Kind::Values { .. } => {
@@ -539,9 +536,9 @@ impl RowReader {
                     columns: &self.columns,
                     numbers: &self.numbers,
                 };
-                let (key, row) = self.value_row(record, area, row, noted.mark.clone())?;
+                let (key, row) = self.value_row(record, area, row, mark)?;
                 self.into_partial.values.push((key, vec![row]));
-                self.note(noted, record.line);
+                self.note(record.line);
                 Ok(None)
             }
         }
@@ -571,11 +568,12 @@ impl RowReader {
         Ok(area)
     }
 
-    /// What is wrong with the cells of a row, in the order of the columns; why it is left out, where that is so.
+    /// Keeps which cells of a row have something wrong, in the order of the columns: a mark that stands in place of a figure, or why
+    /// the row is left out, where that is so.
     #[inline(never)]
-    fn flaws(&self) -> Result<Noted, Reason> {
-        let mut noted = Noted::default();
-        for (column, number) in self.columns.iter().zip(&self.numbers) {
+    fn flaws(&mut self) -> Result<Option<String>, Reason> {
+        let mut mark = None;
+        for (at, (column, number)) in self.columns.iter().zip(&self.numbers).enumerate() {
             let slot = &column.slot;
             let Some(none) = column.none(*number) else {
                 continue;
@@ -583,29 +581,23 @@ impl RowReader {
             if slot.column.required {
                 return Err(none.leaves_out(&slot.column));
             }
-            let column = &slot.column.id;
-            let problem = match (none.unreadable, none.text.is_empty()) {
-                (true, _) => Some(Problem::Value(column.clone())),
-                (_, true) if self.records && slot.is_there() => {
-                    Some(Problem::Blank(column.clone()))
-                }
-                (_, false) if self.records => Some(Problem::NotKnown(column.clone())),
-                _ => None,
-            };
-            if let Some(problem) = problem {
-                noted.problems.push((problem, none.text.clone()));
+            if column.flaw(none, self.records).is_some() {
+                self.flawed.push(at);
             } else if !none.text.is_empty() {
-                noted.mark = Some(none.text.clone());
+                mark = Some(none.text.clone());
             }
         }
-        Ok(noted)
+        Ok(mark)
     }
 
     /// What is wrong in a row that is used. Of a row that is left out only the reason is said.
     #[inline(always)]
-    fn note(&mut self, noted: Noted, line: u64) {
-        for (problem, text) in noted.problems {
-            self.problems.add(problem, line, &text);
+    fn note(&mut self, line: u64) {
+        for at in &self.flawed {
+            let number = self.numbers[*at];
+            if let Some((problem, text)) = self.columns[*at].note(number, line, self.records) {
+                self.problems.add(problem, line, &text);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ pub use cell::{Mark, Read, age, date, month, number, period, yes_no};
 pub use encoding::{Encoding, NotText, not_text};
 pub use header::{Names, is_named, normalised};
 pub use mapping::{Draft, Head, Origin};
+pub(crate) use problem::PLACES;
 pub use problem::{LeftOut, Place, Problem, Tally};
 pub use recognise::{
     Field, HEAD_BYTES, LeaveOutRows, MeaningOf, Shape, UnpivotField, Unrecognised, recognise,

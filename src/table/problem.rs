@@ -16,6 +16,14 @@ pub struct Place {
 
 packed_fields!(Place: line, text);
 
+impl Place {
+    fn new(line: u64, text: &str) -> Self {
+        let text = one_line(text.get(..400).unwrap_or(text));
+        let text = text.chars().take(40).collect();
+        Self { line, text }
+    }
+}
+
 /// Why a row was left out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LeftOut {
@@ -178,7 +186,7 @@ pub struct Tally {
 packed_fields!(Tally: counts);
 
 /// How many places are kept for each kind.
-const PLACES: usize = 5;
+pub(crate) const PLACES: usize = 5;
 
 impl Tally {
     /// Counts one.
@@ -186,14 +194,15 @@ impl Tally {
         let (count, places) = self.counts.entry(problem).or_default();
         *count += 1;
         if places.len() < PLACES {
-            places.push(Place {
-                line,
-                text: one_line(text.get(..400).unwrap_or(text))
-                    .chars()
-                    .take(40)
-                    .collect(),
-            });
+            places.push(Place::new(line, text));
         }
+    }
+
+    /// Counts many that say the same, the first of them on these lines.
+    pub fn add_alike(&mut self, problem: Problem, count: u64, lines: &[u64], text: &str) {
+        let places = lines.iter().map(|line| Place::new(*line, text)).collect();
+        let counts = Map::from_iter([(problem, (count, places))]);
+        self.merge(Tally { counts });
     }
 
     /// Counts many without places.

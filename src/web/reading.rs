@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Function, Object, Reflect, Uint8Array};
+use js_sys::{Date, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -25,8 +25,8 @@ use crate::{
 
 /// Others have their turn each time that so many bytes have been read.
 const TURN: f64 = (1 << 20) as f64;
-/// The bar moves in so many steps: telling the page takes it longer than reading does.
-const STEPS: f64 = 64.0;
+/// The page is told how far it has come no more often than this, in milliseconds: drawing it takes a processor from those who read.
+const TOLD: f64 = 100.0;
 
 /// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
 pub(super) type Tell = Rc<dyn Fn(Reply)>;
@@ -154,6 +154,8 @@ pub(super) struct Progress {
     before: Cell<(f64, u64)>,
     /// Bytes and rows of each share of this one.
     shares: RefCell<Vec<(f64, u64)>>,
+    /// When the page was told.
+    told: Cell<f64>,
     reply: Tell,
 }
 
@@ -163,11 +165,12 @@ impl Progress {
             total,
             before: Cell::default(),
             shares: RefCell::default(),
+            told: Cell::new(f64::NEG_INFINITY),
             reply,
         })
     }
 
-    /// So much of a share has been read.
+    /// So much of a share has been read. Beginnings and the end are always told.
     pub(super) fn tell(&self, file: &str, share: usize, bytes: f64, rows: u64) {
         let mut shares = self.shares.borrow_mut();
         if shares.len() <= share {
@@ -175,12 +178,17 @@ impl Progress {
         }
         shares[share] = (bytes, rows);
         let before = self.before.get();
-        let (bytes, rows) = shares.iter().fold(before, |(bytes, rows), share| {
-            (bytes + share.0, rows + share.1)
+        let (read, rows) = shares.iter().fold(before, |(read, rows), share| {
+            (read + share.0, rows + share.1)
         });
+        let now = Date::now();
+        if bytes > 0.0 && read < self.total && now - self.told.get() < TOLD {
+            return;
+        }
+        self.told.set(now);
         (self.reply)(Reply::Progress {
             file: file.to_owned(),
-            bytes: bytes.min(self.total),
+            bytes: read.min(self.total),
             total: self.total,
             rows,
         });
@@ -209,8 +217,7 @@ pub(super) async fn read_on(
         return Ok(());
     }
     let mut pieces = Pieces::new(file, from);
-    let (mut turn, mut told_at) = (from, from);
-    let step = TURN.max((until.min(size) - from) / STEPS);
+    let mut turn = from;
     // The last record goes on beyond the part.
     while pieces.at() < until.min(size) || !scan.is_done() {
         let Some(bytes) = pieces.next().await? else {
@@ -222,12 +229,9 @@ pub(super) async fn read_on(
         }
         decoder.feed(&bytes, scan)?;
         pieces.give_back(&bytes);
-        if at - told_at >= step || at >= until.min(size) {
-            told(at, scan.rows_read());
-            told_at = at;
-        }
         // Pieces may be small.
-        if at - turn >= TURN {
+        if at - turn >= TURN || at >= until.min(size) {
+            told(at, scan.rows_read());
             turn = at;
             // Pieces that lie ready come in one turn: without a pause nothing else would, not even a worker that is being started.
             pause().await;
