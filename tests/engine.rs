@@ -222,6 +222,47 @@ fn long_stays() {
 }
 
 #[test]
+fn a_length_of_stay_is_counted_from_the_dates_where_none_is_given() {
+    let id = "is3s-admission-types";
+    let share = |n: f64, of: f64| Ok(100.0 * n / of);
+    // The file has no such column. a stayed 4 and 6 days, and e 14 and 0; d is still there.
+    check(
+        &[("spells.csv", SPELLS)],
+        &[
+            case(id, "E06000001", "2018/19", 0.0, 2.0, share(0.0, 2.0)),
+            case(id, "E06000002", "2018/19", 1.0, 2.0, share(1.0, 2.0)),
+        ],
+    );
+    // What is given counts; empty and unreadable cells do not.
+    let given = "\
+area_code,age,admission_method,admission_date,discharge_date,length_of_stay
+E06000001,70,21,2018-04-02,2018-04-06,1
+E06000001,70,21,2018-04-02,2018-04-06,
+E06000001,70,21,2018-04-02,2018-04-03,
+E06000001,70,21,2018-04-02,2018-04-02,soon
+E06000001,70,21,2018-04-06,2018-04-02,
+E06000001,70,21,2018-04-06,2018-04-02,3
+";
+    // 1, 4, 1, 0, none, 3
+    let expected = case(id, "E06000001", "2018/19", 3.0, 5.0, share(3.0, 5.0));
+    check(&[("spells.csv", given)], &[expected]);
+    let report = report(&[("spells.csv", given)]);
+    let problems: Vec<String> = table(&report, 0)
+        .problems
+        .iter()
+        .map(|(problem, n, places)| format!("{} {n} {}", problem.kind(), places[0].line))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "value-not-understood 1 5",
+            "value-missing 1 6",
+            "ends-before-start 2 6"
+        ]
+    );
+}
+
+#[test]
 fn weekend_discharges() {
     let id = "weekend-discharge-share";
     check(
@@ -738,6 +779,41 @@ fn records_opened_under_two_names_are_counted_once() {
     assert_eq!(got.numerator, Some(25.0));
     assert!(failure(&report, 1).starts_with("Every row of this file is in one too"));
     assert_eq!(table(&report, 2).rows_used, 13);
+}
+
+#[test]
+fn records_that_look_like_those_of_another_file_are_counted_and_that_is_said() {
+    let file = |more: &str, month: u32| {
+        let rows = (0..12).map(|n| {
+            let month = if n < 3 { month } else { 4 + n % 5 };
+            format!("A,{},21,2018-{month:02}-01{more}\n", 70 + n)
+        });
+        let head = match more {
+            "" => "area_code,age,admission_method,admission_date\n",
+            _ => "area_code,age,admission_method,admission_date,length_of_stay\n",
+        };
+        head.to_owned() + &rows.collect::<String>()
+    };
+    let (one, longer, other) = (file("", 4), file(",3", 4), file("", 5));
+    let report = report(&[("one", &one), ("longer", &longer), ("other", &other)]);
+    let said = |file| -> Vec<String> {
+        let problems = &table(&report, file).problems;
+        problems
+            .iter()
+            .map(|(p, n, _)| format!("{} {n}", p.kind()))
+            .collect()
+    };
+    assert_eq!(said(0), [""; 0]);
+    assert_eq!(said(1), ["looks-alike 12"]);
+    assert_eq!(said(2), [""; 0]);
+    let got = observe(
+        &report,
+        "emergency-admissions-65-per-100k",
+        "A",
+        "2018/19",
+        "",
+    );
+    assert_eq!(got.numerator, Some(36.0), "nobody knows which is meant");
 }
 
 #[test]

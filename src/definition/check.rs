@@ -392,6 +392,7 @@ impl<'a> Checker<'a> {
                 }
             }
             self.named_values(column);
+            self.days(table, column);
         }
         for (name, set) in &table.sets {
             if !ids.contains(&set.column) {
@@ -410,6 +411,22 @@ impl<'a> Checker<'a> {
                     format!("value set `{name}` is empty: list its values"),
                 );
             }
+        }
+    }
+
+    fn days(&mut self, table: &Table, column: &Column) {
+        let Some(days) = &column.days else {
+            return;
+        };
+        let is_date = |id| table.column(id).is_some_and(|c| c.kind == ColumnType::Date);
+        if column.kind != ColumnType::Number || !is_date(&days.from) || !is_date(&days.to) {
+            self.wrong(
+                &column.id,
+                format!(
+                    "`days` of column `{}` needs a column of numbers, and two columns of dates of the same table",
+                    column.id
+                ),
+            );
         }
     }
 

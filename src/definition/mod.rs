@@ -53,7 +53,7 @@ pub use pack::{Pack, Slot};
 pub use parse::DefinitionError;
 pub use revision::{LocalNode, Measured, Revision, Wording};
 pub use settle::{SAVED_WITH, Settled, TARGETS};
-pub use table::{Column, ColumnType, Table, ValueName, ValueSet};
+pub use table::{Column, ColumnType, Days, Table, ValueName, ValueSet};
 pub use written::{Read, ReadError, Reader, Write, Written};
 
 use crate::vocabulary::{

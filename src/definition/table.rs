@@ -63,8 +63,22 @@ pub struct Column {
     /// For a column with named values: what they are and how they are written.
     #[serde(default, rename = "value")]
     pub values: Vec<ValueName>,
+    /// For a number of days: the dates it is worked out from in a row that has no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
     /// One plain sentence.
     pub meaning: String,
+}
+
+/// The days from one date to another; none where the second comes first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// A column of dates.
+    pub from: ColumnId,
+    /// Another one.
+    pub to: ColumnId,
 }
 
 /// One of the values a column may hold.
@@ -138,7 +152,8 @@ impl ColumnType {
 read_fields!(Table: need name, need row, need records, need columns = "column", may sets);
 read_fields!(ValueSet: need column, need values, need meaning);
 read_fields!(Column:
-    need id, need kind = "type", may required, may aliases, may values = "value", need meaning);
+    need id, need kind = "type", may required, may aliases, may values = "value", may days, need meaning);
+read_fields!(Days: need from, need to);
 read_fields!(ValueName: need id, need label, may aliases);
 read_words!(ColumnType:
     Area = "area", AreaName = "area-name", Person = "person", Code = "code", Age = "age", Number = "number", Date = "date",

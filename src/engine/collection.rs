@@ -100,12 +100,19 @@ pub struct Collection {
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
     records: Map<(TableId, u64, u128), String>,
+    /// How many rows of records each file has, by area and month.
+    spread: Vec<(TableId, String, Spread)>,
     /// Names in population files, with how often: they win over those of other files.
     official_names: Map<AreaCode, Map<String, u64>>,
 }
 
+/// Rows of records, by area and month.
+type Spread = Map<(AreaCode, Month), u64>;
+
 /// Fewer rows of two files may be alike by chance.
 const UNLIKELY_ALIKE: u64 = 10;
+/// And so may the numbers of rows of fewer areas and months.
+const UNLIKELY_SPREAD: usize = 4;
 
 impl Collection {
     /// Recognises a file by its head, already decoded to UTF-8. A failure is kept in the report and given back.
@@ -181,6 +188,21 @@ impl Collection {
                 return self.fail(name, bytes, &message);
             }
             self.records.insert(rows, name.to_owned());
+            // With one more column, rows are others. Which file is meant nobody knows here: it is said, and the order of the files
+            // does not matter.
+            let spread: Spread = file.partial.spread().collect();
+            if spread.len() >= UNLIKELY_SPREAD {
+                let same = self
+                    .spread
+                    .iter()
+                    .find(|(table, _, other)| *table == shape.table && *other == spread);
+                if let Some((_, other, _)) = same {
+                    file.problems
+                        .add_many(Problem::Alike(other.clone()), file.rows_used);
+                }
+                self.spread
+                    .push((shape.table.clone(), name.to_owned(), spread));
+            }
         }
         if matches!(plan.kind, Kind::Measures { .. }) && !records {
             for (problem, rows) in self.drop_given(name, &mut file.partial) {

@@ -44,6 +44,16 @@ impl Key {
         Self::slowly(&bytes[..length])
     }
 
+    /// Of a number of days: no text is so long.
+    #[inline(always)]
+    pub(super) fn of_days(days: i32) -> Self {
+        Self {
+            low: u64::from(days.cast_unsigned()),
+            high: 0,
+            length: u32::MAX,
+        }
+    }
+
     #[inline(never)]
     fn slowly(text: &[u8]) -> Self {
         if text.len() <= 16 {

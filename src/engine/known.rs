@@ -45,6 +45,8 @@ pub(super) struct KnownColumn {
     asides: Vec<Aside>,
     /// The words of truth of each.
     truths: Truths,
+    /// A number of days that is worked out where a row has none.
+    pub(super) counted: bool,
     /// What stands in every row, for a column that the file has not, or that says the same in all rows.
     always: Option<u32>,
 }
@@ -80,6 +82,7 @@ impl KnownColumn {
             missing: Vec::new(),
             asides: Vec::new(),
             truths: Truths::default(),
+            counted: false,
             always: None,
             slot,
         };
@@ -214,6 +217,26 @@ impl KnownColumn {
             Some(number) => self.constants + number as u32,
             None => self.read(record, key),
         }
+    }
+
+    /// The number of so many days, where no text says so.
+    #[inline(always)]
+    pub(super) fn days(&mut self, days: i32) -> u32 {
+        let key = Key::of_days(days);
+        match self.dictionary.number(key) {
+            Some(number) => self.constants + number as u32,
+            None => self.count(key, days),
+        }
+    }
+
+    #[inline(never)]
+    fn count(&mut self, key: Key, days: i32) -> u32 {
+        let said = (Cell::Number(f64::from(days)), Aside::default());
+        if self.dictionary.add(key).is_some() {
+            return self.push(said);
+        }
+        self.put(PASSING, said);
+        PASSING
     }
 
     /// The number of a text that does not come from the column itself.

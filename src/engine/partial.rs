@@ -263,6 +263,12 @@ impl Partial {
         place
     }
 
+    /// How many rows are used, by area and month.
+    pub(super) fn spread(&self) -> impl Iterator<Item = ((AreaCode, Month), u64)> {
+        let rows = self.rows_at.iter();
+        rows.map(|((area, month), rows)| ((self.areas[*area as usize].clone(), *month), *rows))
+    }
+
     /// Adds denominators; where figures differ all of them are kept.
     pub(super) fn give_population(
         &mut self,

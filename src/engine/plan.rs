@@ -6,7 +6,9 @@ use super::links::Sharing;
 use super::rule::{Rule, Tests};
 use crate::vocabulary::ordered::sort;
 use crate::{
-    definition::{Column, ColumnType, Combine, Definitions, Instrument, Measure, Statistic, Table},
+    definition::{
+        Column, ColumnType, Combine, Days, Definitions, Instrument, Measure, Statistic, Table,
+    },
     table::{Field, Shape, is_named, normalised},
     vocabulary::{ColumnId, InstrumentId, Map, MetricId, ValueId},
 };
@@ -212,6 +214,8 @@ pub(super) struct Plan {
     pub(super) tests: Tests,
     pub(super) area: usize,
     pub(super) area_name: Option<usize>,
+    /// Numbers of days, and the slots of the dates from which and to which they are counted where a row has none.
+    pub(super) days: Vec<[usize; 3]>,
     pub(super) kind: Kind,
     pub(super) lacking: Vec<Lacking>,
 }
@@ -262,7 +266,7 @@ impl Plan {
                 };
                 let missing: Vec<ColumnId> = needed(definitions, measure)
                     .into_iter()
-                    .filter(|c| !shape.has(c))
+                    .filter(|c| !shape.has(c) && days(table, shape, c).is_none())
                     .collect();
                 if missing.is_empty() {
                     let instruments = &definitions.instruments;
@@ -280,6 +284,12 @@ impl Plan {
                 links: linking.used,
             }
         };
+        let mut counted = Vec::new();
+        for at in 0..slots.0.len() {
+            if let Some(days) = days(table, shape, &slots.0[at]) {
+                counted.push([at, slots.of(&days.from), slots.of(&days.to)]);
+            }
+        }
         let slots = slots
             .0
             .iter()
@@ -290,10 +300,17 @@ impl Plan {
             tests,
             area,
             area_name,
+            days: counted,
             kind,
             lacking,
         })
     }
+}
+
+/// The dates that a number of days is worked out from in this file.
+fn days<'t>(table: &'t Table, shape: &Shape, column: &ColumnId) -> Option<&'t Days> {
+    let days = table.column(column)?.days.as_ref()?;
+    (shape.has(&days.from) && shape.has(&days.to)).then_some(days)
 }
 
 fn needed(definitions: &Definitions, measure: &Measure) -> Vec<ColumnId> {

@@ -34,7 +34,7 @@ pub(super) struct RowReader {
     numbers: Vec<u32>,
     truths: Truths,
     /// The columns whose cells have something wrong in it.
-    flawed: Vec<usize>,
+    flawed: Vec<(usize, u32)>,
     variants: Vec<Variant>,
     header: Vec<String>,
     /// Spellings of metrics in the values table.
@@ -217,6 +217,9 @@ impl RowReader {
         let mut columns: Vec<KnownColumn> = columns
             .map(|(at, column)| KnownColumn::new(at, column, &shape, &header, &plan.tests))
             .collect();
+        for [at, ..] in &plan.days {
+            columns[*at].counted = true;
+        }
         let variants = shape
             .unpivot
             .iter()
@@ -476,10 +479,16 @@ impl RowReader {
                 None => column.number(record),
             };
             self.numbers[at] = number;
+            if column.counted {
+                continue;
+            }
             flawed |= column.is_missing(number);
             column.tell(number, &mut self.truths);
         }
         self.flawed.clear();
+        for days in 0..self.plan.days.len() {
+            flawed |= self.count_days(self.plan.days[days]);
+        }
         // What stands in place of a published figure.
         let mark = if flawed { self.flaws()? } else { None };
         let area = self.area()?;
@@ -544,6 +553,31 @@ impl RowReader {
         }
     }
 
+    /// Works out a number of days where the row has none; whether it still has none.
+    #[inline(always)]
+    fn count_days(&mut self, [at, from, to]: [usize; 3]) -> bool {
+        let row = Row {
+            columns: &self.columns,
+            numbers: &self.numbers,
+        };
+        let days = match (row.cell(from), row.cell(to)) {
+            (Cell::Day(from, _), Cell::Day(to, _)) if from <= to => Some(to - from),
+            _ => None,
+        };
+        let column = &mut self.columns[at];
+        let mut number = self.numbers[at];
+        if let (true, Some(days)) = (column.is_missing(number), days) {
+            // What could not be understood is said all the same.
+            if column.none(number).is_some_and(|none| none.unreadable) {
+                self.flawed.push((at, number));
+            }
+            number = column.days(days);
+            self.numbers[at] = number;
+        }
+        column.tell(number, &mut self.truths);
+        column.is_missing(number)
+    }
+
     /// The place of the row's area, whose name is counted.
     #[inline(always)]
     fn area(&mut self) -> Result<u32, Reason> {
@@ -582,7 +616,7 @@ impl RowReader {
                 return Err(none.leaves_out(&slot.column));
             }
             if column.flaw(none, self.records).is_some() {
-                self.flawed.push(at);
+                self.flawed.push((at, *number));
             } else if !none.text.is_empty() {
                 mark = Some(none.text.clone());
             }
@@ -593,9 +627,8 @@ impl RowReader {
     /// What is wrong in a row that is used. Of a row that is left out only the reason is said.
     #[inline(always)]
     fn note(&mut self, line: u64) {
-        for at in &self.flawed {
-            let number = self.numbers[*at];
-            if let Some((problem, text)) = self.columns[*at].note(number, line, self.records) {
+        for (at, number) in &self.flawed {
+            if let Some((problem, text)) = self.columns[*at].note(*number, line, self.records) {
                 self.problems.add(problem, line, &text);
             }
         }

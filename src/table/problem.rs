@@ -89,12 +89,15 @@ pub enum Problem {
     /// Another file, named here, gives other figures for the same area and month: those are not shown, the rest of the row is
     /// used.
     Differs(String),
+    /// Another file, named here, has as many rows for every area and month: they may be the same ones. The rows are used.
+    Alike(String),
     /// A row ends before it begins, for example a discharge before its admission: its length counts as missing.
     EndsBeforeStart,
 }
 
 packed_kinds!(
-    Problem: Row(why), Value(column), Blank(column), NotKnown(column), Marked(column), Differs(file), EndsBeforeStart
+    Problem: Row(why), Value(column), Blank(column), NotKnown(column), Marked(column), Differs(file), Alike(file),
+    EndsBeforeStart
 );
 
 impl Problem {
@@ -118,6 +121,7 @@ impl Problem {
             Problem::NotKnown(_) => "value-not-known",
             Problem::Marked(_) => "figure-withheld",
             Problem::Differs(_) => "differs",
+            Problem::Alike(_) => "looks-alike",
             Problem::EndsBeforeStart => "ends-before-start",
         }
     }
@@ -168,6 +172,9 @@ impl Problem {
             ),
             Problem::Differs(file) => format!(
                 "Figures that differ from {file} for the same area and month are not shown; the rest of these rows is used."
+            ),
+            Problem::Alike(file) => format!(
+                "{file} has as many rows for each area and month. All of them were counted: if they are the same records, remove one of the two files."
             ),
             Problem::EndsBeforeStart => {
                 "The end comes before the start: the length counts as missing; the rows are used."

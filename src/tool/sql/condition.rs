@@ -39,10 +39,8 @@ impl Conditions<'_> {
     }
 
     fn test(&self, id: &ColumnId, test: &Test) -> Result<Expr, Refusal> {
-        let known = self.table.column(id);
-        let known = known.ok_or_else(|| Refusal::Unknown(format!("column {id}")))?;
-        let tested = column(id.as_str())?;
-        let fills = Fills::default().one("column", tested);
+        let known = self.column(id)?;
+        let fills = Fills::default().one("column", self.value(id)?);
         match test {
             Test::Equals(text) => self.one_of(known, std::slice::from_ref(text)),
             Test::OneOf(list) => self.one_of(known, list),
@@ -81,6 +79,28 @@ impl Conditions<'_> {
             Test::Present(true) => self.expression("$column IS NOT NULL", fills),
             Test::Present(false) => self.expression("$column IS NULL", fills),
         }
+    }
+
+    fn column(&self, id: &ColumnId) -> Result<&Column, Refusal> {
+        let known = self.table.column(id);
+        known.ok_or_else(|| Refusal::Unknown(format!("column {id}")))
+    }
+
+    /// What a row says in a column; days that are not said are worked out.
+    pub(super) fn value(&self, id: &ColumnId) -> Result<Expr, Refusal> {
+        let said = column(id.as_str())?;
+        let Some(days) = &self.column(id)?.days else {
+            return Ok(said);
+        };
+        let ends = Fills::default()
+            .one("from", column(days.from.as_str())?)
+            .one("to", column(days.to.as_str())?);
+        let days = self.expression(self.dialect.days_between(), ends.clone())?;
+        let fills = ends.one("said", said).one("days", days);
+        self.expression(
+            "coalesce($said, CASE WHEN $to >= $from THEN $days END)",
+            fills,
+        )
     }
 
     /// A value is one of these: ids of named values as they are, other codes with case aside.

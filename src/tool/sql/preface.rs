@@ -116,7 +116,11 @@ fn columns(table: &Table) -> Vec<String> {
             true => String::new(),
             false => format!(": {}", values.join(", ")),
         };
-        let line = format!("{} ({kind}{needed}){values}", column.id);
+        let days = match &column.days {
+            Some(days) => format!("; where NULL, from {} and {}", days.from, days.to),
+            None => String::new(),
+        };
+        let line = format!("{} ({kind}{needed}{days}){values}", column.id);
         lines.extend(wrapped(&line));
     }
     lines

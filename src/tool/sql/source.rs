@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     definition::{Column, ColumnType, Condition, Definitions, Measure, Table},
-    vocabulary::TableId,
+    vocabulary::{ColumnId, TableId},
 };
 
 /// A table of a warehouse: the canonical one.
@@ -71,6 +71,12 @@ impl<'a> Source<'a> {
     /// These conditions together.
     pub(super) fn that(&self, conditions: &[Condition]) -> Result<Expr, Refusal> {
         joined(self.dialect, "AND", self.conditions(conditions)?, "TRUE")
+    }
+
+    /// What a row says in a column.
+    pub(super) fn value(&self, id: &ColumnId) -> Result<Expr, Refusal> {
+        let Self { dialect, table, .. } = *self;
+        Conditions { dialect, table }.value(id)
     }
 
     fn conditions(&self, conditions: &[Condition]) -> Result<Vec<Expr>, Refusal> {

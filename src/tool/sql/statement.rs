@@ -233,7 +233,7 @@ impl Maker<'_> {
             } => {
                 per = *multiplier;
                 if let Some(sum) = sum {
-                    measured.push((column(sum.as_str())?, "amount".to_owned()));
+                    measured.push((self.source.value(sum)?, "amount".to_owned()));
                 }
                 if *per_day {
                     let day = Fills::default().one("day", column(self.measure.period.as_str())?);
