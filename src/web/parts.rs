@@ -36,6 +36,46 @@ pub(super) fn shares(size: f64) -> usize {
     (size / LEAST).min(processors).clamp(1.0, MOST) as usize
 }
 
+/// Workers that share the reading of one file. They are started before anybody knows whether it can be shared: that takes them as
+/// long as the first worker takes to find out.
+pub(super) struct Beside {
+    start: Start,
+    ready: RefCell<Vec<Desk>>,
+}
+
+impl Beside {
+    /// Starts as many as a file of this size needs.
+    pub(super) fn begin(start: Start, size: f64) -> Self {
+        let ready: Vec<Desk> = (1..shares(size)).map(|_| desk(&start)).collect();
+        for desk in &ready {
+            desk.begin();
+        }
+        Self {
+            start,
+            ready: RefCell::new(ready),
+        }
+    }
+
+    fn take(&self) -> Desk {
+        let ready = self.ready.borrow_mut().pop();
+        ready.unwrap_or_else(|| desk(&self.start))
+    }
+}
+
+impl Drop for Beside {
+    /// Those that had nothing to do.
+    fn drop(&mut self) {
+        for desk in self.ready.take() {
+            desk.stop();
+        }
+    }
+}
+
+fn desk(start: &Start) -> Desk {
+    let start = Rc::clone(start);
+    Desk::new(move |hear| start(hear))
+}
+
 /// What to share.
 pub(super) struct Shared<'a> {
     pub(super) file: &'a File,
@@ -43,7 +83,7 @@ pub(super) struct Shared<'a> {
     /// Texts of further definitions.
     pub(super) further: &'a [String],
     pub(super) progress: &'a Rc<Progress>,
-    pub(super) beside: &'a Start,
+    pub(super) beside: &'a Beside,
     pub(super) shares: usize,
 }
 
@@ -88,8 +128,7 @@ impl Shared<'_> {
 
     /// Asks another worker for a part.
     fn ask(&self, share: usize, from: f64, until: f64) -> Other {
-        let start = Rc::clone(self.beside);
-        let desk = Desk::new(move |hear| start(hear));
+        let desk = self.beside.take();
         let request = Request::Part {
             definitions: self.further.to_vec(),
             from,

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::definitions;
-use super::parts::{self, Shared};
+use super::parts::{self, Beside, Shared};
 use super::pause::pause;
 use super::pieces::Pieces;
 use super::post::{Reply, Request};
@@ -38,6 +38,9 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, besi
         definitions: further,
         ..
     }) = &request;
+    let largest = files.iter().map(|file| file.size()).fold(0.0, f64::max);
+    let beside = beside.filter(|_| matches!(request, Request::Read(_)));
+    let beside = beside.map(|start| Beside::begin(start, largest));
     // The page has read and checked these texts before it sent them.
     let definitions = match definitions::with(further) {
         Ok(definitions) => definitions,
@@ -85,7 +88,7 @@ struct Reading<'a> {
     further: Vec<String>,
     collection: Collection,
     progress: Rc<Progress>,
-    beside: Option<Start>,
+    beside: Option<Beside>,
 }
 
 impl Reading<'_> {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, Worker};
@@ -45,6 +45,8 @@ type Waiting = Rc<RefCell<Map<u32, Tell>>>;
 enum Place {
     /// Not asked for yet.
     Nowhere,
+    /// Being started: all who ask meanwhile wait for this one.
+    Starting(Promise),
     Beside(Worker),
     /// The page's policy refuses workers.
     Here,
@@ -135,7 +137,11 @@ impl Desk {
         // Cloned, because a worker may be lost, and heard of, while we post to it.
         let worker = match &*self.place.borrow() {
             Place::Beside(worker) => Some(worker.clone()),
-            Place::Here | Place::Nowhere => None,
+            Place::Here => None,
+            Place::Nowhere | Place::Starting(_) => {
+                self.waiting.borrow_mut().remove(&id);
+                return tell(Reply::Cancelled);
+            }
         };
         let refused = match worker {
             Some(worker) => worker.post_message(&pack(id, &request, &files)).is_err(),
@@ -162,6 +168,12 @@ impl Desk {
         }
     }
 
+    /// Starts the worker before there is a request.
+    pub(super) fn begin(&self) {
+        let begun = self.clone();
+        spawn_local(async move { begun.settle().await });
+    }
+
     /// Gives up every open request and ends the worker; the next request starts a fresh one.
     pub(super) fn stop(&self) {
         if let Place::Beside(worker) = self.place.replace(Place::Nowhere) {
@@ -173,20 +185,29 @@ impl Desk {
     }
 
     async fn settle(&self) {
-        if !matches!(&*self.place.borrow(), Place::Nowhere) {
-            return;
-        }
-        let hear = self.hear.as_ref().as_ref().unchecked_ref();
-        let worker = JsFuture::from((self.start)(hear)).await.ok();
-        let found = match worker.and_then(|worker| worker.dyn_into::<Worker>().ok()) {
-            Some(worker) => Place::Beside(worker),
-            None => Place::Here,
+        let starting = match &*self.place.borrow() {
+            Place::Nowhere => None,
+            Place::Starting(promise) => Some(promise.clone()),
+            Place::Beside(_) | Place::Here => return,
         };
-        // Two requests may have settled at once: the first to arrive stays.
-        if matches!(&*self.place.borrow(), Place::Nowhere) {
-            self.place.replace(found);
-        } else if let Place::Beside(worker) = found {
-            worker.terminate();
+        let promise = starting.unwrap_or_else(|| {
+            let promise = (self.start)(self.hear.as_ref().as_ref().unchecked_ref());
+            self.place.replace(Place::Starting(promise.clone()));
+            promise
+        });
+        let worker = JsFuture::from(promise.clone()).await.ok();
+        let worker = worker.and_then(|worker| worker.dyn_into::<Worker>().ok());
+        let (awaited, settled) = match &*self.place.borrow() {
+            Place::Starting(now) => (Object::is(now, &promise), false),
+            Place::Beside(now) => (false, worker.as_ref().is_some_and(|w| Object::is(now, w))),
+            Place::Here | Place::Nowhere => (false, false),
+        };
+        match worker {
+            Some(worker) if awaited => drop(self.place.replace(Place::Beside(worker))),
+            None if awaited => drop(self.place.replace(Place::Here)),
+            // It was given up meanwhile.
+            Some(worker) if !settled => worker.terminate(),
+            _ => {}
         }
     }
 }
