@@ -107,6 +107,9 @@ impl Link {
     }
 }
 
+/// The bytes that a link takes.
+pub(super) const LINK: usize = size_of::<Link>();
+
 /// What is left of a hash in its list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Person(u64, u32);

@@ -1,6 +1,7 @@
 //! One file, or a part of it, chunk by chunk into a partial aggregate.
 
 use super::{
+    links::LINK,
     partial::Partial,
     plan::{Kind, Plan},
     row::RowReader,
@@ -10,6 +11,9 @@ use crate::{
     table::{Encoding, Shape, Splitter, Tally},
     vocabulary::packed::packed_fields,
 };
+
+/// More memory than this is said before it is needed: pages have had less.
+const MUCH: u64 = 1 << 30;
 
 /// A file being read. Chunks go in; [`super::Collection::add`] takes the result.
 pub struct FileScan {
@@ -59,6 +63,28 @@ impl FileScan {
     pub fn likely_beginning(&self, bytes: &[u8]) -> Option<usize> {
         let shape = self.reader.shape();
         Splitter::likely_beginning(bytes, shape.delimiter, shape.header.len())
+    }
+
+    /// What to say before a file of this size is read whose people's ids may need more memory than a browser has. `head` is how it
+    /// begins.
+    pub fn advice(&self, size: u64, head: &[u8]) -> Option<String> {
+        let Kind::Measures { links, .. } = &self.reader.plan.kind else {
+            return None;
+        };
+        let person = &self.reader.plan.slots[links.first()?.person].id;
+        let ends = head.iter().filter(|byte| **byte == b'\n').count().max(1);
+        let rows = size / (head.len() / ends).max(1) as u64;
+        // Twice the room while a list grows.
+        let bytes = rows * (links.len() * 2 * LINK) as u64;
+        (bytes > MUCH).then(|| {
+            let tenths = bytes / 100_000_000;
+            format!(
+                "This file has about {} million rows with ids of people, which may need {}.{} GB of the browser's memory. Should reading stop, open it without {person}: only readmissions need it.",
+                rows / 1_000_000,
+                tenths / 10,
+                tenths % 10
+            )
+        })
     }
 
     /// Reads the next bytes, decoded to UTF-8.
@@ -180,3 +206,36 @@ pub(super) struct Counted {
 }
 
 packed_fields!(Counted: rows_read, rows_used, fingerprint, problems, partial);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::recognise;
+
+    #[test]
+    fn what_may_need_much_memory_is_said_before_it_is_read() {
+        let definitions = Definitions::built_in();
+        let row = "p12345,E06000001,70,21,2018-04-01,2018-04-05\n";
+        let header = "person_id,area_code,age,admission_method,admission_date,discharge_date\n";
+        let advice = |header: &str, rows: u64| {
+            let head = format!("{header}{}", row.repeat(1_000)).into_bytes();
+            let shape = recognise(&definitions, "stays.csv", &head, false);
+            let scan = FileScan::new(&definitions, shape.expect("it is recognised"));
+            let scan = scan.expect("it is known");
+            scan.advice(rows * row.len() as u64, &head)
+        };
+        assert_eq!(advice(header, 20_000_000), None);
+        assert_eq!(
+            advice(header, 50_000_000).as_deref(),
+            Some(
+                "This file has about 50 million rows with ids of people, which may need 2.4 GB of the browser's memory. Should reading stop, open it without person_id: only readmissions need it."
+            )
+        );
+        let nobody = header.replace("person_id", "something");
+        assert_eq!(
+            advice(&nobody, 50_000_000),
+            None,
+            "rows without people cost nothing"
+        );
+    }
+}

@@ -73,6 +73,8 @@ pub enum Loading {
         total: f64,
         /// Rows read, of all files.
         rows: u64,
+        /// What the reader should know of the file; mostly nothing.
+        advice: String,
     },
     /// Nothing could be used, for these reasons; what was shown before still stands.
     Refused(Vec<String>),

@@ -173,6 +173,7 @@ fn progress(m: &mut Markup, loading: &Loading) {
             bytes,
             total,
             rows,
+            advice,
         } => m.element("div.progress", |m| {
             m.attribute("role", "group");
             m.composed("aria-label", format_args!("Reading {file}"));
@@ -191,6 +192,9 @@ fn progress(m: &mut Markup, loading: &Loading) {
                     words::bytes(*total)
                 );
             });
+            if !advice.is_empty() {
+                said(m, advice);
+            }
         }),
         Loading::Refused(reasons) => refused(
             m,

@@ -205,6 +205,7 @@ fn a_file_that_is_read_can_be_stopped() {
         bytes: 500_000.0,
         total: 2_000_000.0,
         rows: 7_000,
+        advice: "It may need much memory.".to_owned(),
     };
     let mut kept = Kept::default();
     let html = written(&state, &mut kept).html();
@@ -213,6 +214,7 @@ fn a_file_that_is_read_can_be_stopped() {
             "<progress max=\"2000000\" value=\"500000\" aria-label=\"Reading stays.csv\">"
         )
     );
+    assert!(html.contains(" role=\"status\">It may need much memory.</p>"));
     let drawn = Drawn::of(&state, &mut kept);
     assert_eq!(
         drawn.say("button.button.button-danger", Trigger::Click),

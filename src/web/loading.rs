@@ -228,6 +228,7 @@ impl Inner {
                     bytes,
                     total,
                     rows,
+                    advice,
                 },
             ) = (weak.upgrade(), reply)
             else {
@@ -242,6 +243,7 @@ impl Inner {
                 bytes,
                 total,
                 rows,
+                advice: advice.clone(),
             });
             let progress = Progress {
                 file,

@@ -207,6 +207,7 @@ pub(super) async fn one(
             bytes: at - about,
             total: until - about,
             rows,
+            advice: String::new(),
         });
     };
     finished(file, scan, from, until, told).await.map(Some)

@@ -34,6 +34,8 @@ pub(super) enum Reply {
         bytes: f64,
         total: f64,
         rows: u64,
+        /// What the reader should know of the file; mostly nothing.
+        advice: String,
     },
     /// The end of a [`Request::Read`]: counts, and no row of a file.
     Read(Box<Totals>),
@@ -45,7 +47,7 @@ pub(super) enum Reply {
     Cancelled,
 }
 
-packed_kinds!(Reply: Progress { file, bytes, total, rows }, Read(totals), Part(part), Failed(why), Cancelled);
+packed_kinds!(Reply: Progress { file, bytes, total, rows, advice }, Read(totals), Part(part), Failed(why), Cancelled);
 
 /// Wraps a body for `postMessage`.
 pub(super) fn pack(id: u32, body: &impl Packed, files: &[File]) -> JsValue {

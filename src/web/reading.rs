@@ -118,6 +118,10 @@ impl Reading<'_> {
             return Ok(());
         };
         scan.decoded_from(encoding);
+        if let Some(advice) = scan.advice(size as u64, &head) {
+            self.progress.advice.replace(advice);
+            self.progress.tell(&name, 0, 0.0, 0);
+        }
         // Bytes of other encodings do not say where in the file they stand.
         let beside = self.beside.as_ref();
         let beside = beside.filter(|_| encoding == Encoding::Utf8 && scan.has_parts());
@@ -159,6 +163,8 @@ pub(super) struct Progress {
     shares: RefCell<Vec<(f64, u64)>>,
     /// When the page was told.
     told: Cell<f64>,
+    /// What the reader should know of this file.
+    advice: RefCell<String>,
     reply: Tell,
 }
 
@@ -169,6 +175,7 @@ impl Progress {
             before: Cell::default(),
             shares: RefCell::default(),
             told: Cell::new(f64::NEG_INFINITY),
+            advice: RefCell::default(),
             reply,
         })
     }
@@ -194,10 +201,12 @@ impl Progress {
             bytes: read.min(self.total),
             total: self.total,
             rows,
+            advice: self.advice.borrow().clone(),
         });
     }
 
     fn next_file(&self, bytes: f64) {
+        self.advice.take();
         let (before, rows) = self.before.get();
         let shares = self.shares.take();
         let more: u64 = shares.iter().map(|(_, rows)| rows).sum();
