@@ -1,6 +1,6 @@
 //! Reading the files of a scorecard.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -13,7 +13,7 @@ use super::{
     given::{Taken, texts, unusable},
     pause::pause,
     post::{Reply, Request},
-    reading::name_of,
+    reading::{self, name_of},
     value::to_value,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     sample::{self, Making},
     session::{Action, Session, View},
     snapshot::Snapshot,
-    view::{Change, Command, Loading, State},
+    view::{Change, Command, Loading, Looked, State},
     vocabulary::{MetricId, text::joined},
 };
 
@@ -140,6 +140,7 @@ impl Inner {
             Ok(report) => {
                 self.command(Command::Change(Change::Close));
                 self.host.emit("load", report);
+                self.look();
             }
             Err(error) if self.load.get() == this => self.refuse(error),
             Err(error) => self.host.emit("error", &detail(error)),
@@ -208,6 +209,7 @@ impl Inner {
         self.refused.borrow_mut().clear();
         self.host.state("loading", false);
         self.stage.change(Change::Close);
+        self.stage.change(Change::Looked(None));
     }
 
     /// Reads all these; `mistaken` are files of definitions that could not be used.
@@ -351,6 +353,75 @@ impl Inner {
         self.state.borrow_mut().refused = Rc::default();
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
+    }
+
+    /// Lets go of one file, and reads the others again.
+    pub(super) fn remove(self: &Rc<Self>, name: &str, at: usize) {
+        self.stage.change(Change::Removed(name.to_owned(), at));
+        for files in [&self.files, &self.refused, &self.reading] {
+            files.borrow_mut().retain(|file| name_of(file) != name);
+        }
+        let mut apart = (*self.state.borrow().refused).clone();
+        apart.retain(|file| file.name != name);
+        self.state.borrow_mut().refused = Rc::new(apart);
+        if let Err(why) = self.forget_file(name) {
+            return self.refuse(&to_js("definitions", why));
+        }
+        let empty = |files: &RefCell<Vec<File>>| files.borrow().is_empty();
+        let none = empty(&self.files) && empty(&self.reading);
+        if none && self.state.borrow().report.origin() == Origin::Files {
+            self.load.set(self.load.get().wrapping_add(1));
+            self.desk.stop();
+            self.stage.change(Change::Looked(None));
+            self.state.borrow_mut().settings.own_figures = false;
+            self.show_sample();
+        }
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            // What went wrong is shown and told by an event.
+            let _ = inner.count_again().await;
+        });
+    }
+
+    /// Asks the beginnings of the files what the open form of a measure wants to know of them.
+    pub(super) fn look(self: &Rc<Self>) {
+        let Some(asked) = self.stage.look() else {
+            return;
+        };
+        let report = Rc::clone(&self.state.borrow().report);
+        if report.origin() != Origin::Files {
+            return;
+        }
+        let of_table = |file: &&FileReport| match &file.outcome {
+            FileOutcome::Table(table) => table.table == asked.table,
+            FileOutcome::Failed(_) => false,
+        };
+        let named = report.files().iter().filter(of_table);
+        let files: Vec<File> = named.filter_map(|file| self.file(&file.name)).collect();
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            let mut all: Option<Looked> = None;
+            for file in files {
+                let Ok(Ok(head)) = reading::head(&file).await else {
+                    return;
+                };
+                let definitions = inner.definitions.borrow().clone();
+                let name = name_of(&file);
+                let Some(one) = asked.at(&definitions, &name, head.text, head.whole) else {
+                    return;
+                };
+                all = Some(match all {
+                    Some(all) => all.and(one),
+                    None => one,
+                });
+            }
+            // Others may have been opened meanwhile.
+            if Rc::ptr_eq(&report, &inner.state.borrow().report)
+                && inner.stage.change(Change::Looked(all))
+            {
+                inner.draw();
+            }
+        });
     }
 
     /// Files of the `src` attribute.
