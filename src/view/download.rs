@@ -12,7 +12,7 @@ use crate::{
     present::Scorecard,
     report::{Origin, Place},
     table::{normalised, schema, template},
-    vocabulary::{Frequency, MetricId, Month, TableId, text::joined},
+    vocabulary::{Frequency, MetricId, Month, TableId},
 };
 
 /// What a reader wants to take away.
@@ -185,23 +185,14 @@ fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
         Some(today) => today.month(),
         None => Month::new(2024, 4)?,
     };
-    let mut periods = Vec::new();
+    let mut text = "metric,area_code,period,numerator,denominator,value\r\n".to_owned();
     for _ in 0..4 {
         month = frequency.holding(month).first().plus(-1);
-        periods.insert(0, frequency.holding(month).key());
-    }
-    let mut text = template(report.definitions().tables.get(&"values".parse().ok()?)?);
-    let names: Vec<String> = text.trim_end().split(',').map(str::to_owned).collect();
-    for period in &periods {
-        let cell = |name: &String| match name.as_str() {
-            "metric" => id.to_string(),
-            "area_code" => area.clone(),
-            "period" => period.clone(),
-            _ => String::new(),
-        };
-        let cells: Vec<String> = names.iter().map(cell).collect();
-        text.push_str(&joined(&cells, ","));
-        text.push_str("\r\n");
+        for cell in [id.as_str(), &area, &frequency.holding(month).key()] {
+            text.push_str(cell);
+            text.push(',');
+        }
+        text.push_str(",,\r\n");
     }
     Some((id, text))
 }

@@ -2,12 +2,10 @@
 
 use super::{Form, Kept};
 use crate::{
-    definition::{
-        Column, Condition, Definitions, Measure, Metric, Statistic, Table, Test, is_time,
-    },
-    engine::{Collection, Counts, FileOutcome, Preview, preview},
+    definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test, is_time},
+    engine::{Collection, Counts, FileOutcome, preview},
     table::{Head, recognise},
-    vocabulary::{ColumnId, MetricId, TableId, ordered::sort_by_key},
+    vocabulary::{ColumnId, MetricId, TableId},
     words,
 };
 
@@ -15,8 +13,8 @@ use crate::{
 const ROWS: usize = 500;
 const TEXTS: usize = 8;
 
-/// What the head of a file was asked.
-#[derive(Debug, Clone, PartialEq)]
+/// What the head of a file is asked.
+#[derive(Debug)]
 pub struct FileLook {
     /// The table that the open form is about.
     pub table: TableId,
@@ -27,8 +25,8 @@ pub struct FileLook {
 /// What it answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Looked {
-    /// The question.
-    pub asked: FileLook,
+    /// The table.
+    pub table: TableId,
     /// The file.
     pub file: String,
     /// How many rows there were; all of them, or the first.
@@ -54,8 +52,52 @@ impl FileLook {
         Some(Self { table, measure })
     }
 
-    /// Reads the beginning of a file, decoded, by the engine itself: with a metric for each column and for each condition, so
-    /// that nothing here has to know what a row is.
+    /// Puts metrics that ask in place of all metrics: one for each condition, and one for all columns. So the engine itself
+    /// answers, and nothing here has to know what a row is.
+    pub fn ask(&self, definitions: &mut Definitions) -> Option<()> {
+        let metrics = std::mem::take(&mut definitions.metrics);
+        let like = metrics.values().next()?;
+        let table = definitions.tables.get(&self.table)?;
+        let period = match &self.measure {
+            Some(measure) => measure.period.clone(),
+            None => {
+                let mut columns = table.columns.iter();
+                columns.find(|c| is_time(c.kind) && c.required)?.id.clone()
+            }
+        };
+        let given = |column: &Column| Condition::Is(column.id.clone(), Test::Present(true));
+        let mut asked: Vec<Vec<Condition>> = Vec::new();
+        for condition in self.conditions() {
+            asked.push(vec![condition.clone()]);
+        }
+        // The last asks for every column of the table: what it lacks is what the file does not have.
+        asked.push(table.columns.iter().map(given).collect());
+        for (at, conditions) in asked.into_iter().enumerate() {
+            let mut metric = like.clone();
+            metric.measure = Some(Measure {
+                table: self.table.clone(),
+                period: period.clone(),
+                conditions,
+                statistic: Statistic::Proportion { that: Vec::new() },
+                splits: Vec::new(),
+            });
+            definitions.metrics.insert(probe(at)?, metric);
+        }
+        Some(())
+    }
+
+    /// The conditions of the measure, those of the part that counts among them.
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let measure = self.measure.as_ref();
+        let that = match measure.map(|measure| &measure.statistic) {
+            Some(Statistic::Proportion { that }) => that.as_slice(),
+            _ => &[],
+        };
+        let all = measure.map_or(&[][..], |measure| &measure.conditions);
+        all.iter().chain(that)
+    }
+
+    /// Reads the beginning of a file, decoded, by definitions that [ask](Self::ask).
     pub fn at(
         &self,
         definitions: &Definitions,
@@ -68,98 +110,39 @@ impl FileLook {
             let end = text.iter().rposition(|byte| *byte == b'\n');
             text.truncate(end.map_or(0, |end| end + 1));
         }
-        let table = definitions.tables.get(&self.table)?;
-        let conditions = self.measure.iter().flat_map(conditions);
-        let conditions: Vec<&Condition> = conditions.collect();
-        let probing = self.probes(definitions, table, &conditions)?;
         let mut collection = Collection::default();
-        let bytes = text.len() as u64;
-        let mut scan = collection.begin(&probing, file, bytes, &text, true).ok()?;
+        let mut scan = collection.begin(definitions, file, 0, &text, true).ok()?;
         scan.push(&text);
-        collection.add(&probing, file, bytes, scan);
+        collection.add(definitions, file, 0, scan);
         let totals = collection.totals();
         let Some(FileOutcome::Table(report)) = totals.files.first().map(|file| &file.outcome)
         else {
             return None;
         };
-        let all = probe(conditions.len());
-        let lacking = report
-            .lacking
-            .iter()
-            .find(|l| Some(&l.metric) == all.as_ref());
-        let absent = lacking.map_or_else(Vec::new, |lacking| lacking.columns.clone());
-        let meets = |at: usize| {
-            let counts = probe(at).and_then(|id| totals.tallies.get(&id));
-            let mut counts = counts.into_iter().flat_map(|counts| counts.values());
-            counts.any(|counts| matches!(counts, Counts::Ratio(_, rows) if *rows > 0))
-        };
-        let mut unmet = Vec::new();
-        let mut shown: Option<Preview> = None;
-        for (at, condition) in conditions.iter().enumerate() {
-            if !meets(at) {
-                let shown = shown.get_or_insert_with(|| {
-                    let shape = recognise(definitions, file, &text, true).ok();
-                    let read = shape.and_then(|shape| {
-                        let delimiter = Some(shape.delimiter);
-                        let head = Head::new(file, text.clone(), true, delimiter);
-                        preview(definitions, &shape, &head, ROWS)
-                    });
-                    read.unwrap_or(Preview {
-                        columns: Vec::new(),
-                        rows: Vec::new(),
-                    })
-                });
-                unmet.push((words::condition(condition), texts(shown, condition)));
-            }
-        }
-        Some(Looked {
-            asked: self.clone(),
+        let mut looked = Looked {
+            table: self.table.clone(),
             file: file.to_owned(),
             rows: report.rows_used,
             whole,
-            absent,
-            unmet,
-        })
-    }
-
-    /// Definitions with nothing but metrics that ask.
-    fn probes(
-        &self,
-        definitions: &Definitions,
-        table: &Table,
-        conditions: &[&Condition],
-    ) -> Option<Definitions> {
-        let like = definitions.metrics.values().next()?;
-        let mut columns = table.columns.iter();
-        let period = match &self.measure {
-            Some(measure) => measure.period.clone(),
-            None => columns.find(|c| is_time(c.kind) && c.required)?.id.clone(),
+            absent: Vec::new(),
+            unmet: Vec::new(),
         };
-        let mut probing = Definitions {
-            tables: definitions.tables.clone(),
-            layouts: definitions.layouts.clone(),
-            local: definitions.local.clone(),
-            ..Definitions::default()
-        };
-        let given = |column: &Column| Condition::Is(column.id.clone(), Test::Present(true));
-        let each = conditions.iter().map(|one| vec![(*one).clone()]);
-        // The last asks for every column of the table: what it lacks is what the file does not have.
-        let every = std::iter::once(table.columns.iter().map(given).collect());
-        for (at, conditions) in each.chain(every).enumerate() {
-            let measure = Measure {
-                table: self.table.clone(),
-                period: period.clone(),
-                conditions,
-                statistic: Statistic::Proportion { that: Vec::new() },
-                splits: Vec::new(),
-            };
-            let metric = Metric {
-                measure: Some(measure),
-                ..like.clone()
-            };
-            probing.metrics.insert(probe(at)?, metric);
+        let mut last = 0;
+        for (at, condition) in self.conditions().enumerate() {
+            last = at + 1;
+            let counts = probe(at).and_then(|id| totals.tallies.get(&id));
+            let mut counts = counts.into_iter().flat_map(|counts| counts.values());
+            if !counts.any(|counts| matches!(counts, Counts::Ratio(_, rows) if *rows > 0)) {
+                let texts = texts(definitions, file, &text, condition).unwrap_or_default();
+                looked.unmet.push((words::condition(condition), texts));
+            }
         }
-        Some(probing)
+        let all = probe(last)?;
+        let lacking = report.lacking.iter().find(|lacking| lacking.metric == all);
+        if let Some(lacking) = lacking {
+            looked.absent.clone_from(&lacking.columns);
+        }
+        Some(looked)
     }
 }
 
@@ -181,40 +164,36 @@ fn probe(at: usize) -> Option<MetricId> {
     at.to_string().parse().ok()
 }
 
-/// The conditions of a measure, those of the part that counts among them.
-fn conditions(measure: &Measure) -> impl Iterator<Item = &Condition> {
-    let that = match &measure.statistic {
-        Statistic::Proportion { that } => that.as_slice(),
-        _ => &[],
+/// Texts of the column that a condition is about.
+fn texts(
+    definitions: &Definitions,
+    file: &str,
+    text: &[u8],
+    condition: &Condition,
+) -> Option<Vec<String>> {
+    let mut inner = condition;
+    while let Condition::Not(not) = inner {
+        inner = not;
+    }
+    let Condition::Is(column, _) = inner else {
+        return None;
     };
-    measure.conditions.iter().chain(that)
-}
-
-/// The commonest texts of the column that a condition is about.
-fn texts(shown: &Preview, condition: &Condition) -> Vec<String> {
-    let column = match condition {
-        Condition::Is(column, _) => column,
-        Condition::Not(inner) => match &**inner {
-            Condition::Is(column, _) => column,
-            _ => return Vec::new(),
-        },
-        _ => return Vec::new(),
-    };
-    let Some(at) = shown.columns.iter().position(|c| c == column.as_str()) else {
-        return Vec::new();
-    };
-    let cells = shown.rows.iter().filter_map(|row| row.cells.as_ref().ok());
-    let mut known: Vec<(String, usize)> = Vec::new();
-    for cell in cells.filter_map(|cells| cells.get(at)) {
-        match known.iter_mut().find(|(text, _)| *text == cell.text) {
-            Some((_, n)) => *n += 1,
-            None => known.push((cell.text.clone(), 1)),
+    let shape = recognise(definitions, file, text, true).ok()?;
+    let head = Head::new(file, text.to_vec(), true, Some(shape.delimiter));
+    let shown = preview(definitions, &shape, &head, ROWS)?;
+    let at = shown.columns.iter().position(|c| c == column.as_str())?;
+    let mut known: Vec<String> = Vec::new();
+    for row in &shown.rows {
+        if let Ok(cells) = &row.cells
+            && let Some(cell) = cells.get(at)
+            && known.len() < TEXTS
+            && !cell.text.is_empty()
+            && !known.contains(&cell.text)
+        {
+            known.push(cell.text.clone());
         }
     }
-    known.retain(|(text, _)| !text.is_empty());
-    sort_by_key(&mut known, |(_, n)| ROWS - n);
-    let known = known.into_iter().map(|(text, _)| text);
-    known.take(TEXTS).collect()
+    Some(known)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -278,6 +257,8 @@ mod tests {
         let form = Form::measure(draft, &built_in);
         kept.change(crate::view::Change::Work(Some(form)));
         let asked = FileLook::of(&kept).expect("a form is open");
+        let mut asking = definitions.clone();
+        asked.ask(&mut asking).expect("there is such a table");
         let mut collection = Collection::default();
         let mut looked = None;
         for (at, text) in texts.iter().enumerate() {
@@ -288,7 +269,7 @@ mod tests {
             scan.push(text);
             collection.add(&definitions, &name, text.len() as u64, scan);
             let one = asked
-                .at(&definitions, &name, text.to_vec(), true)
+                .at(&asking, &name, text.to_vec(), true)
                 .expect("an answer");
             looked = Some(match looked {
                 None => one,
@@ -381,11 +362,12 @@ mod tests {
 
     #[test]
     fn a_row_that_is_cut_short_is_not_read() {
-        let definitions = Definitions::built_in();
+        let mut definitions = Definitions::built_in();
         let asked = FileLook {
             table: "spells".parse().expect("an id"),
             measure: None,
         };
+        asked.ask(&mut definitions).expect("there is such a table");
         let cut = &STAYS.as_bytes()[..STAYS.len() - 12];
         let looked = asked
             .at(&definitions, "a.csv", cut.to_vec(), false)

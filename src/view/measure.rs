@@ -8,7 +8,7 @@ use super::{
     local::{
         SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
     },
-    part::{button, fact, file_button, open_button, open_details, option, pressed, small_heading},
+    part::{button, fact, file_button, open_button, option, pressed, small_heading},
     tables::count,
 };
 use crate::{
@@ -61,7 +61,7 @@ impl Measure {
     /// Whether the files that are open do not have a column.
     fn lacks(&self, column: &ColumnId) -> bool {
         let looked = self.looked.as_ref();
-        let looked = looked.filter(|looked| Some(&looked.asked.table) == self.table_id().as_ref());
+        let looked = looked.filter(|looked| Some(&looked.table) == self.table_id().as_ref());
         looked.is_some_and(|looked| looked.absent.contains(column))
     }
 
@@ -321,16 +321,12 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
 /// What is rarely needed.
 fn more(m: &mut Markup, lines: &Lines<'_>) {
     let draft = lines.draft;
-    open_details(
-        m,
-        "details.more",
-        "More: unit, decimal places, groups, a stand-in",
-    );
+    m.open("details.more");
+    // What has to be done is not folded away.
     let folded = [Field::Decimals, Field::StandsFor, Field::Because];
-    m.flag(
-        "open",
-        folded.iter().any(|field| lines.todo(*field).is_some()),
-    );
+    let todo = folded.iter().any(|field| lines.todo(*field).is_some());
+    m.flag("open", todo);
+    m.leaf("summary", "More: unit, decimal places, groups, a stand-in");
     m.element("fieldset", |m| {
         m.leaf("legend.visually-hidden", "More");
         let (suffix, unit) = draft.usual_unit();
@@ -796,7 +792,7 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         }
         match report.availability(id) {
             Availability::Needs(_) if report.counts_none(id) => {
-                m.leaf("p", "There is no figure: rows were read, and none of them meets its conditions.");
+                m.leaf("p", "There is no figure: rows were read, and none meets its conditions.");
                 if let Some(looked) = &form.looked {
                     unmet(m, looked);
                 }
@@ -853,6 +849,8 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
 fn areas(m: &mut Markup, state: &State, across: &[Observation], place: &Place) {
     let have = across.iter().filter(|o| o.estimate().is_some());
     m.element("p", |m| {
+        // The reason above it comes and goes; the focus stays.
+        m.key("areas");
         let (n, all) = (have.clone().count(), across.len());
         write!(
             m,
@@ -878,7 +876,7 @@ fn unmet(m: &mut Markup, looked: &Looked) {
     let first = if looked.whole { "" } else { "first " };
     if looked.unmet.is_empty() {
         m.element("p", |m| {
-            write!(m, "Each condition by itself is met by some of the {first}{rows} rows of {}: it is together, and with the dates it needs, that none is left.", looked.file);
+            write!(m, "Each condition by itself is met by some of the {first}{rows} rows of {}; together, and with the dates it needs, they leave none.", looked.file);
         });
         return;
     }

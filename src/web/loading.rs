@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::{
+    definitions,
     element::Inner,
     error::{detail, to_js},
     fetch,
@@ -373,6 +374,8 @@ impl Inner {
             self.load.set(self.load.get().wrapping_add(1));
             self.desk.stop();
             self.stage.change(Change::Looked(None));
+            self.stage
+                .change(Change::Reach(".drop-zone input".to_owned()));
             self.state.borrow_mut().settings.own_figures = false;
             self.show_sample();
         }
@@ -385,43 +388,41 @@ impl Inner {
 
     /// Asks the beginnings of the files what the open form of a measure wants to know of them.
     pub(super) fn look(self: &Rc<Self>) {
-        let Some(asked) = self.stage.look() else {
-            return;
-        };
-        let report = Rc::clone(&self.state.borrow().report);
-        if report.origin() != Origin::Files {
-            return;
-        }
-        let of_table = |file: &&FileReport| match &file.outcome {
-            FileOutcome::Table(table) => table.table == asked.table,
-            FileOutcome::Failed(_) => false,
-        };
-        let named = report.files().iter().filter(of_table);
-        let files: Vec<File> = named.filter_map(|file| self.file(&file.name)).collect();
         let inner = Rc::clone(self);
         spawn_local(async move {
-            let mut all: Option<Looked> = None;
-            for file in files {
-                let Ok(Ok(head)) = reading::head(&file).await else {
-                    return;
-                };
-                let definitions = inner.definitions.borrow().clone();
-                let name = name_of(&file);
-                let Some(one) = asked.at(&definitions, &name, head.text, head.whole) else {
-                    return;
-                };
+            let report = Rc::clone(&inner.state.borrow().report);
+            let looked = inner.looked(&report).await;
+            // Others may have been opened meanwhile.
+            if Rc::ptr_eq(&report, &inner.state.borrow().report)
+                && inner.stage.change(Change::Looked(looked))
+            {
+                inner.draw();
+            }
+        });
+    }
+
+    async fn looked(&self, report: &Report) -> Option<Looked> {
+        let asked = self.stage.look()?;
+        if report.origin() != Origin::Files {
+            return None;
+        }
+        let mut definitions = definitions::with(&texts(&self.given.borrow())).ok()?;
+        asked.ask(&mut definitions)?;
+        let mut all: Option<Looked> = None;
+        for file in report.files() {
+            if let FileOutcome::Table(table) = &file.outcome
+                && table.table == asked.table
+                && let Some(file) = self.file(&file.name)
+            {
+                let head = reading::head(&file).await.ok()?.ok()?;
+                let one = asked.at(&definitions, &name_of(&file), head.text, head.whole)?;
                 all = Some(match all {
                     Some(all) => all.and(one),
                     None => one,
                 });
             }
-            // Others may have been opened meanwhile.
-            if Rc::ptr_eq(&report, &inner.state.borrow().report)
-                && inner.stage.change(Change::Looked(all))
-            {
-                inner.draw();
-            }
-        });
+        }
+        all
     }
 
     /// Files of the `src` attribute.
