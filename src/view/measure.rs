@@ -616,11 +616,8 @@ fn tests(m: &mut Markup, table: &Table, column: &Column, row: &Row) {
             words => words.to_owned(),
         };
         let some = joined(&set.values[..set.values.len().min(3)], ", ");
-        let text = match set.values.len() {
-            1 => format!("{words} ({some})"),
-            2 | 3 => format!("{words} (one of {some})"),
-            _ => format!("{words} (one of {some}, …)"),
-        };
+        let more = if set.values.len() > 3 { ", …" } else { "" };
+        let text = format!("{words} ({some}{more})");
         option(m, id.as_str(), &text, chosen);
     }
     if !known {

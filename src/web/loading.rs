@@ -362,9 +362,7 @@ impl Inner {
         for files in [&self.files, &self.refused, &self.reading] {
             files.borrow_mut().retain(|file| name_of(file) != name);
         }
-        let mut apart = (*self.state.borrow().refused).clone();
-        apart.retain(|file| file.name != name);
-        self.state.borrow_mut().refused = Rc::new(apart);
+        self.state.borrow_mut().refused = Rc::default();
         if let Err(why) = self.forget_file(name) {
             return self.refuse(&to_js("definitions", why));
         }
