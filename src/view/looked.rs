@@ -9,9 +9,10 @@ use crate::{
     words,
 };
 
-/// How many rows the texts of a column are taken from, and how many of them are told.
+/// How many rows the texts of a column are taken from.
 const ROWS: usize = 500;
-const TEXTS: usize = 8;
+/// How many of them are told.
+pub(super) const TEXTS: usize = 8;
 
 /// What the head of a file is asked.
 #[derive(Debug)]

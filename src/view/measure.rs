@@ -8,6 +8,7 @@ use super::{
     local::{
         SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
     },
+    looked::TEXTS,
     part::{button, fact, file_button, open_button, option, pressed, small_heading},
     tables::count,
 };
@@ -887,9 +888,10 @@ fn unmet(m: &mut Markup, looked: &Looked) {
     m.element("ul.points", |m| {
         for (said, texts) in &looked.unmet {
             m.element("li", |m| {
-                m.leaf("strong", said);
+                m.text(said);
                 if !texts.is_empty() {
-                    write!(m, ". The column holds: {} …", joined(texts, ", "));
+                    let more = if texts.len() < TEXTS { "." } else { " …" };
+                    write!(m, ". The column holds: {}{more}", joined(texts, ", "));
                 }
             });
         }
