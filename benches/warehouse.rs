@@ -260,6 +260,7 @@ fn made(folder: &Path, kind: Kind, rows: u64) -> PathBuf {
     let request = Request {
         kind,
         rows,
+        areas: integration_scorecard::tool::generate::AREAS,
         seed: 1,
         out: Some(path.clone()),
     };

@@ -436,6 +436,7 @@ mod tests {
             let request = Request {
                 kind,
                 rows,
+                areas: crate::tool::generate::AREAS,
                 seed: 7,
                 out: None,
             };

@@ -33,6 +33,7 @@ fn made(folder: &std::path::Path) -> Vec<PathBuf> {
         let request = generate::Request {
             kind,
             rows,
+            areas: generate::AREAS,
             seed: 11,
             out: Some(path.clone()),
         };

@@ -87,6 +87,7 @@ fn compare(python: &Path) -> Result<(), Failed> {
         let request = Request {
             kind,
             rows: ROWS,
+            areas: integration_scorecard::tool::generate::AREAS,
             seed: 7,
             out: Some(path.clone()),
         };

@@ -174,6 +174,7 @@ impl Ground {
             let request = generate::Request {
                 kind,
                 rows: rows(),
+                areas: generate::AREAS,
                 seed: 7,
                 out: Some(path.clone()),
             };

@@ -2,7 +2,7 @@
 //! is still to be done is said beside the field it concerns.
 
 use super::check::normal;
-use super::{Column, ColumnType, Definitions, Metric, Table, Written};
+use super::{Column, ColumnType, Definitions, Metric, Written};
 use crate::vocabulary::text::{cut, decimal, joined, number};
 use crate::vocabulary::{AgeBand, ColumnId, MetricId};
 
@@ -81,7 +81,9 @@ pub enum Is {
     Begins,
     InSet,
     AtLeast,
+    MoreThan,
     AtMost,
+    LessThan,
     Between,
     Day,
     Yes,
@@ -92,14 +94,16 @@ pub enum Is {
 
 impl Is {
     /// All, with their words.
-    pub const ALL: [(Is, &'static str); 13] = [
+    pub const ALL: [(Is, &'static str); 15] = [
         (Is::Equal, "is"),
         (Is::Not, "is not"),
         (Is::OneOf, "is one of"),
         (Is::Begins, "begins with"),
         (Is::InSet, "is in the set"),
         (Is::AtLeast, "is at least"),
+        (Is::MoreThan, "is more than"),
         (Is::AtMost, "is at most"),
+        (Is::LessThan, "is less than"),
         (Is::Between, "is between"),
         (Is::Day, "falls on"),
         (Is::Yes, "says yes"),
@@ -119,19 +123,19 @@ impl Is {
         matches!(self, Is::Yes | Is::No | Is::Given | Is::Missing)
     }
 
-    /// What may be asked of a column.
-    pub fn of<'t>(table: &'t Table, column: &'t Column) -> impl Iterator<Item = Is> + use<'t> {
+    /// What may be asked of a column, beside which of its table's sets a value is in.
+    pub fn of(column: &Column) -> impl Iterator<Item = Is> {
         let fits = move |is: &Is| match (is, column.kind) {
             (Is::Given | Is::Missing, _) => true,
             (Is::Yes | Is::No, kind) => kind == ColumnType::YesNo,
-            (Is::AtLeast | Is::AtMost | Is::Between, kind) => {
+            (Is::AtLeast | Is::MoreThan | Is::AtMost | Is::LessThan | Is::Between, kind) => {
                 matches!(
                     kind,
                     ColumnType::Age | ColumnType::Number | ColumnType::Year
                 )
             }
             (Is::Day, kind) => kind == ColumnType::Date,
-            (Is::InSet, _) => table.sets.values().any(|set| set.column == column.id),
+            (Is::InSet, _) => false,
             (Is::Begins, kind) => kind == ColumnType::Code && column.values.is_empty(),
             (Is::Equal | Is::Not | Is::OneOf, kind) => {
                 matches!(
@@ -203,7 +207,6 @@ impl Default for MetricDraft {
         for (field, text) in [
             (Field::Polarity, "neutral"),
             (Field::Frequency, "financial-year"),
-            (Field::Decimals, "1"),
             (Field::Band, "all"),
             (Field::Per, "100000"),
             (Field::At, "90"),
@@ -408,7 +411,12 @@ impl MetricDraft {
             return self.id.clone();
         }
         let name = normal(self.get(Field::Name)).replace('_', "-");
-        let name: String = name.chars().filter(char::is_ascii).take(60).collect();
+        let mut name: String = name.chars().filter(char::is_ascii).take(61).collect();
+        // It ends with a whole word: people copy it into files.
+        if name.len() > 60 {
+            let end = name.rfind('-').filter(|end| *end > 20);
+            name.truncate(end.unwrap_or(60));
+        }
         let name = match name.trim_matches(['-', '+']) {
             "" => "local-measure",
             name => name,
@@ -438,6 +446,14 @@ impl MetricDraft {
         }
     }
 
+    /// How many decimal places there are where nothing is written: a count has none.
+    pub fn usual_decimals(&self) -> &'static str {
+        match self.get(Field::Statistic) {
+            "count" => "0",
+            _ => "1",
+        }
+    }
+
     /// The metric as it is written in a file of definitions, and what has still to be done.
     pub fn written(&self, definitions: &Definitions) -> (Written, Vec<Mistake>) {
         let mut mistakes = Mistakes::default();
@@ -449,7 +465,10 @@ impl MetricDraft {
             short => short,
         };
         if short.chars().count() > SHORT {
-            let message = "Write a short name of at most 34 letters: it has to fit on a card.";
+            let message = match get(Field::Short) {
+                "" => "The name is longer than a card: write a short one of up to 34 letters.",
+                _ => "Write at most 34 letters: it has to fit on a card.",
+            };
             mistakes.add(Field::Short, message);
         }
         let meaning = get(Field::Meaning);
@@ -464,15 +483,15 @@ impl MetricDraft {
         mistakes.need(
             Field::Node,
             node,
-            "Choose the box of the model that it is read for.",
+            "Choose the box of the model that it tells something about.",
         );
         let (suffix, words) = self.usual_unit();
         let or = |text: &str, usual: String| match text.trim() {
             "" => usual,
             _ => text.to_owned(),
         };
-        let decimals =
-            decimal(get(Field::Decimals)).filter(|n| (0.0..=6.0).contains(n) && n.fract() == 0.0);
+        let decimals = decimal(&or(get(Field::Decimals), self.usual_decimals().to_owned()))
+            .filter(|n| (0.0..=6.0).contains(n) && n.fract() == 0.0);
         if decimals.is_none() {
             mistakes.add(Field::Decimals, "Write a whole number from 0 to 6.");
         }
@@ -657,7 +676,8 @@ impl MetricDraft {
     }
 }
 
-fn is_time(kind: ColumnType) -> bool {
+/// Whether a column may say when.
+pub fn is_time(kind: ColumnType) -> bool {
     matches!(
         kind,
         ColumnType::Date | ColumnType::Month | ColumnType::Period
@@ -757,8 +777,8 @@ fn condition(row: &Row) -> Result<Written, &'static str> {
         Is::OneOf => ("one-of", listed(value)),
         Is::Begins => ("starts-with", listed(value)),
         Is::InSet => ("in-set", text(value)),
-        Is::AtLeast => ("at-least", amount()?),
-        Is::AtMost => ("at-most", amount()?),
+        Is::AtLeast | Is::LessThan => ("at-least", amount()?),
+        Is::AtMost | Is::MoreThan => ("at-most", amount()?),
         Is::Between => {
             const WRONG: &str = "Write two numbers, the smaller first: 18 to 64.";
             let ends = cut(value, " to ").or_else(|| value.split_once('-'));
@@ -779,7 +799,7 @@ fn condition(row: &Row) -> Result<Written, &'static str> {
         ("is", fields([(word, content)])),
     ]);
     Ok(match row.is {
-        Is::Not => fields([("not", one)]),
+        Is::Not | Is::MoreThan | Is::LessThan => fields([("not", one)]),
         _ => one,
     })
 }
@@ -819,6 +839,8 @@ fn read_row(written: &Written) -> Option<Row> {
     let says_yes = *content == Written::Bool(true);
     let (is, value) = match word.as_str() {
         "equals" if negated => (Is::Not, list()),
+        "at-least" if negated => (Is::LessThan, list()),
+        "at-most" if negated => (Is::MoreThan, list()),
         _ if negated => return None,
         "equals" => (Is::Equal, list()),
         "one-of" => (Is::OneOf, list()),

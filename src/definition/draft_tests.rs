@@ -77,12 +77,12 @@ fn what_is_missing_is_said_beside_the_field() {
                 )
             },
             Some(Field::Short),
-            "Write a short name of at most 34 letters: it has to fit on a card.",
+            "The name is longer than a card: write a short one of up to 34 letters.",
         ),
         (
             |d, _| d.put(Field::Node, ""),
             Some(Field::Node),
-            "Choose the box of the model that it is read for.",
+            "Choose the box of the model that it tells something about.",
         ),
         (
             |d, _| d.put(Field::Decimals, "1.5"),
@@ -310,4 +310,65 @@ fn the_words_of_assessments_are_what_is_read() {
     for (of, word) in Criterion::ALL {
         assert_eq!(text(word).read::<Criterion>(), Ok(of));
     }
+}
+
+#[test]
+fn more_and_less_are_written_as_the_opposite_of_at_most_and_at_least() {
+    let draft = |is, value: &str| Row {
+        column: "age".to_owned(),
+        is,
+        value: value.to_owned(),
+        kept: None,
+    };
+    for (is, expected) in [
+        (
+            Is::MoreThan,
+            r#"{"not":{"column":"age","is":{"at-most":21}}}"#,
+        ),
+        (
+            Is::LessThan,
+            r#"{"not":{"column":"age","is":{"at-least":21}}}"#,
+        ),
+    ] {
+        let row = draft(is, "21");
+        let written = condition(&row).expect("it is complete");
+        assert_eq!(written, of_json(expected));
+        assert_eq!(read_rows(Some(&Written::List(vec![written]))), [row]);
+        assert_eq!(condition(&draft(is, "many")), Err("Write a number."));
+    }
+}
+
+#[test]
+fn a_count_has_no_decimal_places_unless_they_are_asked_for() {
+    let definitions = Definitions::built_in();
+    let decimals = |statistic: &str, written: &str| {
+        let mut draft = MetricDraft::default();
+        draft.set(&definitions, Field::Table, ENTERED);
+        draft.set(&definitions, Field::Statistic, statistic);
+        draft.set(&definitions, Field::Decimals, written);
+        let (written, _) = draft.written(&definitions);
+        text_at(&written, &["unit", "decimals"])
+    };
+    assert_eq!(decimals("count", ""), "0");
+    assert_eq!(decimals("count", "2"), "2");
+    assert_eq!(decimals("mean", ""), "1");
+}
+
+#[test]
+fn a_long_name_makes_an_id_of_whole_words() {
+    let definitions = Definitions::built_in();
+    let id = |name: &str| {
+        let mut draft = MetricDraft::default();
+        draft.set(&definitions, Field::Name, name);
+        draft
+            .id(&definitions)
+            .expect("a name makes an id")
+            .to_string()
+    };
+    assert_eq!(
+        id("People waiting over 18 weeks for a community occupational therapy assessment"),
+        "people-waiting-over-18-weeks-for-a-community-occupational"
+    );
+    assert_eq!(id(&"a".repeat(70)), "a".repeat(60));
+    assert_eq!(id("Ours"), "ours");
 }

@@ -25,6 +25,13 @@ pub struct Table {
 }
 
 impl Table {
+    /// The named sets of a column's values.
+    pub fn sets_of(&self, column: &ColumnId) -> impl Iterator<Item = (&ValueId, &ValueSet)> {
+        self.sets
+            .iter()
+            .filter(move |(_, set)| set.column == *column)
+    }
+
     /// The column of this id.
     pub fn column(&self, id: &ColumnId) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == *id)
@@ -42,6 +49,9 @@ pub struct ValueSet {
     pub values: Vec<String>,
     /// What the set is, and where it comes from.
     pub meaning: String,
+    /// What a value of it is, after the column's name: `is an emergency`.
+    #[serde(default)]
+    pub words: String,
 }
 
 /// A column of a table.
@@ -150,7 +160,7 @@ impl ColumnType {
 }
 
 read_fields!(Table: need name, need row, need records, need columns = "column", may sets);
-read_fields!(ValueSet: need column, need values, need meaning);
+read_fields!(ValueSet: need column, need values, need meaning, may words);
 read_fields!(Column:
     need id, need kind = "type", may required, may aliases, may values = "value", may days, need meaning);
 read_fields!(Days: need from, need to);

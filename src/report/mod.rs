@@ -22,7 +22,7 @@ pub use recorded::Recorded;
 use crate::{
     definition::{Definitions, Entered, KeptAs, Metric, Statistic},
     disclosure::Disclosure,
-    engine::{FileOutcome, FileReport, Totals},
+    engine::{FileOutcome, FileReport, Lacking, Totals},
     vocabulary::{
         AreaCode, Frequency, Map, MetricId, Month, NotComputable, Period, Set, TableId,
         ordered::sort_by_key,
@@ -241,26 +241,21 @@ impl Report {
             return match metric.kept_as {
                 _ if metric.is_gap() => Availability::Gap,
                 Some(kept) => Availability::Kept(kept),
-                None => Availability::Needs("a figure in a file of published values".to_owned()),
+                None => {
+                    Availability::Needs("a file of ready-made figures that names it".to_owned())
+                }
             };
         };
         if !self.spans.contains_key(id) {
-            let lacking = self
-                .totals
-                .files
-                .iter()
-                .find_map(|file| match &file.outcome {
-                    FileOutcome::Table(t) => t.lacking.iter().find(|l| l.metric == *id),
-                    FileOutcome::Failed(_) => None,
-                });
             let table = self.definitions.tables.get(&measure.table);
             let name = lowercase(table.map_or(measure.table.as_str(), |t| t.name.as_str()));
-            return Availability::Needs(match lacking {
-                Some(lacking) => {
-                    let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
-                    format!("{} in the file of {name}", joined(&columns, " and "))
-                }
-                None => format!("a file of {name}"),
+            return Availability::Needs(if self.counts_none(id) {
+                format!("rows that meet its conditions: those of {name} were read, and none does")
+            } else if let Some(lacking) = self.read_for(id).flatten().next() {
+                let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
+                format!("{} in the file of {name}", joined(&columns, " and "))
+            } else {
+                format!("a file of {name}")
             });
         }
         if let Statistic::Rate { population, .. } = &measure.statistic
@@ -269,6 +264,24 @@ impl Report {
             return Availability::Needs(format!("a population file with ages {population}"));
         }
         Availability::Figures
+    }
+
+    /// What each file of a metric's table lacks for it; nothing where it has all that is needed.
+    fn read_for<'a>(&'a self, id: &'a MetricId) -> impl Iterator<Item = Option<&'a Lacking>> {
+        let metric = self.definitions.metrics.get(id);
+        let measure = metric.and_then(|metric| metric.measure.as_ref());
+        self.totals.files.iter().filter_map(move |file| {
+            let FileOutcome::Table(table) = &file.outcome else {
+                return None;
+            };
+            (table.table == measure?.table)
+                .then(|| table.lacking.iter().find(|lacking| lacking.metric == *id))
+        })
+    }
+
+    /// Whether rows were read for a metric, with all the columns it needs, and none of them met its conditions.
+    pub fn counts_none(&self, id: &MetricId) -> bool {
+        !self.spans.contains_key(id) && self.read_for(id).any(|lacking| lacking.is_none())
     }
 
     /// Metrics that have figures, in order of their ids.

@@ -36,6 +36,7 @@ Commands:
 Options:
   --port N    serve: the port to try first (default 8017)
   --rows N    generate: how many rows (default 100000)
+  --areas N   generate: how many areas, 1 to 152 (default 152)
   --seed N    generate: another seed, another file
   --out FILE  generate: where it goes; without it, to standard output
   --rows N    bench peers: how many rows (default 1000000)

@@ -44,6 +44,8 @@ pub struct Request {
     pub kind: Kind,
     /// How many rows; population and delays have as many as their areas and months need.
     pub rows: u64,
+    /// How many areas, at most [`AREAS`]: with few of them a small file has figures that need not be withheld.
+    pub areas: u64,
     /// The same seed gives the same file.
     pub seed: u64,
     /// Where it goes; nowhere for standard output.
@@ -58,7 +60,7 @@ impl fmt::Display for BadArguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} Write: generate spells|population|delays|reablement [--rows N] [--seed N] [--out FILE]",
+            "{} Write: generate spells|population|delays|reablement [--rows N] [--areas N] [--seed N] [--out FILE]",
             self.0
         )
     }
@@ -83,6 +85,7 @@ impl Request {
         let mut request = Self {
             kind,
             rows: 100_000,
+            areas: AREAS,
             seed: 1,
             out: None,
         };
@@ -97,6 +100,13 @@ impl Request {
             };
             match option.as_str() {
                 "--rows" => request.rows = number()?,
+                "--areas" => {
+                    request.areas = number()?;
+                    if !(1..=AREAS).contains(&request.areas) {
+                        let why = format!("--areas needs a number from 1 to {AREAS}.");
+                        return Err(BadArguments(why));
+                    }
+                }
                 "--seed" => request.seed = number()?,
                 "--out" => request.out = Some(value.into()),
                 _ => return Err(BadArguments(format!("There is no option {option}."))),
@@ -115,11 +125,12 @@ impl Request {
 
     /// Makes the file anywhere.
     pub fn write(&self, mut to: impl Write) -> io::Result<()> {
+        let areas = self.areas;
         match self.kind {
-            Kind::Spells => spells(self.rows, self.seed, &mut to)?,
-            Kind::Population => population(self.seed, &mut to)?,
-            Kind::Delays => delays(self.seed, &mut to)?,
-            Kind::Reablement => reablement(self.rows, self.seed, &mut to)?,
+            Kind::Spells => spells_of(areas, self.rows, self.seed, &mut to)?,
+            Kind::Population => population_of(areas, self.seed, &mut to)?,
+            Kind::Delays => delays_of(areas, self.seed, &mut to)?,
+            Kind::Reablement => reablement_of(areas, self.rows, self.seed, &mut to)?,
         }
         to.flush()
     }
@@ -131,7 +142,7 @@ const FIRST_YEAR: i32 = 2016;
 const YEARS: i32 = 3;
 
 /// Councils with the codes of English upper-tier areas: unitary, metropolitan, London, county. Their names are made up.
-const AREAS: u64 = 152;
+pub const AREAS: u64 = 152;
 
 /// The code of an area.
 fn code(area: u64) -> String {
@@ -170,9 +181,9 @@ fn size(area: u64) -> u64 {
     }
 }
 
-fn area_at(dice: &mut Dice) -> u64 {
+fn area_at(dice: &mut Dice, areas: u64) -> u64 {
     loop {
-        let area = dice.below(AREAS);
+        let area = dice.below(areas);
         if dice.below(8) < size(area) {
             return area;
         }
@@ -261,6 +272,10 @@ impl Shuffle {
 
 /// Hospital spells: sixteen columns, about 150 bytes a row.
 pub fn spells(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
+    spells_of(AREAS, rows, seed, to)
+}
+
+fn spells_of(areas: u64, rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
     const METHODS: [(&str, u64); 18] = [
         ("21", 300),
         ("22", 60),
@@ -302,7 +317,7 @@ pub fn spells(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
     let mut person = 0;
     while row < rows {
         person += 1;
-        let mut area = area_at(&mut dice);
+        let mut area = area_at(&mut dice, areas);
         // Old people stay in hospital more often than young ones.
         let age = match dice.below(10) {
             0 => dice.below(18),
@@ -334,7 +349,7 @@ pub fn spells(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
             }
             row += 1;
             if dice.chance(1, 40) {
-                area = area_at(&mut dice);
+                area = area_at(&mut dice, areas);
             }
             let mut method = METHODS[0].0;
             let mut at = dice.below(of);
@@ -392,8 +407,12 @@ pub fn spells(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
 
 /// Population in seven bands that add up.
 pub fn population(seed: u64, to: &mut impl Write) -> io::Result<()> {
+    population_of(AREAS, seed, to)
+}
+
+fn population_of(areas: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "area_code,area_name,year,age_band,persons")?;
-    for area in 0..AREAS {
+    for area in 0..areas {
         let mut dice = Dice(seed ^ (area << 32));
         let people = size(area) * 90_000 + dice.below(60_000);
         for year in FIRST_YEAR - 1..=FIRST_YEAR + YEARS {
@@ -423,8 +442,12 @@ pub fn population(seed: u64, to: &mut impl Write) -> io::Result<()> {
 
 /// Delayed days, month by month, with a side that has no row where it has no days.
 pub fn delays(seed: u64, to: &mut impl Write) -> io::Result<()> {
+    delays_of(AREAS, seed, to)
+}
+
+fn delays_of(areas: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
     writeln!(to, "area_code,area_name,month,attribution,delayed_days")?;
-    for area in 0..AREAS {
+    for area in 0..areas {
         let mut dice = Dice(seed ^ (area << 32));
         let level = size(area) * (60 + dice.below(120));
         for month in 0..YEARS * 12 {
@@ -454,13 +477,17 @@ pub fn delays(seed: u64, to: &mut impl Write) -> io::Result<()> {
 
 /// Discharges with what was offered and where the person was on day 91.
 pub fn reablement(rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
+    reablement_of(AREAS, rows, seed, to)
+}
+
+fn reablement_of(areas: u64, rows: u64, seed: u64, to: &mut impl Write) -> io::Result<()> {
     writeln!(
         to,
         "person_id,area_code,age,discharge_date,offered_reablement,entered_reablement,at_home_91_days"
     )?;
     let mut dice = Dice(seed);
     for _ in 0..rows {
-        let area = area_at(&mut dice);
+        let area = area_at(&mut dice, areas);
         let age = 60 + dice.below(40);
         let date = first_day() + Duration::days(dice.below(days() as u64) as i64);
         let offered = dice.chance(20 + area % 20, 100);
@@ -492,6 +519,7 @@ mod tests {
         let request = Request {
             kind,
             rows,
+            areas: AREAS,
             seed,
             out: None,
         };
@@ -536,6 +564,25 @@ mod tests {
     }
 
     #[test]
+    fn few_areas_are_the_first_of_all() {
+        let parse = |text: &str| Request::parse(text.split(' ').map(str::to_owned));
+        for kind in ["spells", "population", "delays", "reablement"] {
+            let line = format!("{kind} --rows 500 --areas 3");
+            let mut bytes = Vec::new();
+            let request = parse(&line).expect("it is understood");
+            request.write(&mut bytes).expect("memory takes it");
+            let text = String::from_utf8(bytes).expect("it is text");
+            for (code, has) in [
+                ("E06000001", true),
+                ("E06000003", true),
+                ("E06000004", false),
+            ] {
+                assert_eq!(text.contains(code), has, "{kind} {code}");
+            }
+        }
+    }
+
+    #[test]
     fn the_command_line_is_read() {
         let parse = |text: &str| Request::parse(text.split(' ').map(str::to_owned));
         assert_eq!(
@@ -543,6 +590,7 @@ mod tests {
             Ok(Request {
                 kind: Kind::Spells,
                 rows: 7,
+                areas: AREAS,
                 seed: 2,
                 out: Some("a.csv".into())
             })
@@ -552,6 +600,8 @@ mod tests {
             "words",
             "spells --rows",
             "spells --rows x",
+            "spells --areas 0",
+            "spells --areas 153",
             "spells --no 1",
         ] {
             assert!(parse(bad).is_err(), "{bad}");

@@ -2,10 +2,10 @@
 
 use super::{
     Change, Command, Kept, Markup, State, Wanted,
-    local::local,
+    local::{define, local},
     mapping::mapping,
     part::{
-        button, column_name, fact, file_button, head, heading, open_button, open_details,
+        button, column_name, fact, file_button, head, heading_at, open_button, open_details,
         open_table_wrap, pressed, row_name,
     },
     plan::lose,
@@ -26,20 +26,32 @@ use crate::{
 /// The data view.
 pub(super) fn data(m: &mut Markup, state: &State, kept: &mut Kept) {
     let report = &state.report;
+    let files = state.files();
+    contents(m, state, kept);
     if state.settings.upload {
         drop_zone(m, kept);
     }
-    let files = state.files();
+    m.element("p", |m| {
+        m.attribute("role", "status");
+        if let Some((name, _)) = &kept.removed
+            && files.iter().all(|file| file.name != *name)
+        {
+            write!(m, "{name} is removed; no figure is made from it any more.");
+        }
+    });
     m.element("div.file-reports", |m| {
         if report.origin() == Origin::Sample {
             for file in report.files() {
-                file_report(m, report, file, None);
+                file_report(m, report, file, None, None);
             }
         }
         // Where no file may be opened none is to be read in another way.
         let form = state.settings.upload.then_some(&*kept);
-        for file in &files {
-            file_report(m, report, file, form);
+        // The focus goes from the file that was removed to the one in its place.
+        let removed = kept.removed.as_ref();
+        let heir = removed.map(|(_, at)| (*at).min(files.len().saturating_sub(1)));
+        for (at, file) in files.iter().enumerate() {
+            file_report(m, report, file, form, Some((at, heir == Some(at))));
         }
         if report.origin() == Origin::Snapshot {
             snapshot(m, state);
@@ -48,6 +60,9 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.element("section.file-report", |m| {
                 m.leaf("h3.file-name", name);
                 m.element("p.file-kind", |m| write!(m, "Definitions: {what}"));
+                if state.settings.upload {
+                    m.element("p", |m| remove(m, name, None));
+                }
             });
         }
     });
@@ -71,24 +86,61 @@ pub(super) fn data(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.text(" Your files hold both: they are kept apart, each with its own figures.");
         });
     }
-    heading(
-        m,
-        match report.origin() {
-            Origin::Snapshot => "What the snapshot shows",
-            _ => "What these files make computable",
-        },
-    );
+    heading_at(m, "data-gives", gives(report));
     computable(m, report);
     if state.settings.upload {
         local(m, state, kept);
     }
     take_away(m, report.origin());
     small_numbers(m, report.origin(), state.session.disclosure);
-    heading(m, "What you can bring");
+    heading_at(m, "data-bring", BRING);
     m.leaf("p.hint", "Any of these tables as CSV, several files at once. Columns marked “needed” must be there; names are compared with case, spaces and punctuation aside, and many other names are known.");
     for (id, table) in &report.definitions().tables {
         columns(m, id, table);
     }
+}
+
+const BRING: &str = "What you can bring";
+const AWAY: &str = "Take the figures away";
+const SMALL: &str = "Small numbers";
+
+fn gives(report: &Report) -> &'static str {
+    match report.origin() {
+        Origin::Snapshot => "What the snapshot shows",
+        _ => "What these files make computable",
+    }
+}
+
+/// What is found further down.
+fn contents(m: &mut Markup, state: &State, kept: &Kept) {
+    m.element("nav.downloads", |m| {
+        m.attribute("aria-label", "Further down");
+        if state.settings.upload {
+            define(m, state, kept);
+        }
+        for (id, text) in [
+            ("#data-gives", gives(&state.report)),
+            ("#data-away", AWAY),
+            ("#data-small", SMALL),
+            ("#data-bring", BRING),
+        ] {
+            let reach = Command::Change(Change::Reach(id.to_owned()));
+            button(m, "button", text, reach);
+        }
+    });
+}
+
+/// The button that lets go of a file; the place says whether the focus comes to it when the one before has gone.
+fn remove(m: &mut Markup, name: &str, place: Option<(usize, bool)>) {
+    let (at, heir) = place.unwrap_or_default();
+    open_button(
+        m,
+        "button.button.button-quiet.remove",
+        Command::Remove(name.to_owned(), at),
+    );
+    m.flag("data-heir", heir);
+    write!(m, "Remove {name}");
+    m.close();
 }
 
 fn drop_zone(m: &mut Markup, kept: &Kept) {
@@ -98,7 +150,7 @@ fn drop_zone(m: &mut Markup, kept: &Kept) {
         m.on(Trigger::DragOver, held(true));
         m.on(Trigger::DragLeave, held(false));
         m.on(Trigger::Drop, Handler::Tell(Command::Open));
-        m.element("p", |m| m.leaf("strong", "Drop CSV files here"));
+        m.element("p", |m| m.leaf("strong", "Drop CSV files here, or work you have saved (JSON)"));
         file_button(m, "Choose files");
         m.leaf("p.hint", "They are read in this browser, on this computer, and sent nowhere. When you close the page nothing of them is left.");
     });
@@ -170,9 +222,12 @@ fn problem_list(m: &mut Markup, texts: bool) {
 }
 
 /// The button that opens and closes the form, and the form.
-fn correction(m: &mut Markup, kept: &Kept, file: &FileReport) {
+fn correction(m: &mut Markup, kept: &Kept, file: &FileReport, place: Option<(usize, bool)>) {
     let open = kept.mapping.as_ref().filter(|m| m.file == file.name);
-    m.element("p", |m| {
+    m.element("p.mapping-actions", |m| {
+        if !file.text {
+            return remove(m, &file.name, place);
+        }
         let command = match open {
             Some(_) => Command::Change(Change::Close),
             None => Command::Correct(file.name.clone()),
@@ -183,16 +238,22 @@ fn correction(m: &mut Markup, kept: &Kept, file: &FileReport) {
         m.text("Correct how this file is read");
         m.element("span.visually-hidden", |m| write!(m, ": {}", file.name));
         m.close();
+        remove(m, &file.name, place);
     });
     if let Some(open) = open {
         mapping(m, open);
     }
 }
 
-/// What became of a file; with `form`, how it is read can be corrected.
-fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<&Kept>) {
+/// What became of a file; with `form`, how it is read can be corrected, and at its place it can be removed.
+fn file_report(
+    m: &mut Markup,
+    report: &Report,
+    file: &FileReport,
+    form: Option<&Kept>,
+    place: Option<(usize, bool)>,
+) {
     let size = words::bytes(file.bytes as f64);
-    let form = form.filter(|_| file.text);
     match &file.outcome {
         FileOutcome::Failed(message) => m.element("section.file-report.is-refused", |m| {
             m.leaf("h3.file-name", &file.name);
@@ -205,7 +266,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<
                 });
             }
             if let Some(kept) = form {
-                correction(m, kept, file);
+                correction(m, kept, file, place);
             }
         }),
         FileOutcome::Table(table) => m.element("section.file-report", |m| {
@@ -234,7 +295,7 @@ fn file_report(m: &mut Markup, report: &Report, file: &FileReport, form: Option<
                 });
             }
             if let Some(kept) = form {
-                correction(m, kept, file);
+                correction(m, kept, file, place);
             }
         }),
     }
@@ -384,7 +445,7 @@ fn snapshot(m: &mut Markup, state: &State) {
 }
 
 fn take_away(m: &mut Markup, origin: Origin) {
-    heading(m, "Take the figures away");
+    heading_at(m, "data-away", AWAY);
     m.element("p.downloads", |m| {
         let text = "All figures, one row each (CSV)";
         button(m, "button", text, Command::Save(Wanted::Figures));
@@ -399,7 +460,7 @@ fn take_away(m: &mut Markup, origin: Origin) {
 }
 
 fn small_numbers(m: &mut Markup, origin: Origin, disclosure: Disclosure) {
-    heading(m, "Small numbers");
+    heading_at(m, "data-small", SMALL);
     if origin == Origin::Snapshot {
         m.leaf("p.prose", "Counts of 1 to 7 people were withheld when this snapshot was made, others rounded to the nearest 5. The exact ones are not in it.");
         return;

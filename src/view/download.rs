@@ -1,16 +1,18 @@
 //! Files for the reader to keep, made when they are asked for.
 
 use super::{
-    Kept, State,
+    Form, Kept, State,
     board::framework,
     local::{alone, everything},
 };
 use crate::{
     chart::{Caption, Picture, captioned, svg},
+    definition::Field,
     export,
     present::Scorecard,
+    report::{Origin, Place},
     table::{normalised, schema, template},
-    vocabulary::{MetricId, TableId},
+    vocabulary::{Frequency, MetricId, Month, TableId},
 };
 
 /// What a reader wants to take away.
@@ -43,6 +45,8 @@ pub enum Wanted {
     Measure(MetricId),
     /// What the area says of itself.
     Plan,
+    /// A file for the figures of the measure that is being written, with its id and periods.
+    ToFill,
     /// A blank file of a table.
     Template(TableId),
     /// The Table Schema of a table.
@@ -126,6 +130,10 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
             ("local-work.json".to_owned(), JSON, text)
         }
         Wanted::Measure(id) => (format!("{id}-measure.json"), JSON, alone(state, id)?.json()),
+        Wanted::ToFill => {
+            let (id, text) = to_fill(state, kept)?;
+            (format!("{id}-to-fill-in.csv"), CSV, text)
+        }
         Wanted::Template(id) => {
             let text = template(definitions.tables.get(id)?);
             (format!("{id}-template.csv"), CSV, text)
@@ -154,4 +162,37 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
         kind,
         content: Content::Text(text),
     })
+}
+
+/// A file for the figures of the measure that is being written: its last four periods, for the area that is shown.
+fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
+    let Some(Form::Measure(measure)) = &kept.form else {
+        return None;
+    };
+    let report = &state.report;
+    let id = measure.draft.id(report.definitions())?;
+    let frequency = match measure.draft.get(Field::Frequency) {
+        "month" => Frequency::Month,
+        "quarter" => Frequency::Quarter,
+        "calendar-year" => Frequency::CalendarYear,
+        _ => Frequency::FinancialYear,
+    };
+    let area = match state.session.place(report) {
+        Some(Place::Area(code)) if report.origin() != Origin::Sample => code.to_string(),
+        _ => String::new(),
+    };
+    let mut month = match state.today {
+        Some(today) => today.month(),
+        None => Month::new(2024, 4)?,
+    };
+    let mut text = "metric,area_code,period,numerator,denominator,value\r\n".to_owned();
+    for _ in 0..4 {
+        month = frequency.holding(month).first().plus(-1);
+        for cell in [id.as_str(), &area, &frequency.holding(month).key()] {
+            text.push_str(cell);
+            text.push(',');
+        }
+        text.push_str(",,\r\n");
+    }
+    Some((id, text))
 }

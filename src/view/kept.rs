@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::{
-    ChartData, Edit, Form, Look, Mapping, Measure, Planning, State, Table, Then, Write,
-    figure::Shown,
+    ChartData, Edit, Form, Look, Looked, Mapping, Measure, Planning, State, Table, Then, Write,
+    figure::Shown, local::reached, measure::row_id,
 };
 use crate::{
     chart::{Picture, Theme},
@@ -46,6 +46,12 @@ pub enum Change {
     Stop(NodeId),
     /// The focus goes to this box.
     Go(NodeId),
+    /// The focus goes to what this selector finds.
+    Reach(String),
+    /// This file is being removed, the report of which stands at this place.
+    Removed(String, usize),
+    /// What the files of the open form say to it.
+    Looked(Option<Looked>),
     /// The problem list is wanted with the texts of cells, or without.
     Texts(bool),
     /// Something in the open form.
@@ -97,6 +103,12 @@ pub struct Kept {
     /// The box of the model that Tab comes to, and whether the focus has to go there.
     stop: Option<NodeId>,
     going: bool,
+    /// What the focus has to go to.
+    goal: Option<String>,
+    /// The file that was removed last, and where its report stood.
+    pub(super) removed: Option<(String, usize)>,
+    /// The box that got other words last.
+    pub(super) reworded: Option<NodeId>,
     board: Last<(ReportRef, PackId, Lens), Board>,
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
@@ -140,6 +152,9 @@ impl Default for Kept {
             places: Vec::new(),
             stop: None,
             going: false,
+            goal: None,
+            removed: None,
+            reworded: None,
             board: None,
             story: None,
             scorecard: None,
@@ -231,6 +246,18 @@ impl Kept {
                 self.going = true;
                 true
             }
+            Change::Reach(selector) => {
+                self.goal = Some(selector);
+                true
+            }
+            Change::Removed(file, at) => {
+                self.mapped = None;
+                set(&mut self.removed, Some((file, at)))
+            }
+            Change::Looked(looked) => match &mut self.form {
+                Some(Form::Measure(measure)) => set(&mut measure.looked, looked),
+                _ => false,
+            },
             Change::Seek(text) => set(&mut self.sought, text),
             Change::Texts(texts) => set(&mut self.texts, texts),
             Change::Edit(edit) => match &mut self.mapping {
@@ -246,11 +273,27 @@ impl Kept {
             }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
+                self.reworded = None;
+                let before = self.form.clone();
                 self.open_work(form);
+                self.goal = reached(before.as_ref(), self.form.as_ref());
                 true
             }
             Change::Write(write) => match &mut self.form {
                 Some(form) => {
+                    let row = match write {
+                        Write::AddRow(part) | Write::RemoveRow(part, _) => Some((part, &write)),
+                        _ => None,
+                    };
+                    if let (Some((part, write)), Form::Measure(measure)) = (row, &*form) {
+                        // To the new condition, or to the button that adds one.
+                        let rows = measure.draft.rows(part).len();
+                        let at = match write {
+                            Write::AddRow(_) => rows,
+                            _ => rows.saturating_sub(1),
+                        };
+                        self.goal = Some(format!("#{}", row_id(part, at)));
+                    }
                     form.write(write);
                     true
                 }
@@ -258,7 +301,13 @@ impl Kept {
             },
             Change::Worked(then) => {
                 match then {
-                    Then::Close => self.form = None,
+                    Then::Close => {
+                        let before = self.form.take();
+                        self.goal = reached(before.as_ref(), None);
+                        if let Some(Form::Words(node, _)) = before {
+                            self.reworded = Some(node);
+                        }
+                    }
                     Then::Stay => {}
                     Then::Tried(id, written) => {
                         if let Some(Form::Measure(measure)) = &mut self.form {
@@ -310,6 +359,11 @@ impl Kept {
     /// The box of the model that had the focus last.
     pub(super) fn stop(&self) -> Option<&NodeId> {
         self.stop.as_ref()
+    }
+
+    /// What the focus has to go to now.
+    pub fn goal(&mut self) -> Option<String> {
+        self.goal.take()
     }
 
     /// The box that the focus has to go to now.

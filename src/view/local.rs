@@ -6,7 +6,7 @@ use super::{
     Change, Command, Hook, Kept, Markup, State, Wanted,
     board::framework,
     measure::{Measure, RowEdit, measure},
-    part::{button, fact, heading, open_button, open_details, option, small_heading},
+    part::{button, fact, heading_at, open_button, open_details, option, small_heading},
 };
 use crate::{
     definition::{
@@ -43,6 +43,7 @@ impl Form {
             draft,
             definitions: Rc::clone(definitions),
             tried: None,
+            looked: None,
         }))
     }
 
@@ -90,6 +91,11 @@ pub enum Write {
     RemoveRow(Part, usize),
     Split(ColumnId),
 }
+
+/// The button that keeps everything.
+pub(super) const SAVE_ALL: &str = "Save all local work (JSON)";
+/// The one that keeps one measure, for others.
+pub(super) const SAVE_ONE: &str = "Save this measure alone (JSON)";
 
 /// What a reader does to local work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -396,13 +402,52 @@ fn open(form: Form) -> Command {
     Command::Change(Change::Work(Some(form)))
 }
 
+/// The heading of a form: the focus comes here when it opens.
+pub(super) fn form_heading(m: &mut Markup, text: &str) {
+    m.element("h4.section-heading", |m| {
+        m.attribute("id", FORM);
+        m.attribute("tabindex", "-1");
+        m.text(text);
+    });
+}
+
+/// The id of the heading of the open form.
+const FORM: &str = "own-form";
+
+/// Where the focus goes when a form of local work opens, or closes after another was open.
+pub(super) fn reached(before: Option<&Form>, now: Option<&Form>) -> Option<String> {
+    let id = match (now, before) {
+        (Some(Form::Measure(_) | Form::Box(_) | Form::Link(_)), _) => FORM,
+        (None, Some(Form::Measure(_))) => "open-measure",
+        (None, Some(Form::Box(_))) => "open-box",
+        (None, Some(Form::Link(_))) => "open-link",
+        _ => return None,
+    };
+    Some(format!("#{id}"))
+}
+
+/// The button that opens the form of a measure, at the head of the data view.
+pub(super) fn define(m: &mut Markup, state: &State, kept: &Kept) {
+    let command = match &kept.form {
+        Some(Form::Measure(_)) => Command::Change(Change::Reach(format!("#{FORM}"))),
+        _ => open(Form::measure(
+            MetricDraft::default(),
+            state.report.definitions(),
+        )),
+    };
+    button(m, "button", "Define a measure of your own", command);
+}
+
 /// A button that opens a form, or closes it.
-fn opens(m: &mut Markup, text: &str, is_open: bool, form: impl FnOnce() -> Form) {
+fn opens(m: &mut Markup, id: &str, text: &str, is_open: bool, form: impl FnOnce() -> Form) {
     let command = match is_open {
         true => Command::Change(Change::Work(None)),
         false => open(form()),
     };
     open_button(m, "button.button.button-quiet", command);
+    if !id.is_empty() {
+        m.attribute("id", id);
+    }
     m.truth("aria-expanded", is_open);
     m.text(text);
     m.close();
@@ -414,30 +459,42 @@ pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
     let Some((id, framework)) = shown(state) else {
         return;
     };
-    heading(m, "Measures and boxes of your own");
+    heading_at(m, "data-own", "Measures and boxes of your own");
     m.leaf("p.hint", "Define a measure and see it counted on your files; add boxes and links to the model. They are marked “local” wherever they stand. They hold no data and live in this page until you save them as one small file, which opens here like any other, also in a later version.");
     let form = kept.form.clone();
     let form = form.as_ref();
     m.element("p.mapping-actions", |m| {
         let is_open = matches!(form, Some(Form::Measure(_)));
-        opens(m, "Define a measure of your own", is_open, || {
-            Form::measure(MetricDraft::default(), definitions)
-        });
+        opens(
+            m,
+            "open-measure",
+            "Define a measure of your own",
+            is_open,
+            || Form::measure(MetricDraft::default(), definitions),
+        );
         let is_open = matches!(form, Some(Form::Box(_)));
-        opens(m, "Add an output or another box", is_open, || {
-            let mut texts = Form::texts(5);
-            let column = framework.columns.iter().find(|c| c.id.as_str() == "output");
-            let column = column.or(framework.columns.first());
-            if let Some(column) = column {
-                texts[0] = column.id.to_string();
-            }
-            Form::Box(texts)
-        });
+        opens(
+            m,
+            "open-box",
+            "Add an output or another box",
+            is_open,
+            || {
+                let mut texts = Form::texts(5);
+                let column = framework.columns.iter().find(|c| c.id.as_str() == "output");
+                let column = column.or(framework.columns.first());
+                if let Some(column) = column {
+                    texts[0] = column.id.to_string();
+                }
+                Form::Box(texts)
+            },
+        );
         let is_open = matches!(form, Some(Form::Link(_)));
-        opens(m, "Add a link", is_open, || Form::Link(Form::texts(3)));
+        opens(m, "open-link", "Add a link", is_open, || {
+            Form::Link(Form::texts(3))
+        });
         if *state.own != Written::Nothing || !state.session.targets.is_empty() {
             let save = Command::Save(Wanted::LocalWork);
-            button(m, "button.button", "Save local work (JSON)", save);
+            button(m, "button.button", SAVE_ALL, save);
         }
     });
     match form {
@@ -485,7 +542,7 @@ fn measures(m: &mut Markup, state: &State) {
                     action(m, "Show", of, Command::Enlarge(id.clone()));
                     action(m, "Edit", of, Command::Measure(id.clone(), false));
                     let save = Command::Save(Wanted::Measure(id.clone()));
-                    action(m, "Save this measure", of, save);
+                    action(m, SAVE_ONE, of, save);
                     action(m, "Remove", of, Command::Work(Work::Remove(id.clone())));
                 });
             });
@@ -651,16 +708,19 @@ fn write_text(at: &str, text: &str) -> Option<Command> {
     Some(Command::Change(Change::Write(write)))
 }
 
-/// The end of a form: what is still needed, or the buttons.
-fn ending(m: &mut Markup, keep: &str, needed: &str) {
+/// The end of a form: what is still needed, and the buttons. While something is needed, the first leads to the box that lacks
+/// it.
+fn ending(m: &mut Markup, keep: &str, needed: &str, lacks: usize) {
     m.element("p", |m| {
         m.attribute("role", "status");
         m.text(needed);
     });
     m.element("p.mapping-actions", |m| {
-        if needed.is_empty() {
-            button(m, "button.button", keep, Command::Work(Work::Keep));
-        }
+        let go = match needed {
+            "" => Command::Work(Work::Keep),
+            _ => Command::Change(Change::Reach(format!("#own-{lacks}"))),
+        };
+        button(m, "button.button", keep, go);
         let close = Command::Change(Change::Work(None));
         button(m, "button.button.button-quiet", "Close", close);
     });
@@ -688,7 +748,7 @@ fn box_form(m: &mut Markup, state: &State, framework: &Framework, form: &Form) {
     }
     m.element("div.mapping", |m| {
         m.key("box");
-        small_heading(m, "An output or another box");
+        form_heading(m, "An output or another box");
         m.leaf("p.hint", "Outputs are what an area sets out to bring about: the model leaves them to you.");
         choice_line(m, form, 0, "Where it stands", "", &places);
         text_line(m, form, 1, "Label", "A few words, as on the other boxes.", "input");
@@ -696,7 +756,7 @@ fn box_form(m: &mut Markup, state: &State, framework: &Framework, form: &Form) {
         choice_line(m, form, 3, "Its metric", "What shows whether it comes about. A measure of your own is in the list once it was tried.", &metrics);
         text_line(m, form, 4, "Its target, in words", "What is to be reached, and by when. A target for a figure is set on the Metric view.", "input");
         let needed = if form.get(1).trim().is_empty() { "Still needed: a label." } else { "" };
-        ending(m, "Add this box", needed);
+        ending(m, "Add this box", needed, 1);
     });
 }
 
@@ -710,7 +770,7 @@ fn link_form(m: &mut Markup, framework: &Framework, form: &Form) {
     }
     m.element("div.mapping", |m| {
         m.key("link");
-        small_heading(m, "A link");
+        form_heading(m, "A link");
         choice_line(m, form, 0, "What drives", "", &boxes);
         choice_line(m, form, 1, "What is driven", "", &boxes);
         text_line(m, form, 2, "Why", "What makes you think so.", "input");
@@ -720,7 +780,7 @@ fn link_form(m: &mut Markup, framework: &Framework, form: &Form) {
             (_, true) => "A box cannot drive itself: choose another.",
             _ => "",
         };
-        ending(m, "Add this link", needed);
+        ending(m, "Add this link", needed, usize::from(!from.is_empty()));
     });
 }
 
@@ -758,7 +818,7 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
     );
     m.element("p.mapping-actions", |m| {
         let is_open = matches!(&kept.form, Some(Form::Words(id, _)) if *id == node.id);
-        opens(m, "Reword it", is_open, || {
+        opens(m, "", "Reword it", is_open, || {
             Form::Words(
                 node.id.clone(),
                 vec![node.label.clone(), node.meaning.clone()],
@@ -776,6 +836,12 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
             offer("Hide it", Work::Hide(node.id.clone()));
         }
     });
+    m.element("p", |m| {
+        m.attribute("role", "status");
+        if kept.reworded.as_ref() == Some(&node.id) && node.local.is_some() {
+            m.text("Your words are used. They are kept when you save local work, on Data.");
+        }
+    });
     if let Some(form @ Form::Words(id, _)) = &kept.form
         && *id == node.id
     {
@@ -787,7 +853,7 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
             } else {
                 ""
             };
-            ending(m, "Use these words", needed);
+            ending(m, "Use these words", needed, 0);
         });
     }
     m.close();
@@ -818,7 +884,12 @@ pub(super) fn metric_work(
         let edit = Command::Measure(id.clone(), !own);
         button(m, "button.button.button-quiet", text, edit);
         let is_open = matches!(form, Some(Form::Criteria(of, _)) if of == id);
-        opens(m, "Assess this metric", is_open, || {
+        let text = if own {
+            "Assess this measure"
+        } else {
+            "Assess this metric"
+        };
+        opens(m, "", text, is_open, || {
             let known = metric.criteria.clone().unwrap_or_default();
             let mut texts = Form::texts(19);
             for (at, (criterion, _)) in Criterion::ALL.into_iter().enumerate() {
@@ -846,7 +917,7 @@ pub(super) fn metric_work(
         }
         if own {
             let save = Command::Save(Wanted::Measure(id.clone()));
-            button(m, "button.button.button-quiet", "Save this measure", save);
+            button(m, "button.button.button-quiet", SAVE_ONE, save);
         }
     });
     if let Some(form @ Form::Criteria(of, _)) = form
@@ -889,7 +960,7 @@ fn assessment_form(m: &mut Markup, form: &Form) {
             });
         }
         text_line(m, form, 18, "Look at it again", "A month or a year, such as 2027-04.", "input");
-        ending(m, "Keep this assessment", "");
+        ending(m, "Keep this assessment", "", 0);
     });
 }
 

@@ -4,9 +4,12 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Form, Hook, Markup, State, Wanted,
-    local::{Work, Write, described, describes, label, written_in},
-    part::{button, fact, option, small_heading},
+    Change, Command, Form, Hook, Looked, Markup, State, Wanted,
+    local::{
+        SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
+    },
+    looked::TEXTS,
+    part::{button, fact, file_button, open_button, option, pressed, small_heading},
     tables::count,
 };
 use crate::{
@@ -15,8 +18,9 @@ use crate::{
         Part, Row, Table, Written,
     },
     markup::{Handler, Trigger},
-    report::{Availability, Origin, Split},
-    vocabulary::text::joined,
+    report::{Availability, Observation, Origin, Place, Split},
+    session::Action,
+    vocabulary::{ColumnId, MetricId, TableId, ValueId, text::joined},
     words,
 };
 
@@ -29,6 +33,8 @@ pub struct Measure {
     pub definitions: Rc<Definitions>,
     /// What was counted last.
     pub tried: Option<Written>,
+    /// What the first rows of the files say to it; gone with the files.
+    pub looked: Option<Looked>,
 }
 
 /// Something in one condition is chosen or written.
@@ -38,14 +44,26 @@ pub enum RowEdit {
     Column(String),
     /// What is asked of it, by its place among all.
     Is(usize),
+    /// Whether it is in this set.
+    In(ValueId),
     /// The value.
     Value(String),
 }
 
 impl Measure {
+    pub(super) fn table_id(&self) -> Option<TableId> {
+        self.draft.get(Field::Table).parse().ok()
+    }
+
     fn table(&self) -> Option<&Table> {
-        let id = self.draft.get(Field::Table).parse().ok()?;
-        self.definitions.tables.get(&id)
+        self.definitions.tables.get(&self.table_id()?)
+    }
+
+    /// Whether the files that are open do not have a column.
+    fn lacks(&self, column: &ColumnId) -> bool {
+        let looked = self.looked.as_ref();
+        let looked = looked.filter(|looked| Some(&looked.table) == self.table_id().as_ref());
+        looked.is_some_and(|looked| looked.absent.contains(column))
     }
 
     pub(super) fn write(&mut self, write: Write) {
@@ -74,9 +92,13 @@ impl Measure {
                 match edit {
                     RowEdit::Column(column) => {
                         let found = column_of(table, &column);
-                        let mut is = found.into_iter().flat_map(|(t, c)| Is::of(t, c));
-                        row.is = is.next().unwrap_or(Is::Given);
-                        row.value.clear();
+                        let mut sets = found.into_iter().flat_map(|(t, c)| t.sets_of(&c.id));
+                        let mut is = found.into_iter().flat_map(|(_, c)| Is::of(c));
+                        // What somebody has thought about comes first.
+                        (row.is, row.value) = match sets.next() {
+                            Some((set, _)) => (Is::InSet, set.to_string()),
+                            None => (is.next().unwrap_or(Is::Given), String::new()),
+                        };
                         row.column = column;
                     }
                     RowEdit::Is(is) => {
@@ -84,6 +106,10 @@ impl Measure {
                             row.is = *is;
                             row.value.clear();
                         }
+                    }
+                    RowEdit::In(set) => {
+                        row.is = Is::InSet;
+                        row.value = set.to_string();
                     }
                     RowEdit::Value(value) => row.value = value,
                 }
@@ -101,6 +127,7 @@ fn column_of<'t>(table: Option<&'t Table>, id: &str) -> Option<(&'t Table, &'t C
 
 /// What the lines of the form have in common.
 struct Lines<'a> {
+    form: &'a Measure,
     draft: &'a MetricDraft,
     mistakes: &'a [Mistake],
 }
@@ -128,6 +155,7 @@ impl Lines<'_> {
             m.on(Trigger::Input, Handler::ValueOf(of, write_field));
             m.close();
             described(m, &id, hint, todo);
+            room(m, field, todo);
         });
     }
 
@@ -156,7 +184,31 @@ impl Lines<'_> {
             }
             m.close();
             described(m, &id, hint, todo);
+            room(m, field, todo);
         });
+    }
+
+    /// The columns of a kind; those that the open files do not have say so.
+    fn columns(&self, table: &Table, fits: impl Fn(ColumnType) -> bool) -> Options {
+        let columns = table.columns.iter().filter(|c| fits(c.kind));
+        columns
+            .map(|c| (c.id.to_string(), column_label(self.form, c)))
+            .collect()
+    }
+}
+
+fn column_label(form: &Measure, column: &Column) -> String {
+    let known = match form.lacks(&column.id) {
+        true => " (not in your files)",
+        false => "",
+    };
+    format!("{}{known}", column.id)
+}
+
+/// Where a message was, its place stays: what is below does not jump while somebody writes.
+fn room(m: &mut Markup, field: Field, todo: Option<&str>) {
+    if todo.is_none() && (is_needed(field) || field == Field::Short) {
+        m.leaf("p.todo", "");
     }
 }
 
@@ -184,12 +236,13 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
     let draft = &form.draft;
     let (written, mistakes) = draft.written(definitions);
     let lines = Lines {
+        form,
         draft,
         mistakes: &mistakes,
     };
     m.element("div.mapping.measure", |m| {
         m.key("measure");
-        m.hook(Hook::Reveal);
+        form_heading(m, "A measure of your own");
         m.element("fieldset", |m| {
             m.leaf("legend", "What it is");
             lines.text(
@@ -203,7 +256,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
                 m,
                 Field::Short,
                 "Short name",
-                "For the card, at most 34 letters. Left empty, the name is used.",
+                "For the card. Left empty, a name of up to 34 letters is used.",
                 "input",
             );
             lines.text(
@@ -223,8 +276,8 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
             lines.choice(
                 m,
                 Field::Node,
-                "Read for",
-                "The box of the model that it tells something about.",
+                "Box of the model",
+                "What it tells something about.",
                 &boxes(definitions),
             );
         });
@@ -259,29 +312,46 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
                 "Small areas need longer periods.",
                 &options(&steps),
             );
-            let (suffix, unit) = draft.usual_unit();
-            lines.text(
-                m,
-                Field::Suffix,
-                "After the number",
-                &usual(&suffix),
-                "input",
-            );
-            lines.text(m, Field::Words, "Unit in words", &usual(&unit), "input");
-            lines.text(m, Field::Decimals, "Decimal places", "", "input");
-            splits(m, form);
-            lines.text(
-                m,
-                Field::StandsFor,
-                "Stands in for",
-                "Only where it is a stand-in for something that nobody measures: what that is.",
-                "input",
-            );
-            lines.text(m, Field::Because, "Why it is a stand-in", "", "input");
         });
+        more(m, &lines);
         ending(m, &mistakes, &form.definitions);
         gives(m, state, form, &written, !mistakes.is_empty());
     });
+}
+
+/// What is rarely needed.
+fn more(m: &mut Markup, lines: &Lines<'_>) {
+    let draft = lines.draft;
+    m.open("details.more");
+    // What has to be done is not folded away.
+    let folded = [Field::Decimals, Field::StandsFor, Field::Because];
+    let todo = folded.iter().any(|field| lines.todo(*field).is_some());
+    m.flag("open", todo);
+    m.leaf("summary", "More: unit, decimal places, groups, a stand-in");
+    m.element("fieldset", |m| {
+        m.leaf("legend.visually-hidden", "More");
+        let (suffix, unit) = draft.usual_unit();
+        lines.text(
+            m,
+            Field::Suffix,
+            "Unit after the number",
+            &usual(&suffix),
+            "input",
+        );
+        lines.text(m, Field::Words, "Unit in words", &usual(&unit), "input");
+        let decimals = usual(draft.usual_decimals());
+        lines.text(m, Field::Decimals, "Decimal places", &decimals, "input");
+        splits(m, lines.form);
+        lines.text(
+            m,
+            Field::StandsFor,
+            "Stands in for",
+            "Only where it is a stand-in for something that nobody measures: what that is.",
+            "input",
+        );
+        lines.text(m, Field::Because, "Why it is a stand-in", "", "input");
+    });
+    m.close();
 }
 
 fn usual(text: &str) -> String {
@@ -304,13 +374,6 @@ fn boxes(definitions: &Definitions) -> Options {
     boxes
 }
 
-fn columns(table: &Table, fits: impl Fn(ColumnType) -> bool) -> Options {
-    let columns = table.columns.iter().filter(|c| fits(c.kind));
-    columns
-        .map(|c| (c.id.to_string(), c.id.to_string()))
-        .collect()
-}
-
 /// Where its figures come from.
 fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definitions) {
     let draft = lines.draft;
@@ -320,7 +383,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
             tables.push((id.to_string(), table.name.clone()));
         }
     }
-    tables.push((ENTERED.to_owned(), "Figures made elsewhere".to_owned()));
+    tables.push((ENTERED.to_owned(), "Ready-made figures".to_owned()));
     let table = form.table();
     let hint = match table {
         Some(table) => format!("One row: {}", table.row),
@@ -343,11 +406,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
             lines.text(m, Field::Per, "Per how many", "", "input");
         }
         if let Some(id) = draft.id(definitions) {
-            m.element("p.hint", |m| {
-                write!(m, "Bring them in a table “values”, with ");
-                m.leaf("code", id.as_str());
-                m.text(" in its column metric.");
-            });
+            to_fill(m, &id);
         }
         return;
     }
@@ -365,7 +424,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
         Field::Period,
         "When",
         "The column that says which period a row belongs to.",
-        &columns(table, time),
+        &lines.columns(table, time),
     );
     conditions(
         m,
@@ -404,7 +463,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
                     Field::Sum,
                     "Column added up",
                     "",
-                    &columns(table, |kind| kind == ColumnType::Number),
+                    &lines.columns(table, |kind| kind == ColumnType::Number),
                 );
             }
             lines.text(
@@ -425,8 +484,8 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
         }
         "percentile" => {
             let date = |kind| kind == ColumnType::Date;
-            lines.choice(m, Field::From, "Days from", "", &columns(table, date));
-            lines.choice(m, Field::To, "Days to", "", &columns(table, date));
+            lines.choice(m, Field::From, "Days from", "", &lines.columns(table, date));
+            lines.choice(m, Field::To, "Days to", "", &lines.columns(table, date));
             lines.text(
                 m,
                 Field::At,
@@ -437,6 +496,20 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
         }
         _ => {}
     }
+}
+
+/// How ready-made figures are brought.
+fn to_fill(m: &mut Markup, id: &MetricId) {
+    m.element("div.hint", |m| {
+        m.element("p", |m| {
+            m.text("Bring a CSV file with the columns metric, area_code, period, and value or numerator and denominator. In metric stands, in every row, ");
+            m.leaf("code", id.as_str());
+            m.text(". A period is written 2023-04, 2023/24 Q1 or 2023/24.");
+        });
+        m.element("p.downloads", |m| {
+            button(m, "button", "Download a CSV to fill in", Command::Save(Wanted::ToFill));
+        });
+    });
 }
 
 /// The conditions of one part.
@@ -453,17 +526,30 @@ fn conditions(
         m.leaf("p.hint", hint);
         for (at, row) in lines.draft.rows(part).iter().enumerate() {
             let mistake = lines.mistakes.iter().find(|m| m.row == Some((part, at)));
-            condition(m, table, part, at, row, mistake);
+            condition(m, lines.form, table, part, at, row, mistake);
         }
         let add = Command::Change(Change::Write(Write::AddRow(part)));
         m.element("p", |m| {
-            button(m, "button.button.button-quiet", "Add a condition", add)
+            open_button(m, "button.button.button-quiet", add);
+            m.attribute("id", &row_id(part, lines.draft.rows(part).len()));
+            m.text("Add a condition");
+            m.close();
         });
     });
 }
 
+/// The id of the first control of a condition; behind the last, of the button that adds one.
+pub(super) fn row_id(part: Part, at: usize) -> String {
+    let whose = match part {
+        Part::All => "a",
+        Part::Counted => "c",
+    };
+    format!("own-{whose}{at}")
+}
+
 fn condition(
     m: &mut Markup,
+    form: &Measure,
     table: &Table,
     part: Part,
     at: usize,
@@ -475,7 +561,8 @@ fn condition(
         Part::Counted => "c",
     };
     let of = format!("{whose} {at}");
-    let todo = format!("own-{whose}{at}-todo");
+    let id = row_id(part, at);
+    let todo = format!("{id}-todo");
     let says = |m: &mut Markup, what: &str| {
         m.composed("aria-label", format_args!("Condition {}: {what}", at + 1));
         if mistake.is_some() {
@@ -488,22 +575,20 @@ fn condition(
             m.leaf("p", &said.unwrap_or_default());
         } else {
             m.element("select", |m| {
+                m.attribute("id", &id);
                 says(m, "column");
                 m.on(Trigger::Change, Handler::ValueOf(of.clone(), choose_column));
                 option(m, "", "choose a column", row.column.is_empty());
                 for column in &table.columns {
                     let id = column.id.as_str();
-                    option(m, id, id, id == row.column);
+                    option(m, id, &column_label(form, column), id == row.column);
                 }
             });
             if let Some((table, column)) = column_of(Some(table), &row.column) {
                 m.element("select", |m| {
                     says(m, "test");
                     m.on(Trigger::Change, Handler::ValueOf(of.clone(), choose_test));
-                    for is in Is::of(table, column) {
-                        let place = is as usize;
-                        option(m, &place.to_string(), is.words(), is == row.is);
-                    }
+                    tests(m, table, column, row);
                 });
                 value(m, table, column, row, &of, &|m| says(m, "value"));
             }
@@ -512,13 +597,42 @@ fn condition(
         m.element("p", |m| {
             button(m, "button.link-button", "Remove this condition", remove);
         });
-        if let Some(mistake) = mistake {
-            m.element("p.todo", |m| {
+        m.element("p.todo", |m| {
+            if let Some(mistake) = mistake {
                 m.attribute("id", &todo);
                 m.text(&mistake.message);
-            });
-        }
+            }
+        });
     });
+}
+
+/// What may be asked of a column: its named sets first, in words, with what is in them.
+fn tests(m: &mut Markup, table: &Table, column: &Column, row: &Row) {
+    let mut known = row.is != Is::InSet;
+    for (id, set) in table.sets_of(&column.id) {
+        let chosen = row.is == Is::InSet && row.value == id.as_str();
+        known |= chosen;
+        let words = match set.words.as_str() {
+            "" => format!("is in the set “{id}”"),
+            words => words.to_owned(),
+        };
+        let some = joined(&set.values[..set.values.len().min(3)], ", ");
+        let more = if set.values.len() > 3 { ", …" } else { "" };
+        let text = format!("{words} ({some}{more})");
+        option(m, id.as_str(), &text, chosen);
+    }
+    if !known {
+        option(
+            m,
+            &row.value,
+            &format!("is in the set “{}”", row.value),
+            true,
+        );
+    }
+    for is in Is::of(column) {
+        let place = is as usize;
+        option(m, &place.to_string(), is.words(), is == row.is);
+    }
 }
 
 /// The value that a condition asks for.
@@ -533,13 +647,22 @@ fn value(
     let mut known = Options::new();
     match row.is {
         is if is.is_complete() => return,
+        Is::InSet => {
+            let set = row
+                .value
+                .parse()
+                .ok()
+                .and_then(|id: ValueId| table.sets.get(&id));
+            if let Some(set) = set {
+                m.element("p.hint", |m| {
+                    write!(m, "{} {}.", set.meaning, joined(&set.values, ", "));
+                });
+            }
+            return;
+        }
         Is::Equal | Is::Not => {
             let values = column.values.iter();
             known.extend(values.map(|v| (v.id.to_string(), v.label.clone())));
-        }
-        Is::InSet => {
-            let sets = table.sets.iter().filter(|(_, set)| set.column == column.id);
-            known.extend(sets.map(|(id, set)| (id.to_string(), format!("{id}: {}", set.meaning))));
         }
         Is::Day => known = options(&DAYS),
         _ => {}
@@ -625,9 +748,18 @@ fn ending(m: &mut Markup, mistakes: &[Mistake], definitions: &Rc<Definitions>) {
         }
     });
     m.element("p.mapping-actions", |m| {
-        if mistakes.is_empty() {
-            button(m, "button.button", "Try it", Command::Work(Work::Keep));
-        }
+        // While something is missing it leads there.
+        let missing = mistakes
+            .first()
+            .map(|mistake| match (mistake.field, mistake.row) {
+                (_, Some((part, at))) => row_id(part, at),
+                (field, None) => format!("own-{}", field.unwrap_or(Field::Name) as usize),
+            });
+        let try_it = match missing {
+            None => Command::Work(Work::Keep),
+            Some(id) => Command::Change(Change::Reach(format!("#{id}"))),
+        };
+        button(m, "button.button", "Try it", try_it);
         let close = Command::Change(Change::Work(None));
         button(m, "button.button.button-quiet", "Close", close);
         let anew = Form::measure(MetricDraft::default(), definitions);
@@ -657,10 +789,20 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
             m.leaf("p.todo", "You have changed it since: try it again. This is what it gave before.");
         }
         match report.availability(id) {
+            Availability::Needs(_) if report.counts_none(id) => {
+                m.leaf("p", "There is no figure: rows were read, and none meets its conditions.");
+                if let Some(looked) = &form.looked {
+                    unmet(m, looked);
+                }
+                kept_so_far(m, id, false);
+                return;
+            }
             Availability::Needs(what) => {
                 m.element("p", |m| {
-                    write!(m, "There are no figures yet: this measure needs {what}. Open one above; the measure stays.");
+                    write!(m, "There are no figures yet: this measure needs {what}. The measure stays while you open one.");
                 });
+                m.element("p", |m| file_button(m, "Choose files"));
+                kept_so_far(m, id, false);
                 return;
             }
             Availability::Gap | Availability::Kept(_) => return,
@@ -670,7 +812,8 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         let Some((place, period)) = place.zip(report.period_for(id, session.period)) else {
             return;
         };
-        let o = report.observe(id, &place, period, &Split::Whole, session.disclosure);
+        let whole = |place| report.observe(id, place, period, &Split::Whole, session.disclosure);
+        let o = whole(&place);
         let Some(metric) = report.shown_by(id).1 else {
             return;
         };
@@ -681,18 +824,101 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
             fact(m, "Value", &words::figure(&o, metric));
             fact(m, "Numerator", &plain(o.numerator));
             fact(m, "Denominator", &plain(o.denominator));
-            fact(m, "Areas", &count(report.across(id, period, &Split::Whole, session.disclosure).iter().filter(|o| o.estimate().is_some()).count() as f64));
         });
+        if let Some(why) = words::reason(&o) {
+            m.leaf("p", &why);
+        }
+        let across = report.across(id, period, &Split::Whole, session.disclosure);
+        areas(m, state, &across, &place);
+        if let Some(looked) = &form.looked
+            && whole(&Place::All).numerator == Some(0.0)
+        {
+            m.leaf("p", "Nothing was counted in any area.");
+            unmet(m, looked);
+        }
         if report.origin() == Origin::Sample {
             m.leaf("p.hint", "Of sample areas, made up: open your files to count them.");
         }
-        m.leaf("p.hint", "It is in the model now, marked local, and gone when you close the page unless you save it.");
-        m.element("p.mapping-actions", |m| {
-            let show = Command::Enlarge(id.clone());
-            button(m, "button.button.button-quiet", "Show it on the Metric view", show);
-            let save = Command::Save(Wanted::Measure(id.clone()));
-            button(m, "button.button.button-quiet", "Save it as a file", save);
+        kept_so_far(m, id, true);
+    });
+}
+
+/// Which areas have a figure: the first few can be chosen.
+fn areas(m: &mut Markup, state: &State, across: &[Observation], place: &Place) {
+    let have = across.iter().filter(|o| o.estimate().is_some());
+    m.element("p", |m| {
+        // The reason above it comes and goes; the focus stays.
+        m.key("areas");
+        let (n, all) = (have.clone().count(), across.len());
+        write!(
+            m,
+            "{n} of {all} areas {} a figure",
+            if n == 1 { "has" } else { "have" }
+        );
+        for (at, o) in have.take(5).enumerate() {
+            let Place::Area(code) = &o.place else {
+                continue;
+            };
+            m.text(if at == 0 { ": " } else { ", " });
+            let go = Command::Act(Action::Area(code.clone()));
+            let name = state.report.place_name(&o.place);
+            pressed(m, "button.link-button", &name, o.place == *place, go);
+        }
+        m.text(if n > 5 { " …" } else { "." });
+    });
+}
+
+/// What the first rows of the files say of conditions that none of them meets.
+fn unmet(m: &mut Markup, looked: &Looked) {
+    let rows = count(looked.rows as f64);
+    let first = if looked.whole { "" } else { "first " };
+    if looked.unmet.is_empty() {
+        m.element("p", |m| {
+            write!(m, "Each condition by itself is met by some of the {first}{rows} rows of {}; together, and with the dates it needs, they leave none.", looked.file);
         });
+        return;
+    }
+    m.element("p", |m| {
+        write!(
+            m,
+            "None of the {first}{rows} rows of {} meets:",
+            looked.file
+        );
+    });
+    m.element("ul.points", |m| {
+        for (said, texts) in &looked.unmet {
+            m.element("li", |m| {
+                m.text(said);
+                if !texts.is_empty() {
+                    let more = if texts.len() < TEXTS { "." } else { " …" };
+                    write!(m, ". The column holds: {}{more}", joined(texts, ", "));
+                }
+            });
+        }
+    });
+}
+
+/// Where the measure is now, and how it is kept.
+fn kept_so_far(m: &mut Markup, id: &MetricId, figures: bool) {
+    m.leaf("p.hint", "It is in the model now, marked local, and gone when you close the page unless you save it.");
+    m.element("p.mapping-actions", |m| {
+        button(
+            m,
+            "button.button",
+            SAVE_ALL,
+            Command::Save(Wanted::LocalWork),
+        );
+        if figures {
+            let show = Command::Enlarge(id.clone());
+            button(
+                m,
+                "button.button.button-quiet",
+                "Show it on the Metric view",
+                show,
+            );
+        }
+        let save = Command::Save(Wanted::Measure(id.clone()));
+        button(m, "button.button.button-quiet", SAVE_ONE, save);
     });
 }
 
@@ -720,7 +946,13 @@ fn choose_column(of: &str, column: &str) -> Option<Command> {
 }
 
 fn choose_test(of: &str, is: &str) -> Option<Command> {
-    row(of, RowEdit::Is(is.parse().ok()?))
+    row(
+        of,
+        match is.parse() {
+            Ok(place) => RowEdit::Is(place),
+            Err(_) => RowEdit::In(is.parse().ok()?),
+        },
+    )
 }
 
 fn write_value(of: &str, value: &str) -> Option<Command> {

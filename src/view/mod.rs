@@ -15,6 +15,7 @@ mod heat;
 mod kept;
 mod links;
 mod local;
+mod looked;
 mod mapping;
 mod measure;
 mod metric;
@@ -40,6 +41,7 @@ pub use figure::{BITMAP_SCALE, ChartData, Table};
 pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
 pub use local::{Done, Form, Then, Work, Write, work};
+pub use looked::{FileLook, Looked};
 pub use mapping::{Edit, Mapping};
 pub use measure::{Measure, RowEdit};
 pub use page::page;
@@ -182,6 +184,8 @@ pub enum Command {
     Restart(GuideId),
     /// Take the message about the last files away.
     Dismiss,
+    /// Let go of the file of this name, whose report stands at this place, and read the others again.
+    Remove(String, usize),
     /// Forget the files and the plan, and show the sample areas again; where the plan would be lost the reader is asked.
     Clear,
     /// Forget them, whatever is lost.

@@ -67,7 +67,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                     };
                     button(m, "button.button.button-quiet.present", text, present);
                 }
-                if state.settings.upload && !session.present && (waiting || session.view != View::Data) {
+                if state.settings.upload && !session.present {
                     file_button(m, "Open files");
                 }
             });

@@ -80,6 +80,15 @@ pub(super) fn heading(m: &mut Markup, text: &str) {
     m.leaf("h3.section-heading", text);
 }
 
+/// A heading that the focus can be brought to.
+pub(super) fn heading_at(m: &mut Markup, id: &str, text: &str) {
+    m.element("h3.section-heading", |m| {
+        m.attribute("id", id);
+        m.attribute("tabindex", "-1");
+        m.text(text);
+    });
+}
+
 /// A heading inside a panel.
 pub(super) fn small_heading(m: &mut Markup, text: &str) {
     m.leaf("h4.section-heading", text);

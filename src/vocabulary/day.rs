@@ -43,6 +43,11 @@ impl Day {
         Self::new(Month::new(year, month as u8)?, number as u8)
     }
 
+    /// The month it is in.
+    pub fn month(self) -> Month {
+        self.month
+    }
+
     /// `2026-03-01`.
     pub fn key(self) -> String {
         let (year, month) = (self.month.year(), self.month.number());

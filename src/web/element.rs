@@ -25,7 +25,7 @@ use super::{
 use crate::{
     chart::{Caption, Theme, captioned, svg, trend},
     definition::{
-        Definitions, Settled, Write, Written,
+        Definitions, Field, Settled, Write as _, Written,
         written::{put, write_fields},
     },
     engine::Totals,
@@ -34,7 +34,7 @@ use crate::{
     present::MetricStory,
     report::{Origin, Report, Split},
     session::{Action, Effects, Session, Trail, View},
-    view::{Command, Content, Loading, Settings, State, Wanted},
+    view::{Change, Command, Content, Loading, Settings, State, Wanted, Write},
     vocabulary::{AreaCode, Day, Map, MetricId, Month, Period},
 };
 
@@ -430,6 +430,7 @@ impl Inner {
                 }
             }
             Command::ClearAll => self.clear(),
+            Command::Remove(name, at) => self.remove(&name, at),
             Command::Plan(deed) => self.plan(deed),
             Command::Correct(name) => {
                 let inner = Rc::clone(self);
@@ -469,8 +470,15 @@ impl Inner {
                 });
             }
             Command::Change(change) => {
+                let looks = matches!(
+                    change,
+                    Change::Work(Some(_)) | Change::Write(Write::Field(Field::Table, _))
+                );
                 if self.stage.change(change) {
                     self.draw();
+                }
+                if looks {
+                    self.look();
                 }
             }
         }

@@ -94,7 +94,7 @@ impl Inner {
     }
 
     /// Counts what is shown by other definitions.
-    async fn count_again(self: &Rc<Self>) -> Result<(), JsValue> {
+    pub(super) async fn count_again(self: &Rc<Self>) -> Result<(), JsValue> {
         // What is being read began with other definitions, and what was refused may be read now.
         let refused = self.refused.take();
         let reads = [&self.files, &self.reading]
@@ -174,6 +174,7 @@ impl Inner {
             let draft = MetricDraft::of(&written, own);
             let form = Form::measure(draft, &self.definitions.borrow());
             self.stage.change(Change::Work(Some(form)));
+            self.look();
             self.act(Action::Show(View::Data));
             self.draw();
         }
@@ -258,6 +259,17 @@ impl Inner {
             text: snapshot.definitions.json(),
             by: By::Hand,
         })
+    }
+
+    /// Lets go of the definitions of one file.
+    pub(super) fn forget_file(&self, name: &str) -> Result<(), String> {
+        let mut all = self.given.borrow().clone();
+        let before = all.len();
+        all.retain(|given| !matches!(given.by, By::File(_)) || given.from != name);
+        if all.len() < before {
+            self.define_all(all)?;
+        }
+        Ok(())
     }
 
     /// Lets go of the reader's definitions; what the page gave stays.

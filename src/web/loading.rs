@@ -1,19 +1,20 @@
 //! Reading the files of a scorecard.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::{
+    definitions,
     element::Inner,
     error::{detail, to_js},
     fetch,
     given::{Taken, texts, unusable},
     pause::pause,
     post::{Reply, Request},
-    reading::name_of,
+    reading::{self, name_of},
     value::to_value,
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
     sample::{self, Making},
     session::{Action, Session, View},
     snapshot::Snapshot,
-    view::{Change, Command, Loading, State},
+    view::{Change, Command, Loading, Looked, State},
     vocabulary::{MetricId, text::joined},
 };
 
@@ -140,6 +141,7 @@ impl Inner {
             Ok(report) => {
                 self.command(Command::Change(Change::Close));
                 self.host.emit("load", report);
+                self.look();
             }
             Err(error) if self.load.get() == this => self.refuse(error),
             Err(error) => self.host.emit("error", &detail(error)),
@@ -208,6 +210,7 @@ impl Inner {
         self.refused.borrow_mut().clear();
         self.host.state("loading", false);
         self.stage.change(Change::Close);
+        self.stage.change(Change::Looked(None));
     }
 
     /// Reads all these; `mistaken` are files of definitions that could not be used.
@@ -353,6 +356,73 @@ impl Inner {
         self.state.borrow_mut().refused = Rc::default();
         self.state.borrow_mut().settings.own_figures = false;
         self.show_sample();
+    }
+
+    /// Lets go of one file, and reads the others again.
+    pub(super) fn remove(self: &Rc<Self>, name: &str, at: usize) {
+        self.stage.change(Change::Removed(name.to_owned(), at));
+        for files in [&self.files, &self.refused, &self.reading] {
+            files.borrow_mut().retain(|file| name_of(file) != name);
+        }
+        self.state.borrow_mut().refused = Rc::default();
+        if let Err(why) = self.forget_file(name) {
+            return self.refuse(&to_js("definitions", why));
+        }
+        let empty = |files: &RefCell<Vec<File>>| files.borrow().is_empty();
+        let none = empty(&self.files) && empty(&self.reading);
+        if none && self.state.borrow().report.origin() == Origin::Files {
+            self.load.set(self.load.get().wrapping_add(1));
+            self.desk.stop();
+            self.stage.change(Change::Looked(None));
+            self.stage
+                .change(Change::Reach(".drop-zone input".to_owned()));
+            self.state.borrow_mut().settings.own_figures = false;
+            self.show_sample();
+        }
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            // What went wrong is shown and told by an event.
+            let _ = inner.count_again().await;
+        });
+    }
+
+    /// Asks the beginnings of the files what the open form of a measure wants to know of them.
+    pub(super) fn look(self: &Rc<Self>) {
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            let report = Rc::clone(&inner.state.borrow().report);
+            let looked = inner.looked(&report).await;
+            // Others may have been opened meanwhile.
+            if Rc::ptr_eq(&report, &inner.state.borrow().report)
+                && inner.stage.change(Change::Looked(looked))
+            {
+                inner.draw();
+            }
+        });
+    }
+
+    async fn looked(&self, report: &Report) -> Option<Looked> {
+        let asked = self.stage.look()?;
+        if report.origin() != Origin::Files {
+            return None;
+        }
+        let mut definitions = definitions::with(&texts(&self.given.borrow())).ok()?;
+        asked.ask(&mut definitions)?;
+        let mut all: Option<Looked> = None;
+        for file in report.files() {
+            if let FileOutcome::Table(table) = &file.outcome
+                && table.table == asked.table
+                && let Some(file) = self.file(&file.name)
+            {
+                let head = reading::head(&file).await.ok()?.ok()?;
+                let one = asked.at(&definitions, &name_of(&file), head.text, head.whole)?;
+                all = Some(match all {
+                    Some(all) => all.and(one),
+                    None => one,
+                });
+            }
+        }
+        all
     }
 
     /// Files of the `src` attribute.

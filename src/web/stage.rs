@@ -20,8 +20,8 @@ use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
-        self, Change, Command, Done, Download, Hook, Kept, Mapping, Markup, Rect, State, Wanted,
-        Work, box_button, download, heirs,
+        self, Change, Command, Done, Download, FileLook, Hook, Kept, Mapping, Markup, Rect, State,
+        Wanted, Work, box_button, download, heirs,
     },
 };
 
@@ -149,6 +149,11 @@ impl Stage {
         Some([file, id, mapping.definitions()])
     }
 
+    /// What the open form of a measure asks the files.
+    pub(super) fn look(&self) -> Option<FileLook> {
+        FileLook::of(&self.kept.borrow())
+    }
+
     /// What a form of local work comes to.
     pub(super) fn work(&self, state: &State, deed: &Work) -> Option<Done> {
         view::work(state, &self.kept.borrow(), deed)
@@ -178,6 +183,10 @@ impl Stage {
         let going = self.kept.borrow_mut().going();
         if let Some(node) = going {
             self.focus.give(&self.root, &box_button(&node));
+        }
+        let goal = self.kept.borrow_mut().goal();
+        if let Some(selector) = goal {
+            self.focus.give(&self.root, &selector);
         }
     }
 

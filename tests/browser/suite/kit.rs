@@ -103,6 +103,7 @@ pub fn spells(rows: u64) -> PathBuf {
         let request = Request {
             kind: Kind::Spells,
             rows,
+            areas: generate::AREAS,
             seed: 1,
             out: Some(part.clone()),
         };

@@ -20,6 +20,11 @@ super::tests![
     an_assessment_is_kept_in_words,
     hostile_texts_in_every_field_are_text,
     a_newcomer_tries_on_the_sample_and_is_told_what_to_bring,
+    a_condition_that_no_row_meets_is_named,
+    an_area_without_a_figure_leads_to_one_that_has,
+    ready_made_figures_are_filled_in_and_opened,
+    files_are_removed_one_by_one,
+    a_link_says_what_it_lacks,
     a_copy_is_edited_from_the_metric_view,
     the_forms_fit_a_small_phone;
     needs Node:
@@ -85,9 +90,12 @@ fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World
     page.press("Enter");
     page.wait_for("$('.measure')");
     assert!(texts(page, STATUS)[0].starts_with("Still to do: Give it a name."));
-    // The focus stays where it was.
-    assert_eq!(page.eval("active().ariaExpanded"), "true");
-    to(page, "Name");
+    // The focus goes along, to the form's heading.
+    assert_eq!(page.eval("active().textContent"), "A measure of your own");
+    // What is missing is what the button leads to.
+    to(page, "Try it");
+    page.press("Enter");
+    page.wait_for("active().id === 'own-0'");
     // What is missing is said beside the box, and by the box.
     assert_eq!(
         page.eval("active().getAttribute('aria-describedby').split(' ').map((id) => card().shadowRoot.getElementById(id).textContent)[1]"),
@@ -95,6 +103,11 @@ fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World
     );
     write(page, "Stays of a week or more, 65 and over");
     assert_eq!(page.eval("active().id"), "own-0");
+    // A message that goes leaves its room: nothing below moves.
+    assert_eq!(
+        page.eval("$$('.mapping-line')[0].querySelectorAll('.todo').length"),
+        1
+    );
     to(page, "Short name");
     assert!(
         page.eval("active().getAttribute('aria-describedby')")
@@ -109,7 +122,7 @@ fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World
     );
     to(page, "Whom it is about");
     write(page, "residents aged 65 and over");
-    to(page, "Read for");
+    to(page, "Box of the model");
     let options = texts(page, "#own-4 option");
     let at = options
         .iter()
@@ -127,8 +140,6 @@ fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World
     let condition = |column: &str, keys: &str, test: &str, test_keys: &str, value: &str| {
         to(page, "Add a condition");
         page.press("Enter");
-        page.press("Shift+Tab");
-        page.press("Shift+Tab");
         page.wait_for("active().ariaLabel?.endsWith('column')");
         letters(page, keys, column);
         page.press("Tab");
@@ -206,13 +217,13 @@ fn a_measure_is_defined_by_keyboard_counted_saved_and_opened_again(world: &World
     );
     // The form is still there. It is saved alone and with everything.
     view(page, "Data");
-    press(page, ".local-list button", "Save this measure");
+    press(page, ".local-list button", "Save this measure alone");
     let (name, alone) = downloads.taken(".json");
     assert_eq!(name, format!("{id}-measure.json"));
     let alone: Value = serde_json::from_slice(&alone).expect("it is JSON");
     assert_eq!(alone["metrics"][id]["status"], "local");
     assert_eq!(alone["scorecard"], env!("CARGO_PKG_VERSION"));
-    press(page, "button", "Save local work");
+    press(page, "button", "Save all local work");
     let (name, all) = downloads.taken(".json");
     assert_eq!(name, "local-work.json");
     let saved = files.file(&name, &all);
@@ -292,7 +303,7 @@ fn local_work_outlives_the_build_it_was_made_with(world: &World, page: &Page) {
     let value = page.eval("card().results({ metric: 'ours', area: 'E1' })[0].value");
     assert_eq!(value, json!(80));
     // Saved again nothing of it is missing.
-    press(page, "button", "Save local work");
+    press(page, "button", "Save all local work");
     let (_, again) = downloads.taken(".json");
     let again: Value = serde_json::from_slice(&again).expect("it is JSON");
     for kind in ["metrics", "revisions", "criteria", "targets"] {
@@ -314,6 +325,7 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
     page.run("const box = $('.local-box input'); box.value = 'Carers are well'; box.dispatchEvent(new Event('input', { bubbles: true }))");
     press(page, ".local-box button", "Use these words");
     page.wait_for("text('.panel-heading') === 'Carers are well'");
+    page.wait_for("text('.local-box [role=status]')?.startsWith('Your words are used.')");
     let panel = text_of(page, ".panel");
     assert!(
         panel.contains("local Reworded here. The model calls it “"),
@@ -378,7 +390,7 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
         "for (const one of $$('.local-box')) one.open = true; $('.local-box').scrollIntoView()",
     );
     view(page, "Data");
-    press(page, "button", "Save local work");
+    press(page, "button", "Save all local work");
     let (_, saved) = downloads.taken(".json");
     let files = Files::new();
     let saved = files.file("local-work.json", saved);
@@ -413,7 +425,7 @@ fn an_assessment_is_kept_in_words(world: &World, page: &Page) {
     press(page, "button", "Keep this assessment");
     page.wait_for("text('.metric').includes('hardly met. It counts days, not people.') && text('.metric').includes('2027-04')");
     view(page, "Data");
-    press(page, "button", "Save local work");
+    press(page, "button", "Save all local work");
     let (_, saved) = downloads.taken(".json");
     let saved: Value = serde_json::from_slice(&saved).expect("it is JSON");
     assert_eq!(
@@ -470,7 +482,7 @@ fn hostile_texts_in_every_field_are_text(world: &World, page: &Page) {
     ));
     press(page, ".mapping button", "Add this box");
     page.wait_for("$$('.local-list').length === 2");
-    press(page, "button", "Save local work");
+    press(page, "button", "Save all local work");
     let (_, saved) = downloads.taken(".json");
     let saved = files.file("local-work.json", saved);
     open_app(world, page, "view=data");
@@ -524,6 +536,262 @@ fn a_newcomer_tries_on_the_sample_and_is_told_what_to_bring(world: &World, page:
     page.wait_for("text('.gives').startsWith('There are no figures yet: this measure needs')");
     assert!(text_of(page, ".local-list").contains("has no figures: it needs"));
     assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+    // What asks for a file takes one.
+    assert_eq!(texts(page, ".gives .file-button"), ["Choose files"]);
+}
+
+/// Opens the form of a share of stays, with a condition of which rows and one of which count.
+fn share(page: &Page, which: [&str; 3], counted: [&str; 3]) {
+    press(page, "nav button", "Define a measure of your own");
+    page.wait_for("active()?.id === 'own-form'");
+    let usual = [
+        (0, "Ours"),
+        (2, "Stays."),
+        (3, "everybody"),
+        (4, "outcome-proactive-community"),
+        (7, "spells"),
+    ];
+    fill(page, &usual);
+    for (at, [column, test, value]) in [which, counted].into_iter().enumerate() {
+        page.run(&format!(
+            "$$('.conditions')[{at}].querySelector('button[id]').click()"
+        ));
+        page.wait_for(&format!("$$('.condition').length === {}", at + 1));
+        page.wait_for("active()?.ariaLabel?.endsWith('column')");
+        page.run(&format!(
+            "const set = (place, choose) => {{
+               const control = $$('.condition')[{at}].querySelectorAll('select, input')[place];
+               if (!control) return;
+               control.value = control.localName === 'select' ? [(one) => one.textContent === choose, (one) => one.textContent.startsWith(choose), (one) => one.value === choose].map((is) => [...control.options].find(is)?.value).find((one) => one !== undefined) : choose;
+               control.dispatchEvent(new Event(control.localName === 'input' ? 'input' : 'change', {{ bubbles: true }}));
+               return new Promise((later) => setTimeout(later, 50));
+             }};
+             for (const [place, choose] of {}) await set(place, choose);",
+            json!([(0, column), (1, test), (2, value)])
+        ));
+    }
+}
+
+fn try_it(page: &Page) {
+    let before = loads(page);
+    press(page, ".measure button", "Try it");
+    loaded_since(page, before);
+}
+
+fn a_condition_that_no_row_meets_is_named(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = stays(&files);
+    // Another file of stays lacks what the measure needs: that is no reason while this one has it.
+    let other = files.file(
+        "other.csv",
+        "area_code,age,admission_method,admission_date\nE3,70,21,2018-04-02\n",
+    );
+    open_app(world, page, "view=data");
+    choose(page, &[&other, &stays]);
+    share(
+        page,
+        ["admission_method", "is", "emergency"],
+        ["discharge_date", "is given", ""],
+    );
+    // The set comes first, and says what is in it.
+    let tests = texts(page, ".condition select:nth-of-type(2) option");
+    assert_eq!(tests[0], "is an emergency (21, 22, 23, …)");
+    // A column that no file has says so.
+    let columns = texts(page, "#own-a0 option");
+    assert!(
+        columns.contains(&"main_diagnosis (not in your files)".to_owned())
+            && columns.contains(&"discharge_date".to_owned()),
+        "{columns:?}"
+    );
+    try_it(page);
+    page.wait_for("text('.gives').includes('None of the 121 rows')");
+    let said = text_of(page, ".gives");
+    assert!(
+        said.contains("rows were read, and none meets its conditions")
+            && said.contains("admission_method is emergency. The column holds: 21")
+            && !said.contains("needs"),
+        "{said}"
+    );
+    let list = text_of(page, ".local-list");
+    assert!(
+        list.contains("it needs rows that meet its conditions"),
+        "{list}"
+    );
+    page.screenshot("local-unmet");
+    // With the set there are figures.
+    page.run("const list = $$('.condition select')[1]; list.value = 'emergency'; list.dispatchEvent(new Event('change', { bubbles: true }));");
+    page.wait_for("text('.condition')?.includes('Data Dictionary')");
+    try_it(page);
+    page.wait_for("text('.gives').includes('Numerator')");
+    assert_eq!(texts(page, ".gives dd")[2..], ["100.0%", "100", "100"]);
+    // What counts may be met by nobody: nought is a figure, and is explained.
+    page.run("$$('.condition')[1].querySelector('select').value = 'age'; $$('.condition')[1].querySelector('select').dispatchEvent(new Event('change', { bubbles: true }));");
+    page.wait_for("$$('.condition')[1].querySelector('input')");
+    page.run("const box = $$('.condition')[1].querySelector('input'); box.value = '110'; box.dispatchEvent(new Event('input', { bubbles: true }));");
+    try_it(page);
+    page.wait_for("text('.gives').includes('Nothing was counted in any area')");
+    assert!(text_of(page, ".gives").contains("age is 110 or more"));
+}
+
+fn an_area_without_a_figure_leads_to_one_that_has(world: &World, page: &Page) {
+    let files = Files::new();
+    let mut text =
+        "area_code,area_name,age,admission_method,admission_date,discharge_date\n".to_owned();
+    for (code, name, age) in [
+        ("E1", "Aford", 40),
+        ("E2", "Beham", 90),
+        ("E3", "Ceton", 90),
+    ] {
+        for _ in 0..20 {
+            text.push_str(&format!("{code},{name},{age},21,2018-06-02,2018-06-30\n"));
+        }
+    }
+    let stays = files.file("stays.csv", text);
+    open_app(world, page, "view=data&area=E1");
+    choose(page, &[&stays]);
+    share(
+        page,
+        ["age", "is more than", "79"],
+        ["admission_method", "is an emergency", ""],
+    );
+    try_it(page);
+    page.wait_for("text('.gives').includes('Value')");
+    let said = text_of(page, ".gives");
+    // The file of stays names its areas.
+    assert!(
+        said.starts_with("Area Aford") || said.starts_with("AreaAford"),
+        "{said}"
+    );
+    assert!(
+        said.contains("no figure") && said.contains("2 of 3 areas have a figure: Beham, Ceton."),
+        "{said}"
+    );
+    page.screenshot("local-areas");
+    press(page, ".gives button", "Ceton");
+    page.wait_for("text('.gives dd') === 'Ceton' && text('.gives').includes('100.0%')");
+    // The focus stays on the button that was pressed.
+    assert_eq!(page.eval("active().textContent"), "Ceton");
+}
+
+fn ready_made_figures_are_filled_in_and_opened(world: &World, page: &Page) {
+    let files = Files::new();
+    let downloads = Downloads::of(page);
+    open_app(world, page, "view=data");
+    press(page, "nav button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    fill(
+        page,
+        &[
+            (
+                0,
+                "People waiting over 18 weeks for a community occupational therapy assessment",
+            ),
+            (1, "Waiting over 18 weeks"),
+            (2, "People who wait."),
+            (3, "everybody"),
+            (4, "outcome-proactive-community"),
+            (7, "entered"),
+            (9, "count"),
+            (6, "quarter"),
+        ],
+    );
+    let id = "people-waiting-over-18-weeks-for-a-community-occupational";
+    assert_eq!(text_of(page, ".measure code"), id);
+    press(page, ".measure button", "Download a CSV to fill in");
+    let (name, blank) = downloads.taken(".csv");
+    assert_eq!(name, format!("{id}-to-fill-in.csv"));
+    let blank = String::from_utf8(blank).expect("it is text");
+    let mut lines = blank.lines();
+    let header: Vec<&str> = lines.next().expect("a header").split(',').collect();
+    let value = header
+        .iter()
+        .position(|name| *name == "value")
+        .expect("a value");
+    assert_eq!(lines.clone().count(), 4, "{blank}");
+    // Somebody fills it in.
+    let mut filled = header.join(",");
+    for line in lines {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        assert_eq!(cells[0], id);
+        cells[1] = "E06000006";
+        cells[value] = "49";
+        filled.push_str(&format!("\n{}", cells.join(",")));
+    }
+    let filled = files.file("waits.csv", filled);
+    press(page, ".measure button", "Try it");
+    page.wait_for("text('.gives').includes('a file of ready-made figures')");
+    let before = loads(page);
+    page.choose_files(&inside(".gives input[type=file]"), &[&filled]);
+    loaded_since(page, before);
+    page.wait_for("text('.gives').includes('Value')");
+    // A count has no decimal places.
+    assert_eq!(texts(page, ".gives dd")[2], "49");
+    assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
+}
+
+fn files_are_removed_one_by_one(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = stays(&files);
+    let copy = files.file("copy.csv", std::fs::read(&stays).expect("it was written"));
+    let list = files.file("list.csv", "item,price\nmilk,1\n");
+    open_app(world, page, "view=data");
+    choose(page, &[&stays, &copy, &list]);
+    assert_eq!(
+        texts(page, ".file-report .remove"),
+        ["Remove stays.csv", "Remove copy.csv", "Remove list.csv"]
+    );
+    // The second was not counted: what the message asks for can be done, by keyboard.
+    assert!(texts(page, ".file-report")[1].contains("Close one of the two"));
+    let before = loads(page);
+    to(page, "Remove copy.csv");
+    page.screenshot("local-remove");
+    page.press("Enter");
+    loaded_since(page, before);
+    page.wait_for("$$('.file-report').length === 2");
+    assert_eq!(page.eval("active().textContent"), "Remove list.csv");
+    assert!(texts(page, ".view > [role=status]")[0].starts_with("copy.csv is removed"));
+    page.press("Enter");
+    page.wait_for("$$('.file-report').length === 1");
+    assert_eq!(page.eval("active().textContent"), "Remove stays.csv");
+    assert_eq!(
+        page.eval("[...new Set(card().results({}).map((one) => one.area))].length"),
+        2
+    );
+    // Without the last the sample areas are shown, and the focus is where files are chosen.
+    page.press("Enter");
+    page.wait_for("$('.banner-sample') && !$('.remove')");
+    page.wait_for("active()?.type === 'file'");
+    // Where only refused ones are left nothing is made from what went.
+    choose(page, &[&stays, &list]);
+    press(page, ".remove", "Remove stays.csv");
+    page.wait_for("$('.banner-sample') && $$('.remove').length === 1");
+    press(page, ".remove", "Remove list.csv");
+    page.wait_for("!$('.remove')");
+    // A file of definitions goes as well.
+    let work = files.file(
+        "work.json",
+        json!({ "revisions": { "scie-logic-model": { "framework": "scie-logic-model", "hide": ["outcome-carers"] } } }).to_string(),
+    );
+    page.choose_files(&inside("input[type=file]"), &[&work]);
+    page.wait_for("text('.local-list')?.includes('Hidden')");
+    press(page, ".remove", "Remove work.json");
+    page.wait_for("!$('.local-list') && !$('.remove')");
+}
+
+fn a_link_says_what_it_lacks(world: &World, page: &Page) {
+    open_app(world, page, "view=data");
+    press(page, "button", "Add a link");
+    page.wait_for("active()?.id === 'own-form'");
+    press(page, ".mapping button", "Add this link");
+    page.wait_for("active()?.id === 'own-0'");
+    fill(page, &[(0, "outcome-carers")]);
+    press(page, ".mapping button", "Add this link");
+    page.wait_for("active()?.id === 'own-1'");
+    assert!(!text_of(page, ".view").contains("Link from"));
+    fill(page, &[(1, "outcome-transfers-no-delay")]);
+    press(page, ".mapping button", "Add this link");
+    page.wait_for("text('.local-list')?.includes('Link from')");
+    page.wait_for("active()?.id === 'open-link'");
 }
 
 fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {

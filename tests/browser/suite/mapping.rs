@@ -137,9 +137,8 @@ fn a_saved_layout_reads_the_file_as_it_was_read_by_hand(world: &World, page: &Pa
     assert_eq!(page.eval(RESULTS), by_hand);
     let reports = texts(page, ".file-report");
     assert!(
-        reports
-            .iter()
-            .any(|one| one == "board-extract-layout.jsonDefinitions: 1 layout"),
+        reports.iter().any(|one| one
+            == "board-extract-layout.jsonDefinitions: 1 layoutRemove board-extract-layout.json"),
         "{reports:?}"
     );
     assert!(by_hand.as_array().is_some_and(|all| all.len() > 3));
@@ -172,7 +171,7 @@ fn what_was_refused_is_read_when_its_layout_comes(world: &World, page: &Page) {
         reports[0].contains("layout of this page, “Ours”"),
         "{reports:?}"
     );
-    assert_eq!(reports[1], "ours.jsonDefinitions: 1 layout");
+    assert_eq!(reports[1], "ours.jsonDefinitions: 1 layoutRemove ours.json");
     let told = page.eval("heard.filter(([type]) => type === 'scorecard-load').pop()[1].files.map(({ name, table, rowsUsed }) => [name, table, rowsUsed])");
     assert_eq!(told, json!([["board extract.csv", "delays", 3]]));
 }
