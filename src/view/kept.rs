@@ -32,7 +32,7 @@ pub struct Slot {
 /// Something that only concerns how the page looks just now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Open a column of the folded model, or fold it.
+    /// Open a column of the folded model or what a box has left out, or fold it.
     Fold(NodeId),
     /// Files are held over the page's drop zone, or no longer.
     Held(bool),
@@ -98,6 +98,8 @@ pub struct Kept {
     stop: Option<NodeId>,
     going: bool,
     board: Last<(ReportRef, PackId, Lens), Board>,
+    /// How often the board was made anew: each time its boxes may stand elsewhere.
+    boards: usize,
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
     heat: Last<(ReportRef, Session), Heat>,
@@ -120,6 +122,8 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// What a form came to that was kept, and what was looked at then: told until something else is looked at.
+    done: Option<(&'static str, Option<String>)>,
     /// A measure that was being written when its form was closed.
     put_by: Option<Box<Measure>>,
     /// What of the plan is open.
@@ -141,6 +145,7 @@ impl Default for Kept {
             stop: None,
             going: false,
             board: None,
+            boards: 0,
             story: None,
             scorecard: None,
             heat: None,
@@ -155,6 +160,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            done: None,
             put_by: None,
             planning: Planning::default(),
         }
@@ -246,6 +252,7 @@ impl Kept {
             }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
+                self.done = None;
                 self.open_work(form);
                 true
             }
@@ -257,8 +264,11 @@ impl Kept {
                 None => false,
             },
             Change::Worked(then) => {
+                self.done = None;
                 match then {
-                    Then::Close => self.form = None,
+                    Then::Close => {
+                        self.done = self.form.take().map(|form| (form.done(), None));
+                    }
                     Then::Stay => {}
                     Then::Tried(id, written) => {
                         if let Some(Form::Measure(measure)) = &mut self.form {
@@ -296,8 +306,19 @@ impl Kept {
         self.mapping = Some(mapping);
     }
 
+    /// What the form came to that was kept last; empty where nothing is to be told.
+    pub(super) fn done(&self) -> &'static str {
+        self.done.as_ref().map_or("", |(done, _)| done)
+    }
+
     /// A drawing begins: what it does not ask for is let go.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin(&mut self, session: &Session) {
+        if let Some((_, at)) = &mut self.done {
+            let here = session.address();
+            if *at.get_or_insert_with(|| here.clone()) != here {
+                self.done = None;
+            }
+        }
         self.before = std::mem::take(&mut self.drawn);
         self.shown.clear();
     }
@@ -332,9 +353,16 @@ impl Kept {
         let report = &state.report;
         let (pack, lens) = (state.session.pack.clone(), state.session.lens(report));
         let key = (ReportRef(report.clone()), pack, lens);
+        let boards = &mut self.boards;
         remembered(&mut self.board, key, |(report, pack, lens)| {
+            *boards += 1;
             Board::of(framework, pack, &report.0, lens)
         })
+    }
+
+    /// Changes whenever the boxes of the model may stand elsewhere.
+    pub(super) fn layout(&self, address: String) -> String {
+        format!("{address} {} {}", self.boards, self.open.len())
     }
 
     /// The story of a metric. Pointing at a month does not change it.

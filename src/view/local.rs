@@ -60,6 +60,17 @@ impl Form {
         }
     }
 
+    /// What has come of it when it is kept.
+    pub(super) fn done(&self) -> &'static str {
+        match self {
+            Form::Measure(_) => "",
+            Form::Criteria(..) => "The assessment is kept.",
+            Form::Box(_) => "The box is in the model now, marked “local”.",
+            Form::Words(..) => "These words stand on the box now, marked “local”.",
+            Form::Link(_) => "The link is in the model now, marked as a local assumption.",
+        }
+    }
+
     pub(super) fn write(&mut self, write: Write) {
         match (self, write) {
             (Form::Measure(measure), write) => measure.write(write),
@@ -747,7 +758,13 @@ pub(super) fn box_mark(m: &mut Markup, node: &Node) {
 }
 
 /// What may be done with a box, in its panel.
-pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) {
+pub(super) fn box_work(
+    m: &mut Markup,
+    state: &State,
+    kept: &Kept,
+    framework: &Framework,
+    node: &Node,
+) {
     if !state.settings.upload {
         return;
     }
@@ -764,6 +781,11 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
                 vec![node.label.clone(), node.meaning.clone()],
             )
         });
+        let from = || vec![node.id.to_string(), String::new(), String::new()];
+        let is_open = matches!(&kept.form, Some(Form::Link(texts)) if texts[0] == node.id.as_str());
+        if node.column.is_some() {
+            opens(m, "Link it to …", is_open, || Form::Link(from()));
+        }
         let mut offer = |text: &str, deed: Work| {
             button(m, "button.button.button-quiet", text, Command::Work(deed));
         };
@@ -789,6 +811,9 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
             };
             ending(m, "Use these words", needed);
         });
+    }
+    if let Some(form @ Form::Link(_)) = &kept.form {
+        link_form(m, framework, form);
     }
     m.close();
 }
