@@ -131,7 +131,7 @@ fn arrow_keys_walk_the_model_and_say_each_box(world: &World, page: &Page) {
             "ArrowDown",
             "outcome-transfers-no-delay",
             "Transfers without delay",
-            "Delayed transfers: 22.9 a day per 100,000 in March 2019, similar to all 4 areas",
+            "Delayed transfers: 22.9 a day per 100,000 in March 2019, similar to the 4 areas together",
         ),
         (
             "ArrowRight",
