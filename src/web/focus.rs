@@ -45,12 +45,9 @@ impl Focus {
         if let Ok(Some(view)) = root.query_selector(".view") {
             view.scroll_into_view();
         }
-        let before = inside();
-        for heir in heirs {
+        let there = |heir: &&String| matches!(root.query_selector(heir), Ok(Some(_)));
+        if let Some(heir) = heirs.iter().find(there) {
             self.give(root, heir);
-            if inside() != before {
-                return;
-            }
         }
     }
 
