@@ -175,10 +175,10 @@ impl Stage {
             self.answer(node.unchecked_ref(), hook);
         }
         drop(grown);
-        self.focus.keep(&self.root, || heirs(before, now));
         if arrives {
             self.focus.arrive(&self.root, &heirs(before, now));
         }
+        self.focus.keep(&self.root, || heirs(before, now));
         let going = self.kept.borrow_mut().going();
         if let Some(node) = going {
             self.focus.give(&self.root, &box_button(&node));
