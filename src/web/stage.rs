@@ -167,7 +167,9 @@ impl Stage {
         let now = &state.session;
         let before = self.drawn.replace(Some(now.clone()));
         let before = before.as_ref().unwrap_or(now);
-        let arrives = before.view != now.view && Focus::is_below_top(&self.root);
+        // A step of a walk is read where the walk stands.
+        let goes = before.view != now.view && before.walk == now.walk;
+        let arrives = goes && Focus::is_below_top(&self.root);
         let mut markup = Markup::new();
         view::page(&mut markup, state, &mut self.kept.borrow_mut());
         let mut grown = self.grown.borrow_mut();
