@@ -143,15 +143,9 @@ pub(super) fn standing_key(
 
 /// A standing in words: "better than England".
 pub(super) fn compared(standing: Standing, against: Option<&str>) -> String {
-    let word = standing.word();
-    let joint = match standing {
-        Standing::NotCompared => None,
-        Standing::Similar => Some("to"),
-        _ => Some("than"),
-    };
-    match joint.zip(against.filter(|a| !a.is_empty())) {
-        Some((joint, against)) => format!("{word} {joint} {against}"),
-        None => word.to_owned(),
+    match against.filter(|a| !a.is_empty()) {
+        Some(against) => standing.beside(against),
+        None => standing.word().to_owned(),
     }
 }
 

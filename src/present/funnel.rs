@@ -90,7 +90,8 @@ impl Funnel {
             counts.filter(|(_, n)| *n > 0.0 && o.estimate().is_some())
         };
         let counts: Vec<(f64, f64)> = areas.iter().filter_map(counted).collect();
-        if counts.len() < FEWEST {
+        // An average of the few that are left is not that of all.
+        if counts.len() < FEWEST || words::few(areas).is_some() {
             return None;
         }
         let (x, n) = counts

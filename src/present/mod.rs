@@ -35,6 +35,32 @@ use crate::{
     words,
 };
 
+/// From where to where a series is shown. A period at its ends that the files cover in part is none like the others: two months
+/// of a year, in which nobody can have stayed for long yet, would look like success.
+struct Ends(Period, Period);
+
+impl Ends {
+    /// The periods that are covered whole, and the one that is looked at.
+    fn of(report: &Report, id: &MetricId, shown: Period) -> Self {
+        let periods = report.periods(id, None);
+        let any = periods.iter().any(|p| report.is_whole(id, *p));
+        let ends = |p: &&Period| !any || **p == shown || report.is_whole(id, **p);
+        let first = periods.iter().find(ends);
+        let last = periods.iter().rev().find(ends);
+        Self(*first.unwrap_or(&shown), *last.unwrap_or(&shown))
+    }
+
+    fn hold(&self, period: Period) -> bool {
+        self.0 <= period && period <= self.1
+    }
+
+    fn left_out(&self, report: &Report, id: &MetricId) -> Vec<Period> {
+        let mut out = report.periods(id, None);
+        out.retain(|p| !self.hold(*p));
+        out
+    }
+}
+
 /// A figure as a chart draws it.
 pub fn point(observation: &Observation) -> PointValue {
     match &observation.figure {
@@ -58,6 +84,18 @@ fn points(series: &[Observation]) -> Vec<Point> {
         .collect()
 }
 
+/// A small line: a period that is covered in part stands in it only where it is the one that is told.
+fn recent(series: &[Observation]) -> Vec<Point> {
+    let mut shown = points(series);
+    let last = series.len().saturating_sub(1);
+    let mut whole = series
+        .iter()
+        .enumerate()
+        .map(|(at, o)| at == last || !o.is_partial());
+    shown.retain(|_| whole.next().unwrap_or(true));
+    shown
+}
+
 /// What a source begins with.
 fn made_up(origin: Origin) -> &'static str {
     match origin {
@@ -69,7 +107,7 @@ fn made_up(origin: Origin) -> &'static str {
 /// A node's small line.
 pub fn sparkline(line: &MetricLine) -> SparklineData {
     SparklineData {
-        points: points(&line.recent),
+        points: recent(&line.recent),
         standing: line.standing,
     }
 }
@@ -99,8 +137,10 @@ pub struct MetricStory {
     pub origin: Origin,
     /// How counts of people are shown.
     pub disclosure: Disclosure,
-    /// The whole series.
+    /// The series, without what the files cover in part at its ends.
     pub series: Vec<Observation>,
+    /// What was left out there.
+    pub left_out: Vec<Period>,
     /// The comparator's series.
     pub benchmark_series: Vec<Observation>,
     /// The control chart of the series, where it has points enough and is not made of years.
@@ -141,7 +181,13 @@ impl MetricStory {
             .as_ref()
             .map(|c| report.observe(id, c, period, split, disclosure));
         let value = benchmark.as_ref().and_then(Observation::value);
-        let series = report.series(id, &place, split, None, disclosure);
+        let ends = Ends::of(report, id, period);
+        let of_place = |place: &Place, split: &Split| {
+            let mut series = report.series(id, place, split, None, disclosure);
+            series.retain(|o| ends.hold(o.period));
+            series
+        };
+        let series = of_place(&place, split);
         let target = session.targets.get(id).cloned().unwrap_or_default();
         let control = control(&series, &metric, &target);
         let pinned = session.pinned.iter().map(|code| Place::Area(code.clone()));
@@ -155,7 +201,7 @@ impl MetricStory {
             pinned: pinned
                 .filter_map(|place| {
                     let code = place.code()?;
-                    let series = report.series(id, &place, split, None, disclosure);
+                    let series = of_place(&place, split);
                     Some((code.clone(), report.area_name(code)?.to_owned(), series))
                 })
                 .collect(),
@@ -164,14 +210,15 @@ impl MetricStory {
             beside: Beside::of(report, session, id, period),
             benchmark_series: comparator
                 .as_ref()
-                .map(|c| report.series(id, c, split, None, disclosure))
+                .map(|c| of_place(c, split))
                 .unwrap_or_default(),
+            left_out: ends.left_out(report, id),
             areas: report.across(id, period, split, disclosure),
             parts: report
                 .splits(id)
                 .into_iter()
                 .map(|(part, label)| {
-                    let series = report.series(id, &place, &part, None, disclosure);
+                    let series = of_place(&place, &part);
                     (part, label, series)
                 })
                 .collect(),
@@ -300,10 +347,14 @@ impl MetricStory {
 
     /// What the control chart says, in words: the variation first, then every rule that fired.
     pub fn signals(&self) -> Vec<String> {
-        let Some(xmr) = &self.control else {
-            return self.run.iter().map(words::run).collect();
-        };
         let mut said: Vec<String> = Vec::new();
+        if let Some(out) = words::left_out(&self.left_out) {
+            said.push(out);
+        }
+        let Some(xmr) = &self.control else {
+            said.extend(self.run.iter().map(words::run));
+            return said;
+        };
         if let Some(variation) = &xmr.variation {
             said.push(format!("Latest point: {variation}."));
         }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{control, points, recent_change, spread, target_at};
+use super::{control, recent, recent_change, spread, target_at};
 use crate::{
     chart::{PointValue, SparklineData, SpineData, SpineRow},
     definition::{Framework, Grouped, Metric, Pack, Polarity, Slot},
@@ -77,7 +77,7 @@ impl Row {
     /// The row's small line.
     pub fn sparkline(&self) -> SparklineData {
         SparklineData {
-            points: points(&self.recent),
+            points: recent(&self.recent),
             standing: self.standing,
         }
     }

@@ -12,10 +12,10 @@ use crate::{
 /// Fewer areas have no quarters.
 const FEWEST: usize = 8;
 
-/// Lowest, lower quartile, median, upper quartile, highest of areas' figures; `None` for too few areas to have quarters.
+/// Lowest, lower quartile, median, upper quartile, highest of areas' figures; `None` where too few of them have one.
 pub fn spread(areas: &[Observation]) -> Option<[f64; 5]> {
     let mut values: Vec<f64> = areas.iter().filter_map(Observation::value).collect();
-    if values.len() < FEWEST {
+    if values.len() < FEWEST || words::few(areas).is_some() {
         return None;
     }
     sort_by(&mut values, f64::total_cmp);
@@ -44,6 +44,7 @@ impl MetricStory {
             &self.metric,
             self.figure.value(),
             spread(&self.areas),
+            &self.areas,
         )
     }
 }

@@ -342,12 +342,20 @@ impl Report {
                 })
                 .copied();
         }
-        let (id, _) = self.shown_by(id);
-        let whole = |p: &&Period| match self.spans.get(id) {
-            Some((first, last)) => *first <= p.first() && p.last() <= *last,
-            None => !self.unfinished.get(id).is_some_and(|some| some.contains(p)),
-        };
+        let whole = |p: &&Period| self.is_whole(id, **p);
         periods.iter().rev().find(whole).or(periods.last()).copied()
+    }
+
+    /// Whether the files cover a period of a metric whole, as far as can be told of all areas together.
+    pub fn is_whole(&self, id: &MetricId, period: Period) -> bool {
+        let (id, _) = self.shown_by(id);
+        match self.spans.get(id) {
+            Some((first, last)) => *first <= period.first() && period.last() <= *last,
+            None => {
+                let unfinished = self.unfinished.get(id);
+                !unfinished.is_some_and(|some| some.contains(&period))
+            }
+        }
     }
 
     /// The splits of a metric with their labels: those it is counted by, then those it is published by.

@@ -39,14 +39,15 @@ impl Trail {
         swap(&mut self.future, &mut self.past, now)
     }
 
-    /// What would be taken back, in a word or two.
-    pub fn last(&self, now: &Session) -> Option<&'static str> {
-        word(self.past.last()?, now)
+    /// The choice that would be taken back, by its word in the address, and the choices with it.
+    pub fn last<'t>(&'t self, now: &'t Session) -> Option<(&'static str, &'t Session)> {
+        Some((changed(self.past.last()?, now)?, now))
     }
 
-    /// What would be made again.
-    pub fn next(&self, now: &Session) -> Option<&'static str> {
-        word(self.future.last()?, now)
+    /// The choice that would be made again, and the choices with it.
+    pub fn next<'t>(&'t self, now: &Session) -> Option<(&'static str, &'t Session)> {
+        let then = self.future.last()?;
+        Some((changed(then, now)?, then))
     }
 }
 
@@ -66,22 +67,6 @@ fn changed(before: &Session, now: &Session) -> Option<&'static str> {
     let (before, now) = (before.parts(), now.parts());
     let mut differing = before.iter().zip(&now).filter(|(a, b)| a != b);
     differing.next().map(|((name, _), _)| *name)
-}
-
-fn word(then: &Session, now: &Session) -> Option<&'static str> {
-    Some(match changed(then, now)? {
-        "comparator" => "comparison",
-        "split" => "part",
-        "pinned" => "pinned areas",
-        "beside" => "second metric",
-        "node" => "box",
-        "find" => "search",
-        "sheet" => "table",
-        "sort" => "order",
-        "only" => "rows",
-        "present" => "large type",
-        word => word,
-    })
 }
 
 #[cfg(test)]
@@ -110,11 +95,13 @@ mod tests {
         for text in ["c", "ca", "car"] {
             act(&mut trail, &mut session, Action::Find(text.to_owned()));
         }
-        assert_eq!(trail.last(&session), Some("search"));
+        let word = |told: Option<(&'static str, &Session)>| told.map(|(word, _)| word);
+        assert_eq!(word(trail.last(&session)), Some("find"));
         assert!(trail.undo(&mut session));
         assert_eq!(session.find, "");
-        assert_eq!(trail.last(&session), Some("pinned areas"));
-        assert_eq!(trail.next(&session), Some("search"));
+        assert_eq!(word(trail.last(&session)), Some("pinned"));
+        let (word, with) = trail.next(&session).expect("it can be made again");
+        assert_eq!((word, with.find.as_str()), ("find", "car"));
         assert!(trail.undo(&mut session) && trail.undo(&mut session));
         assert!(!trail.undo(&mut session));
         assert_eq!(session, first);

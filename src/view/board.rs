@@ -68,7 +68,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
                         m.class("has-selection");
                     }
                     m.hook(Hook::Places {
-                        lens: session.address(),
+                        lens: kept.layout(session.address()),
                     });
                     links(m, framework, session.node.as_ref(), trace.as_ref(), kept);
                     for one in &board.columns {

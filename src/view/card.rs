@@ -15,7 +15,7 @@ use crate::{
     present,
     report::{Availability, Figure},
     session::Action,
-    vocabulary::{NodeId, Standing, text::joined},
+    vocabulary::{NodeId, Standing, ordered::sort_by_key, text::joined},
     words::{
         self,
         node::{Line, Tally},
@@ -104,6 +104,11 @@ impl<'a> Told<'a> {
             let others = card.lines.iter().filter(|line| !is_own(line));
             shown.extend(others.filter(has_figures));
         }
+        // The area's own are not to be missed, and what can be read is read before what cannot.
+        sort_by_key(&mut shown, |line| {
+            let known = line.figure.as_ref().is_some_and(|o| o.estimate().is_some());
+            (!line.local, !known, !has_figures(line))
+        });
         let mut lines = Vec::new();
         for line in &shown {
             let metric = state.report.shown_by(&line.metric).1;
@@ -150,7 +155,7 @@ impl<'a> Told<'a> {
         let told = |line| words::node::one(line, self.comparator.as_deref());
         match self.lines.len() {
             0 | 1 => Vec::new(),
-            _ => self.lines.iter().take(LINES).map(told).collect(),
+            _ => self.lines.iter().map(told).collect(),
         }
     }
 
@@ -244,12 +249,27 @@ pub(super) fn card(
             });
         }
         on_card(m, state, &card.id);
+        let is_open = kept.is_open(&card.id);
         if !told.shown.is_empty() {
             m.element("ul.metric-lines", |m| {
-                for one in told.shown.iter().take(LINES) {
+                let most = if is_open { usize::MAX } else { LINES };
+                for one in told.shown.iter().take(most) {
                     line(m, state, kept, card, one);
                 }
             });
+        }
+        if told.shown.len() > LINES {
+            let fold = Command::Change(Change::Fold(card.id.clone()));
+            open_button(m, "button.link-button.more", fold);
+            m.truth("aria-expanded", is_open);
+            match is_open {
+                true => m.text("Fewer"),
+                false => write!(m, "+{} more", told.shown.len() - LINES),
+            }
+            m.element("span.visually-hidden", |m| {
+                write!(m, " metrics of {}", card.label)
+            });
+            m.close();
         }
     });
 }

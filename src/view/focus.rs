@@ -25,6 +25,8 @@ pub fn heirs(before: &Session, now: &Session) -> Vec<String> {
     heirs.push(".guide-title".to_owned());
     // What opened a form that has been closed.
     heirs.push("[data-heir]".to_owned());
+    // Of a form in the panel that has been kept, what it was about.
+    heirs.push("#panel-title".to_owned());
     heirs.push(".view".to_owned());
     heirs
 }

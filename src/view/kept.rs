@@ -32,7 +32,7 @@ pub struct Slot {
 /// Something that only concerns how the page looks just now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
-    /// Open a column of the folded model, or fold it.
+    /// Open a column of the folded model or what a box has left out, or fold it.
     Fold(NodeId),
     /// Files are held over the page's drop zone, or no longer.
     Held(bool),
@@ -107,9 +107,9 @@ pub struct Kept {
     goal: Option<String>,
     /// The file that was removed last, and where its report stood.
     pub(super) removed: Option<(String, usize)>,
-    /// The box that got other words last.
-    pub(super) reworded: Option<NodeId>,
     board: Last<(ReportRef, PackId, Lens), Board>,
+    /// How often the board was made anew: each time its boxes may stand elsewhere.
+    boards: usize,
     story: Last<(ReportRef, Session, MetricId), Option<MetricStory>>,
     scorecard: Last<(ReportRef, Session), Option<Scorecard>>,
     heat: Last<(ReportRef, Session), Heat>,
@@ -132,6 +132,8 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// What a form came to that was kept, and what was looked at then: told until something else is looked at.
+    done: Option<(&'static str, Option<String>)>,
     /// A measure that was being written when its form was closed.
     put_by: Option<Box<Measure>>,
     /// What of the plan is open.
@@ -154,8 +156,8 @@ impl Default for Kept {
             going: false,
             goal: None,
             removed: None,
-            reworded: None,
             board: None,
+            boards: 0,
             story: None,
             scorecard: None,
             heat: None,
@@ -170,6 +172,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            done: None,
             put_by: None,
             planning: Planning::default(),
         }
@@ -273,8 +276,8 @@ impl Kept {
             }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
-                self.reworded = None;
                 let before = self.form.clone();
+                self.done = None;
                 self.open_work(form);
                 self.goal = reached(before.as_ref(), self.form.as_ref());
                 true
@@ -300,13 +303,12 @@ impl Kept {
                 None => false,
             },
             Change::Worked(then) => {
+                self.done = None;
                 match then {
                     Then::Close => {
                         let before = self.form.take();
                         self.goal = reached(before.as_ref(), None);
-                        if let Some(Form::Words(node, _)) = before {
-                            self.reworded = Some(node);
-                        }
+                        self.done = before.map(|form| (form.done(), None));
                     }
                     Then::Stay => {}
                     Then::Tried(id, written) => {
@@ -345,8 +347,19 @@ impl Kept {
         self.mapping = Some(mapping);
     }
 
+    /// What the form came to that was kept last; empty where nothing is to be told.
+    pub(super) fn done(&self) -> &'static str {
+        self.done.as_ref().map_or("", |(done, _)| done)
+    }
+
     /// A drawing begins: what it does not ask for is let go.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin(&mut self, session: &Session) {
+        if let Some((_, at)) = &mut self.done {
+            let here = session.address();
+            if *at.get_or_insert_with(|| here.clone()) != here {
+                self.done = None;
+            }
+        }
         self.before = std::mem::take(&mut self.drawn);
         self.shown.clear();
     }
@@ -386,9 +399,16 @@ impl Kept {
         let report = &state.report;
         let (pack, lens) = (state.session.pack.clone(), state.session.lens(report));
         let key = (ReportRef(report.clone()), pack, lens);
+        let boards = &mut self.boards;
         remembered(&mut self.board, key, |(report, pack, lens)| {
+            *boards += 1;
             Board::of(framework, pack, &report.0, lens)
         })
+    }
+
+    /// Changes whenever the boxes of the model may stand elsewhere.
+    pub(super) fn layout(&self, address: String) -> String {
+        format!("{address} {} {}", self.boards, self.open.len())
     }
 
     /// The story of a metric. Pointing at a month does not change it.

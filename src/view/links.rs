@@ -12,6 +12,9 @@ use crate::{
 /// How far left of a column the line along it stands.
 const ALONG: f32 = 7.0;
 
+/// How far from a box a line turns that goes past another one.
+const ASIDE: f32 = 5.0;
+
 /// The part of the width in which a line turns to its column, at most: before and after it runs level behind boxes.
 const TURN: f32 = 0.11;
 
@@ -80,7 +83,7 @@ impl<'a> Ground<'a> {
             else {
                 continue;
             };
-            let middle = (rect[1] + rect[3]) / 2.0;
+            let middle = middle(*rect);
             let [left, top, right, bottom] = columns[column];
             columns[column] = [
                 left.min(rect[0]),
@@ -109,40 +112,83 @@ impl<'a> Ground<'a> {
         let (Some((from, a_rect)), Some((to, b_rect))) = (self.place(a), self.place(b)) else {
             return;
         };
-        let (x1, y1) = (a_rect[2], (a_rect[1] + a_rect[3]) / 2.0);
-        let (x2, y2) = (b_rect[0], (b_rect[1] + b_rect[3]) / 2.0);
+        let (y1, y2) = (middle(a_rect), middle(b_rect));
         let is_part = self
             .framework
             .node(b)
             .is_some_and(|n| n.parent.as_ref() == Some(a));
+        let is_right = a_rect[2] <= b_rect[0];
+        let is_left = b_rect[2] <= a_rect[0];
         // Boxes under each other (a phone, a part under its whole) need no line.
-        if is_part || (from != to && x1 > x2) {
+        if is_part || (from != to && !is_right && !is_left) {
             return;
         }
-        let end = self.columns[to][0];
-        let start = self.columns[from][2].max(end - TURN * self.size[0]);
-        let bend = (start + end) / 2.0;
-        let way = [x1, y1, start, bend, y2, end, x2].map(|place| place.round() as i32);
+        // From the sides that face each other; of boxes under each other in a column, from right to right.
+        let x1 = if is_left { a_rect[0] } else { a_rect[2] };
+        let x2 = if is_right { b_rect[0] } else { b_rect[2] };
+        let (near, far) = (self.columns[from], self.columns[to]);
+        let turn = TURN * self.size[0];
+        let (start, end) = match (from == to, is_left) {
+            (true, _) => (x1, x2),
+            (_, true) => (near[0].min(far[2] + turn), far[2]),
+            _ => (near[2].max(far[0] - turn), far[0]),
+        };
+        let bend = match is_right || is_left {
+            true => (start + end) / 2.0,
+            false => x1 + 16.0,
+        };
+        // A column may be two boxes wide: past a box that stands between, not behind it, as if it ended there.
+        let edge = if is_left { near[0] } else { near[2] };
+        let [(out, a_level), (into, b_level)] = match from == to {
+            true => [(x1, y1), (x2, y2)],
+            false => [self.past(x1, edge, y1), self.past(x2, end, y2)],
+        };
+        let way = [
+            x1, y1, out, a_level, start, bend, end, b_level, into, y2, x2,
+        ];
+        let way = way.map(|place| place.round() as i32);
         m.element("path.link", |m| {
             if !step.is_empty() {
                 m.class("is-active");
             }
             m.class(stroke(basis));
             m.class(step);
-            let [x1, y1, start, bend, y2, end, x2] = way;
-            if from == to {
-                let out = x1 + 16;
-                m.composed(
-                    "d",
-                    format_args!("M{x1} {y1}C{out} {y1} {out} {y2} {x1} {y2}"),
-                );
-            } else {
-                m.composed(
-                    "d",
-                    format_args!("M{x1} {y1} H{start}C{bend} {y1} {bend} {y2} {end} {y2}H{x2}"),
-                );
-            }
+            let [x1, y1, out, a, start, bend, end, b, into, y2, x2] = way;
+            m.composed(
+                "d",
+                format_args!(
+                    "M{x1} {y1}H{out}V{a}H{start}C{bend} {a} {bend} {b} {end} {b}H{into}V{y2}H{x2}"
+                ),
+            );
         });
+    }
+
+    /// How a line that leaves the side of a box at `x` and `y` comes to the edge of its column: how far it goes before it turns
+    /// up or down, and the level on which no box stands in its way.
+    fn past(&self, x: f32, edge: f32, y: f32) -> (f32, f32) {
+        let (left, right) = (x.min(edge), x.max(edge));
+        let between = |rect: &Rect| rect[0] < right - 1.0 && rect[2] > left + 1.0;
+        let boxes: Vec<Rect> = self
+            .places
+            .iter()
+            .map(|(.., rect)| *rect)
+            .filter(between)
+            .collect();
+        let free = |level: f32| {
+            !boxes
+                .iter()
+                .any(|r| r[1] - 1.0 < level && level < r[3] + 1.0)
+        };
+        if free(y) {
+            return (x, y);
+        }
+        let mut best = y;
+        for level in boxes.iter().flat_map(|r| [r[1] - 1.5, r[3] + 1.5]) {
+            if free(level) && (best == y || (level - y).abs() < (best - y).abs()) {
+                best = level;
+            }
+        }
+        (x + ASIDE.copysign(edge - x), best)
     }
 
     /// One box leads to a whole column.
@@ -151,17 +197,24 @@ impl<'a> Ground<'a> {
             return;
         };
         let [left, top, _, bottom] = self.columns[column];
-        let (x1, y1, x2) = (rect[2], (rect[1] + rect[3]) / 2.0, left - ALONG);
+        let (x1, y1, x2) = (rect[2], middle(rect), left - ALONG);
         if from >= column || x1 > x2 {
             return;
         }
-        let way = [x1, y1, x2, top.min(y1), bottom.max(y1)].map(|place| place.round() as i32);
+        let (out, level) = self.past(x1, self.columns[from][2], y1);
+        let way = [x1, y1, out, level, x2, top.min(level), bottom.max(level)];
+        let way = way.map(|place| place.round() as i32);
         m.element("path.link", |m| {
             m.class(stroke(basis));
-            let [x1, y1, x2, top, bottom] = way;
-            m.composed("d", format_args!("M{x1} {y1} H{x2}M{x2} {top}V{bottom}"));
+            let [x1, y1, out, level, x2, top, bottom] = way;
+            let to = format_args!("M{x1} {y1}H{out}V{level}H{x2}M{x2} {top}V{bottom}");
+            m.composed("d", to);
         });
     }
+}
+
+fn middle(rect: Rect) -> f32 {
+    (rect[1] + rect[3]) / 2.0
 }
 
 fn number(framework: &Framework, column: &NodeId) -> Option<usize> {

@@ -61,6 +61,17 @@ impl Form {
         }
     }
 
+    /// What has come of it when it is kept.
+    pub(super) fn done(&self) -> &'static str {
+        match self {
+            Form::Measure(_) => "",
+            Form::Criteria(..) => "The assessment is kept.",
+            Form::Box(_) => "The box is in the model now, marked “local”.",
+            Form::Words(..) => "These words stand on the box now, marked “local”.",
+            Form::Link(_) => "The link is in the model now, marked as a local assumption.",
+        }
+    }
+
     pub(super) fn write(&mut self, write: Write) {
         match (self, write) {
             (Form::Measure(measure), write) => measure.write(write),
@@ -807,7 +818,13 @@ pub(super) fn box_mark(m: &mut Markup, node: &Node) {
 }
 
 /// What may be done with a box, in its panel.
-pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) {
+pub(super) fn box_work(
+    m: &mut Markup,
+    state: &State,
+    kept: &Kept,
+    framework: &Framework,
+    node: &Node,
+) {
     if !state.settings.upload {
         return;
     }
@@ -824,6 +841,11 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
                 vec![node.label.clone(), node.meaning.clone()],
             )
         });
+        let from = || vec![node.id.to_string(), String::new(), String::new()];
+        let is_open = matches!(&kept.form, Some(Form::Link(texts)) if texts[0] == node.id.as_str());
+        if node.column.is_some() {
+            opens(m, "", "Link it to …", is_open, || Form::Link(from()));
+        }
         let mut offer = |text: &str, deed: Work| {
             button(m, "button.button.button-quiet", text, Command::Work(deed));
         };
@@ -834,12 +856,6 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
         }
         if node.column.is_some() && node.local != Some(LocalNode::Added) {
             offer("Hide it", Work::Hide(node.id.clone()));
-        }
-    });
-    m.element("p", |m| {
-        m.attribute("role", "status");
-        if kept.reworded.as_ref() == Some(&node.id) && node.local.is_some() {
-            m.text("Your words are used. They are kept when you save local work, on Data.");
         }
     });
     if let Some(form @ Form::Words(id, _)) = &kept.form
@@ -855,6 +871,9 @@ pub(super) fn box_work(m: &mut Markup, state: &State, kept: &Kept, node: &Node) 
             };
             ending(m, "Use these words", needed, 0);
         });
+    }
+    if let Some(form @ Form::Link(_)) = &kept.form {
+        link_form(m, framework, form);
     }
     m.close();
 }

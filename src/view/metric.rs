@@ -348,7 +348,7 @@ fn value(m: &mut Markup, story: &MetricStory, part: &str) {
         }
         if story.standing != Standing::NotCompared {
             let other = story.comparator.as_deref().unwrap_or_default();
-            status(m, story.standing, &words::beside(story.standing, other));
+            status(m, story.standing, &story.standing.beside(other));
         }
         m.element("span.big-interval", |m| {
             write!(m, "{}{part}, {}. ", story.place, story.period);
@@ -359,21 +359,11 @@ fn value(m: &mut Markup, story: &MetricStory, part: &str) {
             }
             if figure.is_partial() {
                 m.element("strong", |m| {
-                    write!(
-                        m,
-                        " The files cover {} of {} months.",
-                        figure.months_covered,
-                        figure.period.months()
-                    );
+                    write!(m, " The files cover {}.", words::covered(figure));
                 });
             }
-            let without = story.benchmark.as_ref().map_or(0, |b| b.areas_left_out);
-            if without > 0 {
-                write!(
-                    m,
-                    " {} left aside in the comparison, for want of a usable denominator.",
-                    words::many(u64::from(without), "area")
-                );
+            if let (Some(benchmark), Some(other)) = (&story.benchmark, &story.comparator) {
+                m.text(&words::left_aside(benchmark, other));
             }
         });
     });

@@ -3,7 +3,7 @@
 use super::{
     Command, Kept, Loading, Markup, State,
     abbreviations::abbreviations,
-    board::board,
+    board::{board, framework},
     chooser::chooser,
     data::data,
     guide::guide,
@@ -19,7 +19,7 @@ use crate::{
     markup::Key,
     report::Origin,
     sample,
-    session::{Action, View},
+    session::{Action, Session, View},
     words,
 };
 
@@ -38,8 +38,8 @@ impl View {
 
 /// Writes the whole widget.
 pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
-    kept.begin();
     let session = &state.session;
+    kept.begin(session);
     if session.view != View::Data {
         kept.mapping = None;
     }
@@ -120,6 +120,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 let place = state.report.place_name(&place);
                 write!(m, "{}: {place}.", session.view.label());
             }
+            write!(m, " {}", kept.done());
             if let Some(step) = announced(state) {
                 write!(m, " {step}");
             }
@@ -150,10 +151,62 @@ fn trail(m: &mut Markup, state: &State) {
         ("Undo", trail.last(session), Command::Undo),
         ("Redo", trail.next(session), Command::Redo),
     ] {
-        if let Some(what) = what {
-            open_button(m, "button.button.button-quiet", command);
+        if let Some((what, with)) = what {
+            open_button(m, "button.button.button-quiet.trail", command);
+            let what = choice(state, what, with);
+            m.composed("title", format_args!("{name}: {what}"));
             write!(m, "{name}: {what}");
             m.close();
+        }
+    }
+}
+
+/// A choice that was made, in words; `with` are all choices with it.
+fn choice(state: &State, what: &'static str, with: &Session) -> String {
+    let definitions = state.report.definitions();
+    let area = with.area.as_ref().and_then(|a| state.report.area_name(a));
+    let node = || framework(state)?.node(with.node.as_ref()?);
+    let metric = || definitions.metrics.get(with.metric.as_ref()?);
+    let chosen = match what {
+        "view" => return format!("show {}", with.view.label()),
+        "node" => node().map(|node| node.label.as_str()),
+        "metric" => metric().map(|metric| metric.short.as_str()),
+        "area" => area,
+        "period" => {
+            return match with.period {
+                Some(period) => format!("choose {period}"),
+                None => "choose the latest period".to_owned(),
+            };
+        }
+        _ => None,
+    };
+    match (chosen, what) {
+        (Some(chosen), _) => format!("choose {chosen}"),
+        (None, "node") => "close the box".to_owned(),
+        (None, _) => {
+            let words = match what {
+                "walk" | "step" => "go to a step",
+                "present" => "change the size of type",
+                "chapter" => "open a chapter",
+                "metric" => "choose a metric",
+                "area" => "choose an area",
+                "comparator" => "compare with another",
+                "split" => "show a part",
+                "pinned" => "change areas beside",
+                "beside" => "draw against another",
+                "target" => "change the target",
+                "pack" => "choose a set",
+                "lens" => "group by another lens",
+                "group" => "choose a group",
+                "population" => "choose whom it is about",
+                "find" => "search",
+                "sheet" => "show the other table",
+                "sort" => "change the order",
+                "only" => "choose rows",
+                "purpose" => "change what it is for",
+                other => other,
+            };
+            words.to_owned()
         }
     }
 }

@@ -56,6 +56,10 @@ pub(super) fn panel(
                     m.attribute("tabindex", "-1");
                     m.text(&node.label);
                 });
+                if !kept.done().is_empty() {
+                    m.leaf("p.notice", kept.done());
+                }
+                box_work(m, state, kept, framework, node);
             });
             button(
                 m,
@@ -110,7 +114,6 @@ pub(super) fn panel(
             related(m, framework, "What leads to it", &trace.upstream);
             related(m, framework, "What it leads to", &trace.downstream);
         });
-        box_work(m, state, kept, node);
         examples(m, state, id);
         if node.certainty != Certainty::Clear || node.note.is_some() {
             m.element("p.hint", |m| {

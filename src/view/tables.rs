@@ -51,11 +51,7 @@ pub(super) fn series_table(series: &[Observation], metric: &Metric) -> Table {
             .map(|o| {
                 let mut name = o.period.to_string();
                 if o.is_partial() {
-                    name.push_str(&format!(
-                        " ({} of {} months)",
-                        o.months_covered,
-                        o.period.months()
-                    ));
+                    name.push_str(&format!(" ({})", words::covered(o)));
                 }
                 [vec![name], cells(o, metric)].concat()
             })

@@ -363,6 +363,142 @@ fn lines_are_drawn_between_the_places_that_were_measured() {
     assert!(html.contains("<path class=\"link is-active link-"));
 }
 
+/// What a file of local work makes of the built-in definitions.
+fn with_work(work: &serde_json::Value) -> Rc<Definitions> {
+    let built_in = of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let work = vec![of_json(&work.to_string())];
+    Rc::new(Definitions::together(built_in, work).expect("definitions"))
+}
+
+/// From where to where a path goes, and every level run on the way: left, right, height.
+fn way(d: &str) -> ([i32; 2], [i32; 2], Vec<[i32; 3]>) {
+    let (mut start, mut at, mut runs) = (None, [0, 0], Vec::new());
+    let mut rest = d;
+    while let Some(letter) = rest.chars().next() {
+        let end = rest[1..].find(|c: char| c.is_ascii_alphabetic());
+        let (piece, after) = rest[1..].split_at(end.unwrap_or(rest.len() - 1));
+        let numbers: Vec<i32> = piece
+            .split([' ', ','])
+            .map(|n| n.parse().expect(d))
+            .collect();
+        let to = match (letter, numbers.as_slice()) {
+            ('H', [x]) => [*x, at[1]],
+            ('V', [y]) => [at[0], *y],
+            ('M' | 'C', [.., x, y]) => [*x, *y],
+            _ => panic!("{d}"),
+        };
+        if letter == 'H' {
+            runs.push([at[0].min(to[0]), at[0].max(to[0]), at[1]]);
+        }
+        start.get_or_insert(to);
+        (at, rest) = (to, after);
+    }
+    (start.expect(d), at, runs)
+}
+
+/// Outcomes stand two beside each other: a line to the second goes past the first, and does not end behind it.
+#[test]
+fn a_line_ends_at_its_box_whatever_stands_between() {
+    let node = |id: &str| serde_json::json!({ "node": id });
+    let pairs = [
+        ("component-care-coordination", "outcome-transfers-no-delay"),
+        ("outcome-available-247", "impact-health-wellbeing"),
+        ("outcome-available-247", "outcome-transfers-no-delay"),
+        ("outcome-transfers-no-delay", "outcome-available-247"),
+        ("outcome-available-247", "outcome-carers"),
+    ];
+    for (from, to) in pairs {
+        let link = serde_json::json!({ "from": node(from), "to": node(to), "basis": "local" });
+        let work = serde_json::json!({ "scorecard": "0.0.1", "revisions": { "scie-logic-model": {
+            "framework": "scie-logic-model", "link": [link]
+        } } });
+        let mut state = state();
+        let definitions = with_work(&work);
+        state.report = Rc::new(sample::report(&definitions));
+        let mut kept = Kept::default();
+        written(&state, &mut kept);
+        let places = [
+            ("component-care-coordination", [100.0, 40.0, 160.0, 80.0]),
+            ("outcome-available-247", [200.0, 50.0, 260.0, 74.0]),
+            ("outcome-carers", [200.0, 78.0, 260.0, 98.0]),
+            ("outcome-transfers-no-delay", [270.0, 48.0, 330.0, 78.0]),
+            ("impact-health-wellbeing", [370.0, 100.0, 430.0, 120.0]),
+        ];
+        let named = places.map(|(id, rect)| (id.to_owned(), rect));
+        kept.change(Change::Places(named.to_vec()));
+        let html = written(&state, &mut kept).html();
+        let drawn = between(&html, "<path class=\"link link-local\" d=\"", '"');
+        // The first is the legend's.
+        assert_eq!(drawn.len(), 2, "{from} to {to}: {:?}", definitions.settled);
+        let drawn = &drawn[1..];
+        let rect = |id: &str| {
+            let found = places.iter().find(|(known, _)| *known == id);
+            found.map(|(_, rect)| rect.map(|n| n as i32)).expect(id)
+        };
+        let (start, end, runs) = way(drawn[0]);
+        for (id, [x, y]) in [(from, start), (to, end)] {
+            let [left, top, right, bottom] = rect(id);
+            assert!(x == left || x == right, "{id}: {}", drawn[0]);
+            assert_eq!(y, (top + bottom) / 2, "{id}: {}", drawn[0]);
+        }
+        // Behind no box but those of the columns between.
+        for (id, _) in places {
+            let [left, top, right, bottom] = rect(id);
+            let hidden = runs
+                .iter()
+                .any(|[a, b, y]| *a < right && *b > left && (top..=bottom).contains(y));
+            assert!(!hidden, "{from} to {to} behind {id}: {}", drawn[0]);
+        }
+    }
+}
+
+/// A measure of one's own comes first in its box, with figures or without; what the box has no room for can be shown.
+#[test]
+fn measures_of_ones_own_come_first_and_no_metric_is_out_of_reach() {
+    let measure = |short: &str, metric: &str| {
+        let mut written = serde_json::to_value(
+            &Definitions::built_in().metrics[&metric.parse::<MetricId>().expect("an id")],
+        )
+        .expect("JSON");
+        written["short"] = short.into();
+        written["name"] = short.into();
+        written["status"] = "local".into();
+        written["outcome"] =
+            serde_json::json!([{ "node": "outcome-demand-spend", "basis": "local" }]);
+        written
+    };
+    let work = serde_json::json!({ "scorecard": "0.0.1", "metrics": {
+        "ours": measure("Ours, with figures", "dtoc"),
+        "none": measure("Ours, without", "carer-qol"),
+    } });
+    let mut state = state();
+    state.report = Rc::new(sample::report(&with_work(&work)));
+    let mut kept = Kept::default();
+    let card = |html: &str| {
+        let from = html
+            .find("data-node=\"outcome-demand-spend\"")
+            .expect("the box");
+        let rest = &html[from..];
+        rest[..rest.find("data-node=\"outcome-shift").unwrap_or(rest.len())].to_owned()
+    };
+    let names = |card: &str| -> Vec<String> {
+        let found = between(card, "<span class=\"metric-name\">", '<');
+        found.into_iter().map(str::to_owned).collect()
+    };
+    let drawn = card(&written(&state, &mut kept).html());
+    let first = names(&drawn);
+    assert_eq!(first.len(), 3, "{first:?}");
+    assert_eq!(first[..2], ["Ours, with figures", "Ours, without"]);
+    assert!(drawn.contains("aria-expanded=\"false\">+2 more"), "{drawn}");
+    // The rest is one press away, and the lines are measured again.
+    let before = kept.layout(String::new());
+    kept.change(Change::Fold("outcome-demand-spend".parse().expect("an id")));
+    assert_ne!(kept.layout(String::new()), before);
+    let drawn = card(&written(&state, &mut kept).html());
+    assert_eq!(names(&drawn).len(), 5, "{drawn}");
+    assert!(drawn.contains("aria-expanded=\"true\">Fewer"), "{drawn}");
+}
+
 #[test]
 fn what_is_taken_away_is_what_is_shown() {
     let mut state = state();

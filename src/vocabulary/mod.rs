@@ -23,5 +23,5 @@ pub use id::{
 };
 pub use ordered::{Map, Set};
 pub use period::{Frequency, Month, Period, PeriodError};
-pub use standing::Standing;
+pub use standing::{Standing, together};
 pub use within::Within;

@@ -30,4 +30,22 @@ impl Standing {
             Standing::NotCompared => "not compared",
         }
     }
+
+    /// The word with what it is compared with: “better than the 4 areas together”.
+    pub fn beside(self, comparator: &str) -> String {
+        let joint = match self {
+            Standing::NotCompared => return self.word().to_owned(),
+            Standing::Similar => "to",
+            _ => "than",
+        };
+        format!("{} {joint} {}", self.word(), together(comparator))
+    }
+}
+
+/// `All 4 areas` inside a sentence that compares: it is their one figure that is meant, and not each of them.
+pub fn together(comparator: &str) -> String {
+    match comparator.strip_prefix("All ") {
+        Some(areas) => format!("the {areas} together"),
+        None => comparator.to_owned(),
+    }
 }

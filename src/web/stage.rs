@@ -169,6 +169,12 @@ impl Stage {
         let Some(document) = self.root.owner_document() else {
             return;
         };
+        let now = &state.session;
+        let before = self.drawn.replace(Some(now.clone()));
+        let before = before.as_ref().unwrap_or(now);
+        // A step of a walk is read where the walk stands.
+        let goes = before.view != now.view && before.walk == now.walk;
+        let arrives = goes && Focus::is_below_top(&self.root);
         let mut markup = Markup::new();
         view::page(&mut markup, state, &mut self.kept.borrow_mut());
         let mut grown = self.grown.borrow_mut();
@@ -176,10 +182,10 @@ impl Stage {
             self.answer(node.unchecked_ref(), hook);
         }
         drop(grown);
-        let now = &state.session;
-        let before = self.drawn.replace(Some(now.clone()));
-        self.focus
-            .keep(&self.root, || heirs(before.as_ref().unwrap_or(now), now));
+        if arrives {
+            self.focus.arrive(&self.root, &heirs(before, now));
+        }
+        self.focus.keep(&self.root, || heirs(before, now));
         let going = self.kept.borrow_mut().going();
         if let Some(node) = going {
             self.focus.give(&self.root, &box_button(&node));

@@ -1,12 +1,14 @@
 //! What charts of many areas say about one of them.
 
-use super::{beside, value, value_with_unit};
+use super::{many, value, value_with_unit};
 use crate::{
     definition::{Metric, Polarity},
+    report::{Figure, Observation},
     statistics::Position,
     vocabulary::{
         Confidence, Standing,
         text::{capitalised, lower},
+        together,
     },
 };
 
@@ -63,13 +65,63 @@ pub fn on_funnel(position: Position) -> &'static str {
     }
 }
 
+/// How many areas have no figure, and why; `None` where at least half of them have one. What is left when most are missing,
+/// often nothing but noughts, says nothing about all of them.
+pub fn few(areas: &[Observation]) -> Option<String> {
+    let count = |is: fn(&Figure) -> bool| areas.iter().filter(|o| is(&o.figure)).count();
+    let withheld = count(|figure| matches!(figure, Figure::Withheld(_)));
+    let none = count(|figure| !matches!(figure, Figure::Known(_)));
+    let why = match withheld {
+        0 => String::new(),
+        n if n == none => ", withheld because of small numbers".to_owned(),
+        n => format!(", {n} of them withheld because of small numbers"),
+    };
+    let all = areas.len();
+    (2 * none > all).then(|| format!("{none} of {all} areas have no figure{why}"))
+}
+
+/// Whom a comparison leaves aside, as a sentence to follow others; empty where it leaves nobody aside.
+pub fn left_aside(benchmark: &Observation, comparator: &str) -> String {
+    let without = benchmark.areas_left_out;
+    let together = together(comparator);
+    match (&benchmark.figure, without) {
+        (_, 0) | (Figure::Withheld(_), _) => String::new(),
+        (Figure::Known(_), n) => {
+            let are = if n == 1 { "is" } else { "are" };
+            let areas = many(u64::from(n), "area");
+            format!(
+                " {areas} {are} not in the figure of {together}: a number that it is made from is missing."
+            )
+        }
+        (Figure::NotComputable(_), _) => {
+            format!(
+                " Not compared: what {together} come to cannot be worked out from these figures."
+            )
+        }
+    }
+}
+
 /// The message of a distribution strip. `spread` is lowest, lower quartile, median, upper quartile, highest.
-pub fn strip(area: &str, metric: &Metric, mine: Option<f64>, spread: Option<[f64; 5]>) -> String {
+pub fn strip(
+    area: &str,
+    metric: &Metric,
+    mine: Option<f64>,
+    spread: Option<[f64; 5]>,
+    areas: &[Observation],
+) -> String {
+    if let Some(few) = few(areas) {
+        return format!("{area}: {few}.");
+    }
     let Some([_, low, _, high, _]) = spread else {
         return format!("{area}: there are too few areas to speak of quarters.");
     };
+    let known = areas.iter().filter(|o| o.estimate().is_some()).count();
+    let of = match known == areas.len() {
+        true => "all areas".to_owned(),
+        false => format!("the {known} areas with a figure"),
+    };
     let middle = format!(
-        "half of all areas lie between {} and {}",
+        "half of {of} lie between {} and {}",
         value(low, metric),
         value_with_unit(high, metric)
     );
@@ -130,8 +182,7 @@ pub fn scatter(
             "level with"
         }
     };
-    let other = beside(Standing::Similar, comparator);
-    let other = other.trim_start_matches("similar to ");
+    let other = together(comparator);
     let sides = match (side(a), side(b)) {
         (x, y) if x == y => format!("{x} {other} in both"),
         (one, two) => format!("{one} {other} in the first, {two} in the second"),
@@ -142,7 +193,12 @@ pub fn scatter(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definition::Definitions;
+    use crate::{
+        definition::Definitions,
+        disclosure::Withheld,
+        vocabulary::{Estimate, Method, NotComputable},
+        words::{comparison, observed},
+    };
 
     fn metric(polarity: Polarity) -> Metric {
         let id = "lapm-delayed-days-nhs".parse().expect("an id");
@@ -225,11 +281,97 @@ mod tests {
             (Polarity::HigherBetter, Some(4.0), "A is in the middle half"),
             (Polarity::Neutral, None, "A has no figure here"),
         ] {
-            let said = strip("A", &metric(polarity), mine, spread);
+            let said = strip("A", &metric(polarity), mine, spread, &[]);
             assert_eq!(said, format!("{expected}; {half}."));
         }
-        let few = strip("A", &metric(Polarity::Neutral), Some(1.0), None);
+        let few = strip("A", &metric(Polarity::Neutral), Some(1.0), None, &[]);
         assert_eq!(few, "A: there are too few areas to speak of quarters.");
+    }
+
+    /// Areas with a figure, withheld ones, and ones without.
+    fn areas(known: usize, withheld: usize, none: usize) -> Vec<Observation> {
+        let nought = Figure::Known(Estimate {
+            value: 0.0,
+            lower: Some(0.0),
+            upper: Some(2.0),
+            confidence: Confidence::P95,
+            method: Method::Wilson,
+        });
+        let figures = [
+            (known, nought),
+            (withheld, Figure::Withheld(Withheld::FewPeople)),
+            (none, Figure::NotComputable(NotComputable::ZeroDenominator)),
+        ];
+        let each = figures.map(|(n, figure)| vec![observed("2018/19", figure); n]);
+        each.concat()
+    }
+
+    /// Only noughts survive the withholding of small numbers: they are not half of all areas, and have no place among them.
+    #[test]
+    fn few_figures_are_not_told_as_those_of_all_areas() {
+        let metric = metric(Polarity::LowerBetter);
+        let spread = Some([0.0; 5]);
+        let few = areas(41, 100, 11);
+        let said = "111 of 152 areas have no figure, 100 of them withheld because of small numbers";
+        assert_eq!(
+            strip("A", &metric, None, spread, &few),
+            format!("A: {said}.")
+        );
+        let told = |standing, areas: &[Observation], mine: Option<&Observation>| {
+            comparison("A", standing, Some("All 152 areas"), areas, mine)
+        };
+        assert_eq!(
+            told(Standing::NotCompared, &few, few.last()),
+            format!("A has no figure here; {said}.")
+        );
+        assert_eq!(
+            told(Standing::Better, &few, few.first()),
+            format!("A is better than the 152 areas together; {said}.")
+        );
+        assert_eq!(
+            told(Standing::NotCompared, &few, few.first()),
+            format!("A: {said}.")
+        );
+        for (areas, expected) in [
+            (
+                areas(1, 2, 0),
+                "2 of 3 areas have no figure, withheld because of small numbers",
+            ),
+            (areas(1, 0, 2), "2 of 3 areas have no figure"),
+        ] {
+            assert_eq!(super::few(&areas).as_deref(), Some(expected));
+        }
+        // From half of the areas on, those that have figures are told, and how many they are.
+        let most = areas(100, 52, 0);
+        assert_eq!(super::few(&most), None);
+        assert_eq!(
+            strip("A", &metric, None, Some([1.0, 4.0, 5.0, 6.0, 9.0]), &most),
+            "A has no figure here; half of the 100 areas with a figure lie between 4.0 and 6.0 a day per 100,000."
+        );
+        // Noughts share their place.
+        assert_eq!(
+            told(Standing::NotCompared, &areas(4, 0, 0), most.first()),
+            "A: its figure is the lowest of 4 areas, level with 3 others."
+        );
+    }
+
+    #[test]
+    fn who_is_left_aside_is_said_without_jargon() {
+        let mut all = areas(1, 1, 1);
+        let said = |o: &Observation| left_aside(o, "All 9 areas");
+        assert_eq!(said(&all[0]), "");
+        for o in &mut all {
+            o.areas_left_out = 4;
+        }
+        assert_eq!(
+            said(&all[0]),
+            " 4 areas are not in the figure of the 9 areas together: a number that it is made from is missing."
+        );
+        assert_eq!(said(&all[1]), "");
+        assert_eq!(
+            said(&all[2]),
+            " Not compared: what the 9 areas together come to cannot be worked out from these figures."
+        );
     }
 
     #[test]
@@ -245,16 +387,20 @@ mod tests {
         };
         let names = "Delayed days, NHS against delayed days, NHS: A";
         for (x, y, expected) in [
-            (Some(6.0), Some(7.0), "is above all 9 areas in both."),
+            (
+                Some(6.0),
+                Some(7.0),
+                "is above the 9 areas together in both.",
+            ),
             (
                 Some(4.0),
                 Some(7.0),
-                "is below all 9 areas in the first, above in the second.",
+                "is below the 9 areas together in the first, above in the second.",
             ),
             (
                 Some(5.0),
                 Some(4.0),
-                "is level with all 9 areas in the first, below in the second.",
+                "is level with the 9 areas together in the first, below in the second.",
             ),
             (Some(4.0), None, "has one figure of the two."),
             (None, None, "has neither figure."),

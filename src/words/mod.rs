@@ -3,7 +3,7 @@
 mod areas;
 mod scorecard;
 
-pub use areas::{funnel, on_funnel, scatter, strip};
+pub use areas::{few, funnel, left_aside, on_funnel, scatter, strip};
 pub use scorecard::{Signals, counted, missing, sentence};
 
 use crate::vocabulary::{
@@ -15,8 +15,8 @@ use crate::{
     definition::{Condition, Metric, Polarity, Test, Unit},
     disclosure::{Disclosure, Withheld},
     report::{Figure, Observation},
-    statistics::RunChart,
-    vocabulary::{Estimate, Method, Standing},
+    statistics::{Position, RunChart, against_estimate},
+    vocabulary::{Estimate, Method, Period, Standing},
 };
 
 /// How a metric's figures are written in charts: a percent sign goes with every figure, longer units are said once.
@@ -152,27 +152,6 @@ pub fn reason(observation: &Observation) -> Option<String> {
     }
 }
 
-/// `All 12 areas` in the middle of a sentence.
-fn middle(comparator: &str) -> String {
-    match comparator.strip_prefix("All ") {
-        Some(rest) => format!("all {rest}"),
-        None => comparator.to_owned(),
-    }
-}
-
-/// How an area stands beside its comparator, as the end of a sentence: “better than All 3 areas (95% confidence)”.
-pub fn beside(standing: Standing, comparator: &str) -> String {
-    let comparator = middle(comparator);
-    match standing {
-        Standing::Better => format!("better than {comparator}"),
-        Standing::Worse => format!("worse than {comparator}"),
-        Standing::Higher => format!("higher than {comparator}"),
-        Standing::Lower => format!("lower than {comparator}"),
-        Standing::Similar => format!("similar to {comparator}"),
-        Standing::NotCompared => "not compared".to_owned(),
-    }
-}
-
 /// How a figure was made, for the method record.
 pub fn method(observation: &Observation, metric: &Metric) -> String {
     let Figure::Known(estimate) = &observation.figure else {
@@ -187,7 +166,24 @@ pub fn method(observation: &Observation, metric: &Metric) -> String {
     }
 }
 
+/// How much of a period a figure is made from: `2 of 12 months`.
+pub fn covered(observation: &Observation) -> String {
+    let months = observation.period.months();
+    format!("{} of {months} months", observation.months_covered)
+}
+
+/// Periods that are not in a series, since the files cover only part of them.
+pub fn left_out(periods: &[Period]) -> Option<String> {
+    let names: Vec<String> = periods.iter().map(Period::to_string).collect();
+    let are = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| {
+        let names = joined(&names, ", ");
+        format!("{names} {are} left out: the files cover only some of the months. Choose it under Period to see it.")
+    })
+}
+
 /// The message of a trend: where the series stands now and a year before, called different only when the intervals part.
+/// Where there are none, how far the figures are apart is all that can be said.
 pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> String {
     let Some(now) = series.get(at) else {
         return format!("{area}: no figures.");
@@ -199,22 +195,31 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
     let before = series
         .iter()
         .find(|o| o.period.first() == year && o.period.months() == now.period.months())
+        .filter(|o| !o.is_partial())
         .and_then(|o| o.estimate().map(|e| (o, e)));
     let stands = format!(
         "{area}: {} in {}",
         value_with_unit(latest.value, metric),
         now.period
     );
+    if now.is_partial() {
+        return format!("{stands}, of which the files cover {}.", covered(now));
+    }
     let Some((then, earlier)) = before else {
         return format!("{stands}.");
     };
-    let change = match (
-        latest.lower.zip(latest.upper),
-        earlier.lower.zip(earlier.upper),
-    ) {
-        (Some((low, _)), Some((_, high))) if low > high => Some(true),
-        (Some((_, high)), Some((low, _))) if high < low => Some(false),
-        _ => None,
+    let Ok(position) = against_estimate(latest, earlier) else {
+        let apart = apart(latest.value, earlier.value, metric);
+        return format!(
+            "{stands}, {apart} the {} of {}; without intervals chance cannot be judged.",
+            value(earlier.value, metric),
+            then.period
+        );
+    };
+    let change = match position {
+        Position::Above(_) => Some(true),
+        Position::Below(_) => Some(false),
+        Position::Similar => None,
     };
     let moved = match (change, metric.polarity) {
         (None, _) => "about the same as",
@@ -230,6 +235,24 @@ pub fn trend(area: &str, metric: &Metric, series: &[Observation], at: usize) -> 
         value(earlier.value, metric),
         then.period
     )
+}
+
+/// How far two figures are apart as they are shown: `16 higher than`.
+fn apart(now: f64, then: f64, metric: &Metric) -> String {
+    let decimals = metric.unit.decimals;
+    let shown = |value| rounding::half_up(value, decimals).unwrap_or(value);
+    let difference = shown(now) - shown(then);
+    let side = match rounding::half_up(difference, decimals) {
+        Some(n) if n > 0.0 => "higher than",
+        Some(n) if n < 0.0 => "lower than",
+        _ => return "the same as".to_owned(),
+    };
+    let points = match metric.unit.suffix.trim() {
+        "%" => " percentage points",
+        _ => "",
+    };
+    let difference = chart::Unit::plain(decimals).short(difference.abs());
+    format!("{difference}{points} {side}")
 }
 
 /// How counts of people are shown, as part of a sentence.
@@ -279,29 +302,37 @@ pub fn comparison(
     mine: Option<&Observation>,
 ) -> String {
     let known = others.iter().filter(|o| o.estimate().is_some()).count();
+    let few = few(others);
     let Some(own) = mine.and_then(Observation::estimate) else {
-        return format!("{known} areas have a figure; {area} has none.");
+        return match few {
+            Some(few) => format!("{area} has no figure here; {few}."),
+            None => format!("{known} areas have a figure; {area} has none."),
+        };
     };
-    let below = others
-        .iter()
-        .filter_map(Observation::estimate)
-        .filter(|e| e.value < own.value)
-        .count();
-    let rank = rank(below, known);
+    let values = || others.iter().filter_map(Observation::value);
+    let below = values().filter(|value| *value < own.value).count();
+    let level = values().filter(|value| *value == own.value).count();
+    // A place among the few that are left says nothing about the place among all.
+    let place = few.unwrap_or_else(|| {
+        let shared = match level.saturating_sub(1) {
+            0 => String::new(),
+            n => format!(", level with {}", many(n as u64, "other")),
+        };
+        format!(
+            "its figure is the {}{shared}",
+            rank(below, known - below - level.max(1), known)
+        )
+    });
     match comparator {
         Some(comparator) if standing != Standing::NotCompared => {
-            format!(
-                "{area} is {}; its figure is the {rank}.",
-                beside(standing, comparator)
-            )
+            format!("{area} is {}; {place}.", standing.beside(comparator))
         }
-        _ => format!("{area}: its figure is the {rank}."),
+        _ => format!("{area}: {place}."),
     }
 }
 
 /// `lowest of 12 areas`, `3rd highest of 12 areas`: counted from the nearer end.
-fn rank(below: usize, known: usize) -> String {
-    let above = known.saturating_sub(below + 1);
+fn rank(below: usize, above: usize, known: usize) -> String {
     let (from_end, end) = if above < below {
         (above, "highest")
     } else {
@@ -426,6 +457,128 @@ fn observed(period: &str, figure: Figure) -> Observation {
 mod tests {
     use super::*;
 
+    /// A year before and now; the limits of both, where they have any.
+    fn moved(
+        then: (f64, Option<f64>),
+        now: (f64, Option<f64>),
+        decimals: u8,
+        suffix: &str,
+    ) -> String {
+        let figure = |(value, half): (f64, Option<f64>)| {
+            Figure::Known(Estimate {
+                value,
+                lower: half.map(|half| value - half),
+                upper: half.map(|half| value + half),
+                confidence: crate::vocabulary::Confidence::P95,
+                method: Method::AsPublished,
+            })
+        };
+        let mut metric = crate::definition::Definitions::built_in()
+            .metrics
+            .get(&"dtoc".parse().expect("an id"))
+            .expect("it is built in")
+            .clone();
+        metric.unit.decimals = decimals;
+        metric.unit.suffix = suffix.to_owned();
+        let series = [
+            observed("2017/18", figure(then)),
+            observed("2018/19", figure(now)),
+        ];
+        trend("A", &metric, &series, 1)
+    }
+
+    #[test]
+    fn a_trend_calls_figures_different_or_alike_only_by_their_intervals() {
+        let no = "without intervals chance cannot be judged.";
+        for (then, now, decimals, suffix, expected) in [
+            (
+                (33.0, None),
+                (49.0, None),
+                0,
+                "",
+                format!("A: 49 in 2018/19, 16 higher than the 33 of 2017/18; {no}"),
+            ),
+            (
+                (33.0, Some(1.0)),
+                (30.44, None),
+                1,
+                "%",
+                format!(
+                    "A: 30.4% in 2018/19, 2.6 percentage points lower than the 33.0% of 2017/18; {no}"
+                ),
+            ),
+            // As they are shown, so that nobody who subtracts finds something else.
+            (
+                (1.16, None),
+                (1.24, None),
+                1,
+                "",
+                format!("A: 1.2 in 2018/19, the same as the 1.2 of 2017/18; {no}"),
+            ),
+            (
+                (0.1, None),
+                (0.3, None),
+                1,
+                "",
+                format!("A: 0.3 in 2018/19, 0.2 higher than the 0.1 of 2017/18; {no}"),
+            ),
+            (
+                (33.0, Some(9.0)),
+                (49.0, Some(9.0)),
+                0,
+                "",
+                "A: 49 in 2018/19, about the same as the 33 of 2017/18.".to_owned(),
+            ),
+            (
+                (33.0, Some(7.0)),
+                (49.0, Some(7.0)),
+                0,
+                "",
+                "A: 49 in 2018/19, higher, which is worse, than the 33 of 2017/18.".to_owned(),
+            ),
+        ] {
+            assert_eq!(moved(then, now, decimals, suffix), expected);
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_months_is_not_compared() {
+        let metric =
+            &crate::definition::Definitions::built_in().metrics[&"dtoc".parse().expect("an id")];
+        let figure = Figure::Known(Estimate {
+            value: 4.0,
+            lower: Some(3.9),
+            upper: Some(4.1),
+            confidence: crate::vocabulary::Confidence::P95,
+            method: Method::Byar,
+        });
+        let mut series = [
+            observed("2017/18", figure.clone()),
+            observed("2018/19", figure),
+        ];
+        let whole = trend("A", metric, &series, 1);
+        assert!(whole.contains("about the same as the 4.0"), "{whole}");
+        series[1].months_covered = 2;
+        assert_eq!(
+            trend("A", metric, &series, 1),
+            "A: 4.0 a day per 100,000 in 2018/19, of which the files cover 2 of 12 months."
+        );
+        series[1].months_covered = 12;
+        series[0].months_covered = 2;
+        assert_eq!(
+            trend("A", metric, &series, 1),
+            "A: 4.0 a day per 100,000 in 2018/19."
+        );
+        let periods = series.map(|o| o.period);
+        assert_eq!(left_out(&[]), None);
+        assert_eq!(
+            left_out(&periods[..1]).as_deref(),
+            Some(
+                "2017/18 is left out: the files cover only some of the months. Choose it under Period to see it."
+            )
+        );
+    }
+
     #[test]
     fn a_run_chart_says_which_limit_was_passed() {
         let of = |values: &[f64]| {
@@ -489,7 +642,7 @@ mod tests {
             (3, "2nd highest of 5 areas"),
             (4, "highest of 5 areas"),
         ] {
-            assert_eq!(rank(below, 5), text);
+            assert_eq!(rank(below, 4 - below, 5), text);
         }
         assert_eq!(many(1, "row"), "1 row");
         assert_eq!(many(12_345, "row"), "12,345 rows");

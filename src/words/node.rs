@@ -6,6 +6,7 @@ use crate::{
     vocabulary::{
         Standing,
         text::{capitalised, joined},
+        together,
     },
 };
 
@@ -92,7 +93,7 @@ pub fn node(gap: bool, lines: &[Line<'_>], comparator: Option<&str>) -> String {
             said.push(format!("none of its {} metrics has a figure", lines.len()))
         }
         _ => {
-            let beside = comparator.map(|name| format!(" beside {}", super::middle(name)));
+            let beside = comparator.map(|name| format!(" beside {}", together(name)));
             let (beside, words) = (beside.unwrap_or_default(), tally.words());
             said.push(format!("{} metrics{beside}: {words}", lines.len()));
         }
@@ -122,7 +123,7 @@ pub fn node(gap: bool, lines: &[Line<'_>], comparator: Option<&str>) -> String {
     capitalised(joined(&said, "; ") + ".")
 }
 
-/// What one metric says: `Delayed transfers: 22.9 a day per 100,000 in March 2019, similar to all 3 areas`.
+/// What one metric says: `Delayed transfers: 22.9 a day per 100,000 in March 2019, similar to the 3 areas together`.
 pub fn one(line: &Line<'_>, comparator: Option<&str>) -> String {
     let Some((observation, metric)) = line.figure else {
         return format!("{}: no figure", line.short);
@@ -130,7 +131,7 @@ pub fn one(line: &Line<'_>, comparator: Option<&str>) -> String {
     let stands = match (&observation.figure, line.standing, comparator) {
         (Figure::Known(_), Standing::NotCompared, _) => ", not compared".to_owned(),
         (Figure::Known(_), standing, Some(comparator)) => {
-            format!(", {}", super::beside(standing, comparator))
+            format!(", {}", standing.beside(comparator))
         }
         _ => String::new(),
     };
@@ -203,11 +204,11 @@ mod tests {
                 format!("Weekend discharges: 13.2% in 2018/19, {rest}.")
             );
         };
-        one(Better, "better than all 3 areas");
-        one(Similar, "similar to all 3 areas");
-        one(Worse, "worse than all 3 areas");
-        one(Higher, "higher than all 3 areas");
-        one(Lower, "lower than all 3 areas");
+        one(Better, "better than the 3 areas together");
+        one(Similar, "similar to the 3 areas together");
+        one(Worse, "worse than the 3 areas together");
+        one(Higher, "higher than the 3 areas together");
+        one(Lower, "lower than the 3 areas together");
         one(NotCompared, "not compared");
         for (gap, lines, comparator, told) in [
             (
@@ -245,7 +246,7 @@ mod tests {
                 true,
                 vec![shown(Better)],
                 all,
-                "A gap: no metric of the chosen set measures it; Weekend discharges: 13.2% in 2018/19, better than all 3 areas.",
+                "A gap: no metric of the chosen set measures it; Weekend discharges: 13.2% in 2018/19, better than the 3 areas together.",
             ),
             (
                 false,
@@ -275,13 +276,13 @@ mod tests {
                 false,
                 vec![shown(Better), shown(Better)],
                 all,
-                "2 metrics beside all 3 areas: 2 better.",
+                "2 metrics beside the 3 areas together: 2 better.",
             ),
             (
                 false,
                 vec![shown(Worse), shown(Better), shown(Similar), shown(Better)],
                 all,
-                "4 metrics beside all 3 areas: 2 better, 1 similar, 1 worse.",
+                "4 metrics beside the 3 areas together: 2 better, 1 similar, 1 worse.",
             ),
             (
                 false,
@@ -305,13 +306,13 @@ mod tests {
                 true,
                 vec![shown(Worse), missing],
                 all,
-                "A gap: no metric of the chosen set measures it; 2 metrics beside all 3 areas: 1 worse, 1 without a figure.",
+                "A gap: no metric of the chosen set measures it; 2 metrics beside the 3 areas together: 1 worse, 1 without a figure.",
             ),
             (
                 false,
                 vec![marked(shown(Better), true, false)],
                 all,
-                "Weekend discharges: 13.2% in 2018/19, better than all 3 areas; it stands in for what is wanted.",
+                "Weekend discharges: 13.2% in 2018/19, better than the 3 areas together; it stands in for what is wanted.",
             ),
             (
                 false,
@@ -326,7 +327,7 @@ mod tests {
                     marked(missing, true, false),
                 ],
                 all,
-                "2 metrics beside all 3 areas: 1 better, 1 without a figure; all stand in for what is wanted.",
+                "2 metrics beside the 3 areas together: 1 better, 1 without a figure; all stand in for what is wanted.",
             ),
             (
                 false,
@@ -336,7 +337,7 @@ mod tests {
                     marked(shown(Worse), false, true),
                 ],
                 all,
-                "3 metrics beside all 3 areas: 1 better, 2 worse; 1 of them stands in for what is wanted; 1 of them was defined here.",
+                "3 metrics beside the 3 areas together: 1 better, 2 worse; 1 of them stands in for what is wanted; 1 of them was defined here.",
             ),
             (
                 false,

@@ -1,11 +1,11 @@
 //! A metric of the scorecard in one sentence.
 
-use super::{beside, many, middle, value_with_unit};
+use super::{many, value_with_unit};
 use crate::{
     definition::Metric,
     report::{Availability, Figure, Observation},
     statistics::{Assurance, Change, Meaning, Variation},
-    vocabulary::{Standing, text::capitalised},
+    vocabulary::{Standing, text::capitalised, together},
 };
 
 /// What is known of a metric beside its figure.
@@ -75,7 +75,7 @@ fn known(signals: &Signals) -> String {
     let mut said = String::new();
     let stands = match (signals.standing, signals.comparator) {
         (Standing::NotCompared, _) | (_, None) => None,
-        (standing, Some(comparator)) => Some(beside(standing, comparator)),
+        (standing, Some(comparator)) => Some(standing.beside(comparator)),
     };
     // A change that says nothing is left out: no change is not news, and is not sure either.
     let change = signals.change.filter(|change| *change != Change::NoChange);
@@ -116,7 +116,7 @@ pub fn counted(area: &str, comparator: Option<&str>, counts: [usize; 4]) -> Stri
     let (Some(comparator), true) = (comparator, compared > 0) else {
         return format!("{area}: nothing is compared.");
     };
-    let than = middle(comparator);
+    let than = together(comparator);
     let rest = match rest {
         0 => String::new(),
         n => format!("; {n} not compared"),
@@ -245,7 +245,7 @@ mod tests {
                                 );
                                 assert_eq!(text.contains("Stands in for"), proxy, "{text}");
                                 assert_eq!(
-                                    text.contains("all 12 areas"),
+                                    text.contains("the 12 areas together"),
                                     standing != Standing::NotCompared,
                                     "{text}"
                                 );
@@ -328,7 +328,7 @@ mod tests {
         );
         assert_eq!(
             counted("Thurrock", Some("All 3 areas"), [1, 2, 0, 4]),
-            "Thurrock beside all 3 areas, 3 metrics compared: 1 better, 2 similar, 0 worse; 4 not compared."
+            "Thurrock beside the 3 areas together, 3 metrics compared: 1 better, 2 similar, 0 worse; 4 not compared."
         );
         assert_eq!(
             counted("Thurrock", None, [0; 4]),

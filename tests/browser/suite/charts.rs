@@ -197,11 +197,11 @@ fn areas_beside_and_targets_are_choices_that_can_be_undone(world: &World, page: 
     );
     // Everything that was chosen is taken back, one by one, and made again.
     let undone = [
-        "target",
-        "target",
-        "pinned areas",
-        "pinned areas",
-        "pinned areas",
+        "change the target",
+        "change the target",
+        "change areas beside",
+        "change areas beside",
+        "change areas beside",
     ];
     for what in undone {
         assert_eq!(

@@ -325,7 +325,29 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
     page.run("const box = $('.local-box input'); box.value = 'Carers are well'; box.dispatchEvent(new Event('input', { bubbles: true }))");
     press(page, ".local-box button", "Use these words");
     page.wait_for("text('.panel-heading') === 'Carers are well'");
-    page.wait_for("text('.local-box [role=status]')?.startsWith('Your words are used.')");
+    // It is said, and the reader is where it can be seen.
+    page.wait_for("text('.panel .notice') === 'These words stand on the box now, marked “local”.' && active()?.id === 'panel-title'");
+    assert_eq!(
+        page.eval("$$('[role=status]').some((one) => one.textContent.includes('These words stand on the box'))"),
+        true
+    );
+    // A link from where the box is named.
+    press(page, ".local-box button", "Link it to");
+    page.wait_for("$('.local-box #own-0')?.value === 'outcome-carers'");
+    page.screenshot("local-link-form");
+    pick(page, "What is driven", "outcome-staff-collaborate");
+    press(page, ".local-box button", "Add this link");
+    page.wait_for(
+        "$('.links .link-local') && text('.panel .notice').startsWith('The link is in the model')",
+    );
+    page.screenshot("local-linked");
+    press(page, ".legend button", "Clear");
+    view(page, "Data");
+    press(page, ".local-list .link-button", "Remove it: Link");
+    page.wait_for("!text('.local-list').includes('Link from')");
+    view(page, "Logic model");
+    page.run("card().select = 'outcome-carers'");
+    page.wait_for("text('.panel-heading') === 'Carers are well'");
     let panel = text_of(page, ".panel");
     assert!(
         panel.contains("local Reworded here. The model calls it “"),
@@ -404,7 +426,8 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
         page.wait_for(&format!("$$('.local-list .link-button').length < {before}"));
     }
     view(page, "Logic model");
-    assert_eq!(count(page), before);
+    // What is counted again takes its moment.
+    page.wait_for(&format!("$$('.node').length === {before}"));
     open_app(world, page, "view=data");
     choose(page, &[&saved]);
     page.wait_for("$$('.local-list li').length === 4");
@@ -806,6 +829,14 @@ fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {
     press(page, ".measure button", "Try it");
     page.wait_for("text('.gives').includes('Numerator')");
     press(page, ".gives button", "Show it");
+    page.wait_for("text('.metric-heading') === 'Our weekend discharges'");
+    // In its box it comes first, and what has no room there can be shown.
+    page.run("card().view = 'model'");
+    page.wait_for(
+        "$$('[data-node=outcome-available-247] .metric-name').map((one) => one.textContent).join() === 'Weekend discharges,Weekend discharges,GP out-of-hours experience'",
+    );
+    page.screenshot("local-first");
+    page.run("card().view = 'metric'");
     page.wait_for("text('.metric-heading') === 'Our weekend discharges'");
     // Counted as what it was copied from.
     assert_eq!(page.text(&inside(".big-number")), figure);
