@@ -183,7 +183,7 @@ impl Collection {
             let rows = (shape.table.clone(), file.rows_read, file.fingerprint);
             if let Some(other) = self.records.get(&rows) {
                 let message = format!(
-                    "Every row of this file is in {other} too: it was not counted again. Close one of the two, or open the file you meant."
+                    "Every row of this file is in {other} too: it was not counted again. Remove one of the two, and open the file you meant."
                 );
                 return self.fail(name, bytes, &message);
             }

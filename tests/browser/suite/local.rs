@@ -764,7 +764,7 @@ fn files_are_removed_one_by_one(world: &World, page: &Page) {
         ["Remove stays.csv", "Remove copy.csv", "Remove list.csv"]
     );
     // The second was not counted: what the message asks for can be done, by keyboard.
-    assert!(texts(page, ".file-report")[1].contains("Close one of the two"));
+    assert!(texts(page, ".file-report")[1].contains("Remove one of the two"));
     let before = loads(page);
     to(page, "Remove copy.csv");
     page.screenshot("local-remove");
