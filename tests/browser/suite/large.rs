@@ -57,7 +57,7 @@ fn a_large_file_is_shared_and_every_row_of_it_counted(world: &World, page: &Page
     let bar = bar.as_array().into_iter().flatten();
     let places: Vec<f64> = bar.filter_map(Value::as_f64).collect();
     assert!(
-        places.len() > 2 && places.is_sorted(),
+        places.len() > 1 && places.is_sorted(),
         "the bar moves forward: {places:?}"
     );
     view(page, "Data");
