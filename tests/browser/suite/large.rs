@@ -13,6 +13,7 @@ super::tests![
     a_large_file_is_shared_and_every_row_of_it_counted,
     the_page_answers_while_a_file_is_read,
     reading_stops_when_asked_and_what_was_shown_stays,
+    workers_that_share_a_file_end_when_it_is_given_up,
 ];
 
 /// Large enough to be shared: 34 MB.
@@ -20,9 +21,13 @@ const SHARED: u64 = 200_000;
 /// Of several pieces, and too small to be shared: 7 MB.
 const HELD: u64 = 40_000;
 
-/// After two million bytes of a large file the worker waits until the page says `go`.
+/// After two million bytes of a large file the worker waits until the page says `go`. It answers when it is called, and so do those
+/// that it starts.
 const HOLD: &str = "
   const Real = Blob;
+  const answer = `new BroadcastChannel('call').onmessage = function ({ data }) {
+    if (data === 'who is there') this.postMessage('a worker');
+  };`;
   const wait = `const gate = new BroadcastChannel('gate');
     const open = new Promise((resolve) => (gate.onmessage = resolve));
     const reader = ReadableStreamBYOBReader.prototype;
@@ -34,11 +39,25 @@ const HOLD: &str = "
       const piece = await read.call(this, into);
       came += piece.value?.length ?? 0;
       return piece;
+    };
+    const Real = Blob;
+    self.Blob = class extends Real {
+      constructor(parts, options) { super(options?.type === 'text/javascript' ? [${JSON.stringify(answer)}, ...parts] : parts, options); }
     };`;
   window.Blob = class extends Real {
-    constructor(parts, options) { super(options?.type === 'text/javascript' ? [wait, ...parts] : parts, options); }
+    constructor(parts, options) { super(options?.type === 'text/javascript' ? [answer, wait, ...parts] : parts, options); }
   };
   window.go = () => new BroadcastChannel('gate').postMessage(null);";
+
+/// How many workers answer.
+const WORKERS: &str = "(() => {
+  if (window.call) return window.answered;
+  window.call = new BroadcastChannel('call');
+  let answers = 0;
+  window.call.onmessage = () => answers++;
+  const ask = () => { answers = 0; window.call.postMessage('who is there'); setTimeout(() => { window.answered = answers; ask(); }, 300); };
+  ask();
+})()";
 
 /// Every place that the bar is seen at.
 const BAR: &str = "
@@ -115,4 +134,17 @@ fn reading_stops_when_asked_and_what_was_shown_stays(world: &World, page: &Page)
         page.eval("card().results().some((one) => one.metric.includes('admissions'))"),
         json!(false)
     );
+}
+
+fn workers_that_share_a_file_end_when_it_is_given_up(world: &World, page: &Page) {
+    let file = spells(SHARED);
+    page.before_load(HOLD);
+    open_app(world, page, "");
+    page.choose_files(&inside("input[type=file]"), &[&file]);
+    page.wait_for("$('progress')?.value > 0");
+    let processors = page.eval("navigator.hardwareConcurrency");
+    let workers = processors.as_u64().unwrap_or(1).min(8);
+    page.wait_for(&format!("{WORKERS} === {workers}"));
+    press(page, ".progress button", "Cancel");
+    page.wait_for(&format!("{WORKERS} === 0"));
 }
