@@ -246,7 +246,7 @@ fn choosing_an_outcome_lights_its_paths(world: &World, page: &Page) {
            const ground = $('.board').getBoundingClientRect();
            const edges = $$('.board [data-node]').map((one) => one.getBoundingClientRect());
            return $$('.links path').filter((path) => {
-             const [x, y] = path.getAttribute('d').slice(1).split('C')[0].split(' ').map(Number);
+             const [x, y] = path.getAttribute('d').slice(1).split('H')[0].split(' ').map(Number);
              return !edges.some((box) => Math.abs(box.right - ground.left - x) < 2 && y > box.top - ground.top && y < box.bottom - ground.top);
            }).length;
          })()",

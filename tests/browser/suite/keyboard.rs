@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::page::Page;
 use super::super::world::World;
-use super::kit::{Files, loaded_since, loads, open, open_app, shown};
+use super::kit::{Files, loaded_since, loads, open, open_app, settled, shown};
 
 super::tests![
     focus_goes_through_everything_and_out_again,
@@ -31,14 +31,7 @@ const FOCUS: &str = "(() => {
 /// What has the focus, when charts that were still to be drawn have pushed everything to its place.
 #[track_caller]
 fn focused(page: &Page) -> Value {
-    page.run(
-        "for (let same = 0, before = 0; same < 3;) {
-           await new Promise(requestAnimationFrame);
-           const now = document.documentElement.scrollHeight;
-           same = now === before ? same + 1 : 0;
-           before = now;
-         }",
-    );
+    settled(page);
     // Firefox scrolls to what has the focus in its own time; what stays out of sight is told all the same.
     for _ in 0..50 {
         let stop = page.eval(FOCUS);

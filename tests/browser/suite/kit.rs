@@ -201,6 +201,20 @@ pub fn view(page: &Page, name: &str) {
         "text('.views [aria-current]') === {}",
         Value::from(name)
     ));
+    settled(page);
+}
+
+/// Waits until charts that were still to be drawn have pushed everything to its place.
+#[track_caller]
+pub fn settled(page: &Page) {
+    page.run(
+        "for (let same = 0, before = 0; same < 4;) {
+           await new Promise((later) => requestAnimationFrame(() => setTimeout(later, 30)));
+           const now = document.documentElement.scrollHeight;
+           same = now === before ? same + 1 : 0;
+           before = now;
+         }",
+    );
 }
 
 /// Clicks, as a mouse does, the button whose text begins so.

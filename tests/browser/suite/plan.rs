@@ -11,7 +11,7 @@ use super::accessible::{SMALL, fits};
 use super::keyboard::tab_to;
 use super::kit::{
     Downloads, Files, choose, inside, loaded_since, loads, open, open_app, paths, pick, press,
-    texts, view,
+    settled, texts, view,
 };
 
 super::tests![
@@ -116,6 +116,7 @@ fn part(page: &Page, name: &str) {
     page.wait_for(&format!(
         "text(\".metric-tabs[aria-label='Parts of the plan'] [aria-pressed=true]\").startsWith('{name}')"
     ));
+    settled(page);
 }
 
 /// Not every browser goes from the end of a page to its beginning.
