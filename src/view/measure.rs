@@ -454,7 +454,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
             table,
             Part::Counted,
             "Which of them count",
-            "The part above the line: of the rows chosen above, those for which this holds too.",
+            "The part above the line: of the rows chosen above, those for which this holds too. A row that does not say counts as one that does not; “is given”, among the rows above, leaves it out.",
         ),
         statistic @ ("rate" | "sum") => {
             if statistic == "sum" {
@@ -504,7 +504,7 @@ fn to_fill(m: &mut Markup, id: &MetricId) {
         m.element("p", |m| {
             m.text("Bring a CSV file with the columns metric, area_code, period, and value or numerator and denominator. In metric stands, in every row, ");
             m.leaf("code", id.as_str());
-            m.text(". A period is written 2023-04, 2023/24 Q1 or 2023/24.");
+            m.text(". A period is written 2023-04, 2023/24, 2023/24 Q1 for April to June, or 2023-Q2 for the same.");
         });
         m.element("p.downloads", |m| {
             button(m, "button", "Download a CSV to fill in", Command::Save(Wanted::ToFill));
@@ -828,6 +828,9 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         if let Some(why) = words::reason(&o) {
             m.leaf("p", &why);
         }
+        m.element("p.hint", |m| {
+            write!(m, "Here as everywhere: {}.", words::disclosure(session.disclosure));
+        });
         let across = report.across(id, period, &Split::Whole, session.disclosure);
         areas(m, state, &across, &place);
         if let Some(looked) = &form.looked
