@@ -180,7 +180,7 @@ impl Progress {
         })
     }
 
-    /// So much of a share has been read. Beginnings and the end are always told.
+    /// So much of a share has been read. Beginnings, what comes first and the end are always told.
     pub(super) fn tell(&self, file: &str, share: usize, bytes: f64, rows: u64) {
         let mut shares = self.shares.borrow_mut();
         if shares.len() <= share {
@@ -195,7 +195,10 @@ impl Progress {
         if bytes > 0.0 && read < self.total && now - self.told.get() < TOLD {
             return;
         }
-        self.told.set(now);
+        // The bar begins to move at once.
+        if bytes > 0.0 {
+            self.told.set(now);
+        }
         (self.reply)(Reply::Progress {
             file: file.to_owned(),
             bytes: read.min(self.total),

@@ -121,7 +121,15 @@ fn part(page: &Page, name: &str) {
 
 /// Not every browser goes from the end of a page to its beginning.
 fn from_the_top(page: &Page) {
-    page.run("scrollTo({ top: 0, behavior: 'instant' }); $('.views button').focus()");
+    // Firefox may still be scrolling to what was written last.
+    page.run(
+        "for (let still = 0; still < 5;) {
+           scrollTo({ top: 0, behavior: 'instant' });
+           await new Promise((later) => requestAnimationFrame(() => setTimeout(later, 30)));
+           still = scrollY === 0 ? still + 1 : 0;
+         }
+         $('.views button').focus();",
+    );
 }
 
 /// Begins an assessment and answers two items, by keyboard alone.
