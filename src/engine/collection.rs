@@ -99,7 +99,7 @@ pub struct Collection {
     given: Map<MetricId, Map<(AreaCode, Month), String>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
-    records: Map<(TableId, u64, u128), String>,
+    records: Map<(TableId, u64, u64), String>,
     /// How many rows of records each file has, by area and month.
     spread: Vec<(TableId, String, Spread)>,
     /// Names in population files, with how often: they win over those of other files.

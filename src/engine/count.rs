@@ -4,35 +4,77 @@ use super::{
     Counts, Exact, Key, Scores,
     evaluate::Cell,
     known::Row,
+    numbered::{Keyed, Numbered, mixed},
     places::Places,
     plan::{Operation, TallyPlan},
 };
 use crate::vocabulary::Map;
 
-/// How many rows last how many days, while a file is scanned: nearly all are short.
+/// How many rows of each place last how many days, while a file is scanned: nearly all are short.
 #[derive(Debug, Default)]
 pub(super) struct Days {
-    /// A file with more rows of one length than this can count could not be read in a year.
+    /// So many numbers a place. A file with more rows of one length than they can count could not be read in a year.
     short: Vec<u32>,
-    long: Map<i32, u64>,
+    /// Places and days of the others, and how many rows.
+    long: Numbered<Long>,
+    rows: Vec<u64>,
 }
 
 /// Stays of fewer days than this are short.
-const SHORT: usize = 64;
+const SHORT: usize = 32;
+
+/// A place, and a number of days.
+#[derive(Debug, Clone, Copy)]
+struct Long(u32, i32);
+
+impl Keyed for Long {
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        mixed(u64::from(self.0) << 32 | u64::from(self.1.cast_unsigned()))
+    }
+
+    #[inline(always)]
+    fn is(self, other: Self) -> bool {
+        (self.0, self.1) == (other.0, other.1)
+    }
+}
 
 impl Days {
     #[inline(always)]
-    fn add(&mut self, days: i32) {
+    fn add(&mut self, place: usize, days: i32) {
         match usize::try_from(days) {
-            Ok(short) if short < SHORT => *at(&mut self.short, short) += 1,
-            _ => *self.long.entry(days).or_default() += 1,
+            Ok(short) if short < SHORT => *at(&mut self.short, place * SHORT + short) += 1,
+            _ => self.add_long(Long(place as u32, days)),
         }
     }
 
-    fn counts(self) -> Map<i32, u64> {
-        let short = (0..).zip(self.short).filter(|(_, n)| *n > 0);
-        let short = short.map(|(days, n)| (days, u64::from(n)));
-        short.chain(self.long).collect()
+    #[inline(never)]
+    fn add_long(&mut self, long: Long) {
+        match self.long.number(long) {
+            Some(number) => self.rows[number] += 1,
+            None => {
+                self.long.add(long);
+                self.rows.push(1);
+            }
+        }
+    }
+
+    /// Those of each place.
+    fn by_place(self) -> impl Fn(usize) -> Map<i32, u64> {
+        let long = self.long.keys.iter().zip(self.rows);
+        let long: Map<(u32, i32), u64> = long
+            .map(|(Long(place, days), n)| ((*place, *days), n))
+            .collect();
+        move |place| {
+            let short = self.short.iter().skip(place * SHORT).take(SHORT);
+            let short = (0..).zip(short).filter(|(_, n)| **n > 0);
+            let short = short.map(|(days, n)| (days, u64::from(*n)));
+            let place = place as u32;
+            let long = long.range((place, i32::MIN)..=(place, i32::MAX));
+            short
+                .chain(long.map(|((_, days), n)| (*days, *n)))
+                .collect()
+        }
     }
 }
 
@@ -40,7 +82,7 @@ impl Days {
 #[derive(Debug)]
 pub(super) enum Counting {
     Sum(Vec<Option<Exact>>),
-    Days(Vec<Option<Days>>),
+    Days(Days),
     Scores(Vec<Option<Map<String, Scores>>>),
 }
 
@@ -59,7 +101,7 @@ impl Counting {
         match operation {
             Operation::Proportion(_) | Operation::Count | Operation::Link { .. } => None,
             Operation::Sum(_) => Some(Self::Sum(Vec::new())),
-            Operation::Days { .. } => Some(Self::Days(Vec::new())),
+            Operation::Days { .. } => Some(Self::Days(Days::default())),
             Operation::Score(_) => Some(Self::Scores(Vec::new())),
         }
     }
@@ -85,8 +127,7 @@ impl Counting {
                     if to < from {
                         return true;
                     }
-                    let days = at(counts, place);
-                    days.get_or_insert_default().add(to - from);
+                    counts.add(place, to - from);
                 }
             }
             (Self::Scores(counts), Operation::Score(score)) => {
@@ -125,28 +166,30 @@ impl Counting {
         false
     }
 
-    /// The counts by key.
-    pub(super) fn by_key(self, keys: &[Key]) -> Map<Key, Counts> {
-        let keyed = keys.iter().copied();
+    /// The counts by key, for places in the order of their keys.
+    pub(super) fn by_key(self, places: &[(Key, usize)]) -> Map<Key, Counts> {
+        fn keyed(
+            places: &[(Key, usize)],
+            counts: impl Fn(usize) -> Option<Counts>,
+        ) -> Map<Key, Counts> {
+            let keyed = places
+                .iter()
+                .filter_map(|(key, place)| Some((*key, counts(*place)?)));
+            keyed.collect()
+        }
         match self {
-            Self::Sum(counts) => {
-                let counts = keyed.zip(counts);
-                counts
-                    .filter_map(|(key, sum)| Some((key, Counts::Sum(sum?))))
-                    .collect()
+            Self::Sum(sums) => keyed(places, |place| (*sums.get(place)?).map(Counts::Sum)),
+            Self::Days(days) => {
+                let days = days.by_place();
+                keyed(places, |place| {
+                    Some(days(place))
+                        .filter(|days| !days.is_empty())
+                        .map(Counts::Days)
+                })
             }
-            Self::Days(counts) => {
-                let counts = keyed.zip(counts);
-                counts
-                    .filter_map(|(key, days)| Some((key, Counts::Days(days?.counts()))))
-                    .collect()
-            }
-            Self::Scores(counts) => {
-                let counts = keyed.zip(counts);
-                counts
-                    .filter_map(|(key, scores)| Some((key, Counts::Scores(scores?))))
-                    .collect()
-            }
+            Self::Scores(scores) => keyed(places, |place| {
+                scores.get(place)?.clone().map(Counts::Scores)
+            }),
         }
     }
 }

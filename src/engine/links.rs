@@ -3,20 +3,20 @@
 //! A person is a 96-bit hash of the id as written: ids are never kept, and that two of twenty million people share a hash is less
 //! likely than one in 10¹⁴. A link takes 24 bytes; that is what memory grows by for each row with a person, and up to twice that
 //! while a list grows. Links lie apart by the first byte of the hash, so that each list is short enough to stay near the processor
-//! while its people are found. Metrics that link the same records share them.
+//! while its people are found. They lie as they are sent from one worker to another, and what several workers found stays as it came.
+//! Metrics that link the same records share them.
 
 use std::num::NonZeroI32;
 
-use super::{
-    Counts, Key,
-    numbered::{Keyed, Numbered},
-};
+use super::{Counts, Key};
 use crate::definition::{Definitions, Measure, Statistic};
 use crate::vocabulary::packed::{Packed, Unpacker, packed_fields};
 use crate::vocabulary::{ColumnId, Map, MetricId, TableId, ordered::sort};
 
 /// Lists that links lie in: one for each first byte.
 const LISTS: usize = 256;
+/// So few days are put in order one by one.
+const FEW: usize = 64;
 /// As many metrics share links as that byte has bits: it is the same for all of a list, and they take its place.
 const SHARING: usize = 8;
 
@@ -97,68 +97,35 @@ struct Link {
     place: u32,
 }
 
-impl Link {
-    fn counted(self) -> u8 {
-        (self.high >> 56) as u8
-    }
-
-    fn person(self) -> Person {
-        Person(self.high << 8, self.low)
-    }
-}
-
 /// The bytes that a link takes.
-pub(super) const LINK: usize = size_of::<Link>();
+pub(super) const LINK: usize = 24;
 
-/// What is left of a hash in its list.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Person(u64, u32);
-
-impl Keyed for Person {
+impl Link {
     #[inline(always)]
-    fn hash(self) -> u64 {
-        self.0
-    }
-
-    #[inline(always)]
-    fn is(self, other: Self) -> bool {
-        self.0 == other.0 && self.1 == other.1
-    }
-}
-
-/// Records by person.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Links {
-    /// What the places stand for.
-    pub(super) keys: Vec<Key>,
-    lists: Vec<Vec<Link>>,
-}
-
-packed_fields!(Links: keys, lists);
-
-impl Packed for Link {
-    fn pack(&self, to: &mut Vec<u8>) {
-        let mut bytes = [0; 24];
+    fn written(self) -> [u8; LINK] {
         let discharge = self.discharge.map_or(0, NonZeroI32::get);
-        bytes[..8].copy_from_slice(&self.high.to_le_bytes());
         let words = [
+            self.high as u32,
+            (self.high >> 32) as u32,
             self.low,
             self.admission.cast_unsigned(),
             discharge.cast_unsigned(),
             self.place,
         ];
-        let (rest, _) = bytes[8..].as_chunks_mut();
-        for (bytes, word) in rest.iter_mut().zip(words) {
-            *bytes = word.to_le_bytes();
+        let mut bytes = [0; LINK];
+        let (places, _) = bytes.as_chunks_mut();
+        for (place, word) in places.iter_mut().zip(words) {
+            *place = word.to_le_bytes();
         }
-        to.extend_from_slice(&bytes);
+        bytes
     }
 
-    fn unpack(from: &mut Unpacker<'_>) -> Self {
-        let mut words = [0; 6];
-        let (parts, _) = from.bytes(24).as_chunks();
-        for (word, bytes) in words.iter_mut().zip(parts) {
-            *word = u32::from_le_bytes(*bytes);
+    #[inline(always)]
+    fn read(bytes: &[u8; LINK]) -> Self {
+        let mut words = [0; LINK / 4];
+        let (places, _) = bytes.as_chunks();
+        for (word, place) in words.iter_mut().zip(places) {
+            *word = u32::from_le_bytes(*place);
         }
         let [first, second, low, admission, discharge, place] = words;
         Self {
@@ -169,9 +136,60 @@ impl Packed for Link {
             place,
         }
     }
+
+    fn counted(self) -> u8 {
+        (self.high >> 56) as u8
+    }
+
+    /// What is left of the person's hash in a list.
+    fn person(self) -> (u64, u32) {
+        (self.high << 8, self.low)
+    }
 }
 
-impl Links {
+/// Links as they are written.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct List(Vec<[u8; LINK]>);
+
+impl Packed for List {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.0.len().pack(to);
+        to.extend_from_slice(self.0.as_flattened());
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        let bytes = usize::unpack(from).saturating_mul(LINK);
+        Self(from.bytes(bytes).as_chunks().0.to_vec())
+    }
+}
+
+/// Records by person, as one reader found them.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Found {
+    /// What the places stand for.
+    keys: Vec<Key>,
+    lists: Vec<List>,
+}
+
+packed_fields!(Found: keys, lists);
+
+/// Records by person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Links(Vec<Found>);
+
+packed_fields!(Links: 0);
+
+/// Records while a file is scanned.
+#[derive(Debug, Clone)]
+pub(super) struct Lists(Vec<List>);
+
+impl Default for Lists {
+    fn default() -> Self {
+        Self(vec![List::default(); LISTS])
+    }
+}
+
+impl Lists {
     /// Adds a record that begins and ends on these days, at a place; `counted` has a bit for each metric that it is in.
     #[inline(always)]
     pub(super) fn add(
@@ -182,52 +200,65 @@ impl Links {
         place: usize,
         counted: u8,
     ) {
-        if self.lists.is_empty() {
-            self.lists.resize_with(LISTS, Vec::new);
-        }
         let high = (person >> 64) as u64;
-        self.lists[(high >> 56) as usize].push(Link {
+        let link = Link {
             high: high << 8 >> 8 | u64::from(counted) << 56,
             low: (person >> 32) as u32,
             admission,
             discharge: discharge.and_then(NonZeroI32::new),
             place: place as u32,
-        });
+        };
+        self.0[(high >> 56) as usize].0.push(link.written());
     }
 
+    /// All of them, and what the places stand for.
+    pub(super) fn found(self, keys: Vec<Key>) -> Links {
+        let lists = self.0;
+        Links(vec![Found { keys, lists }])
+    }
+}
+
+impl Links {
     /// Puts others in; `place` says which area of this side an area of theirs is.
-    pub(super) fn merge(&mut self, other: Links, place: impl Fn(u32) -> u32) {
-        let before = self.keys.len() as u32;
-        self.keys.extend(other.keys.into_iter().map(|key| Key {
-            area: place(key.area),
-            ..key
-        }));
-        if before == 0 {
-            self.lists = other.lists;
-            return;
+    pub(super) fn merge(&mut self, mut other: Links, place: impl Fn(u32) -> u32) {
+        for found in &mut other.0 {
+            found
+                .keys
+                .iter_mut()
+                .for_each(|key| key.area = place(key.area));
         }
-        if self.lists.is_empty() {
-            self.lists.resize_with(other.lists.len(), Vec::new);
-        }
-        for (mine, theirs) in self.lists.iter_mut().zip(other.lists) {
-            mine.extend(theirs.into_iter().map(|link| Link {
-                place: link.place + before,
-                ..link
-            }));
-        }
+        self.0.append(&mut other.0);
     }
 
     /// For each metric, how many of its records at each key start within its days after another record of the same person ended.
     /// Order of the records does not matter.
     pub(super) fn readmissions(self, sharing: &Sharing) -> Vec<Map<Key, u64>> {
         let windows = sharing.windows();
-        let mut found = vec![vec![0; self.keys.len()]; windows.len()];
-        let mut discharges = Vec::new();
-        for list in self.lists {
-            for person in by_person(&list) {
-                discharges.clear();
-                discharges.extend(person.iter().filter_map(|link| link.discharge));
-                sort(&mut discharges);
+        let keys: Vec<Key> = self
+            .0
+            .iter()
+            .flat_map(|found| found.keys.iter().copied())
+            .collect();
+        let mut numbers = vec![vec![0; keys.len()]; windows.len()];
+        let mut lists: Vec<_> = self
+            .0
+            .into_iter()
+            .map(|found| (found.keys.len(), found.lists.into_iter()))
+            .collect();
+        let (mut people, mut discharges) = (People::default(), Vec::new());
+        for _ in 0..LISTS {
+            people.links.clear();
+            let mut before = 0;
+            for (places, lists) in &mut lists {
+                for bytes in lists.next().unwrap_or_default().0 {
+                    let mut link = Link::read(&bytes);
+                    link.place += before;
+                    people.links.push(link);
+                }
+                before += *places as u32;
+            }
+            people.each(|person| {
+                in_order(person, &mut discharges);
                 for link in person.iter().filter(|link| link.counted() > 0) {
                     for (bit, window) in windows.iter().enumerate() {
                         if link.counted() >> bit & 1 == 0 {
@@ -241,47 +272,81 @@ impl Links {
                             .discharge
                             .is_some_and(|d| (earliest..=latest).contains(&d.get()));
                         if within > usize::from(own) {
-                            found[bit][link.place as usize] += 1;
+                            numbers[bit][link.place as usize] += 1;
                         }
                     }
                 }
-            }
+            });
         }
-        let by_key = |found: Vec<u64>| {
-            let found = self.keys.iter().copied().zip(found);
+        let by_key = |numbers: Vec<u64>| {
+            let numbers = keys.iter().copied().zip(numbers);
             let mut by_key = Map::new();
-            by_key.absorb(found.filter(|(_, n)| *n > 0), |mine, more| *mine += *more);
+            by_key.absorb(numbers.filter(|(_, n)| *n > 0), |mine, more| *mine += *more);
             by_key
         };
-        found.into_iter().map(by_key).collect()
+        numbers.into_iter().map(by_key).collect()
     }
 }
 
-/// The records of each person who has several.
-fn by_person(list: &[Link]) -> Vec<Vec<Link>> {
-    let mut people: Numbered<Person> = Numbered::default();
-    // The first record lies where it is: most people have no other, and a list for each would cost more than all the rest.
-    let mut first: Vec<Link> = Vec::new();
-    let mut further: Vec<(usize, Link)> = Vec::new();
-    for link in list {
-        match people.number(link.person()) {
-            Some(number) => further.push((number, *link)),
-            None => {
-                people.add(link.person());
-                first.push(*link);
+/// The days on which a person's records end.
+fn in_order(person: &[Link], discharges: &mut Vec<NonZeroI32>) {
+    discharges.clear();
+    let all = person.iter().filter_map(|link| link.discharge);
+    if person.len() > FEW {
+        discharges.extend(all);
+        return sort(discharges);
+    }
+    for day in all {
+        let at = discharges.partition_point(|earlier| *earlier <= day);
+        discharges.insert(at, day);
+    }
+}
+
+/// Finds those of one list who have several records. What it needs stays for the next list.
+#[derive(Default)]
+struct People {
+    links: Vec<Link>,
+    /// By the beginning of what is left of a hash: 1 + the last link that begins so.
+    last: Vec<u32>,
+    /// For each link: 1 + the one before it that begins alike.
+    before: Vec<u32>,
+}
+
+impl People {
+    /// Gives the records of each person who has several.
+    fn each(&mut self, mut found: impl FnMut(&[Link])) {
+        let places = self.links.len().next_power_of_two().max(2);
+        let shift = 64 - places.trailing_zeros();
+        self.last.clear();
+        self.last.resize(places, 0);
+        self.before.clear();
+        for (number, link) in (1..).zip(&self.links) {
+            let last = &mut self.last[(link.person().0 >> shift) as usize];
+            self.before.push(std::mem::replace(last, number));
+        }
+        let (mut alike, mut person): (Vec<Link>, Vec<Link>) = (Vec::new(), Vec::new());
+        for last in &self.last {
+            let mut at = *last as usize;
+            while at > 0 {
+                alike.push(self.links[at - 1]);
+                at = self.before[at - 1] as usize;
+            }
+            while let Some(link) = alike.pop() {
+                person.clear();
+                alike.retain(|other| {
+                    let same = other.person() == link.person();
+                    if same {
+                        person.push(*other);
+                    }
+                    !same
+                });
+                if !person.is_empty() {
+                    person.push(link);
+                    found(&person);
+                }
             }
         }
     }
-    let mut place = vec![usize::MAX; first.len()];
-    let mut people: Vec<Vec<Link>> = Vec::new();
-    for (number, link) in further {
-        if place[number] == usize::MAX {
-            place[number] = people.len();
-            people.push(vec![first[number]]);
-        }
-        people[place[number]].push(link);
-    }
-    people
 }
 
 /// Puts numerators beside denominators.
@@ -314,7 +379,7 @@ mod tests {
 
     /// The metric of the records is the second of two; the first has all of them, and another window.
     fn links(records: &[Record]) -> Links {
-        let mut links = Links::default();
+        let mut links = Lists::default();
         for (person, admission, discharge, counted) in records {
             let counted = 1 | u8::from(*counted) << 1;
             links.add(*person << 80, *admission, *discharge, 0, counted);
@@ -324,8 +389,7 @@ mod tests {
             month: Month::from_index(24_000),
             split: 0,
         };
-        links.keys.push(key(0));
-        links
+        links.found(vec![key(0)])
     }
 
     #[test]

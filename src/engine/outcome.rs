@@ -48,7 +48,7 @@ impl Keyed for Answers {
 
 /// One more row, of which so many are in the numerator: a count of both in one number, which is added at once. No file that could be
 /// read in a year makes either run over.
-const ROW: u64 = 1 << 32;
+pub(super) const ROW: u64 = 1 << 32;
 
 /// Numerator and denominator.
 pub(super) fn ratio(count: u64) -> (u64, u64) {

@@ -160,11 +160,7 @@ impl Counts {
             }
             (Counts::Rows(a), Counts::Rows(b)) => *a += b,
             (Counts::Sum(a), Counts::Sum(b)) => *a += *b,
-            (Counts::Days(a), Counts::Days(b)) => {
-                for (days, n) in b {
-                    *a.entry(*days).or_default() += n;
-                }
-            }
+            (Counts::Days(a), Counts::Days(b)) => a.take_in_order(b, |mine, more| *mine += more),
             (Counts::Scores(a), Counts::Scores(b)) => {
                 for (stratum, scores) in b {
                     a.entry(stratum.clone()).or_default().merge(scores);
@@ -263,17 +259,37 @@ impl Partial {
         place
     }
 
+    /// Puts the areas in order of their codes, before anything but names is known of them; the new place of each.
+    pub(super) fn sort_areas(&mut self) -> Vec<u32> {
+        let mut new = vec![0; self.areas.len()];
+        self.areas = self.places.keys().cloned().collect();
+        for (now, place) in (0..).zip(self.places.values_mut()) {
+            new[*place as usize] = now;
+            *place = now;
+        }
+        let names = std::mem::take(&mut self.names).into_iter();
+        self.names = names
+            .map(|(area, names)| (new[area as usize], names))
+            .collect();
+        new
+    }
+
     /// How many rows are used, by area and month.
     pub(super) fn spread(&self) -> impl Iterator<Item = ((AreaCode, Month), u64)> {
         let rows = self.rows_at.iter();
         rows.map(|((area, month), rows)| ((self.areas[*area as usize].clone(), *month), *rows))
     }
 
-    /// Adds denominators; where figures differ all of them are kept.
+    /// Adds denominators; where figures differ all of them are kept. `place` says which area of this side an area of theirs is.
     pub(super) fn give_population(
         &mut self,
         figures: impl IntoIterator<Item = (PopulationKey, Vec<Exact>)>,
+        place: impl Fn(u32) -> u32,
     ) {
+        let figures = figures.into_iter().map(|(key, persons)| {
+            let area = place(key.area);
+            (PopulationKey { area, ..key }, persons)
+        });
         self.population.absorb(figures, |mine, more| {
             mine.append(more);
             sort(mine);
@@ -285,7 +301,12 @@ impl Partial {
     pub(super) fn give_values(
         &mut self,
         rows: impl IntoIterator<Item = (ValueKey, Vec<ValueRow>)>,
+        place: impl Fn(u32) -> u32,
     ) {
+        let rows = rows.into_iter().map(|(key, rows)| {
+            let area = place(key.area);
+            (ValueKey { area, ..key }, rows)
+        });
         self.values.absorb(rows, |mine, more| {
             for row in more.drain(..) {
                 if !mine.contains(&row) {
@@ -316,16 +337,8 @@ impl Partial {
         for (sharing, links) in other.links {
             self.links.entry(sharing).or_default().merge(links, place);
         }
-        let population = other.population.into_iter().map(|(key, persons)| {
-            let area = place(key.area);
-            (PopulationKey { area, ..key }, persons)
-        });
-        self.give_population(population);
-        let values = other.values.into_iter().map(|(key, rows)| {
-            let area = place(key.area);
-            (ValueKey { area, ..key }, rows)
-        });
-        self.give_values(values);
+        self.give_population(other.population, place);
+        self.give_values(other.values, place);
         let rows_at = other.rows_at.into_iter();
         let rows_at = rows_at.map(|((area, month), rows)| ((place(area), month), rows));
         self.rows_at.absorb(rows_at, |mine, more| *mine += *more);

@@ -6,8 +6,9 @@ use super::{
     evaluate::Cell,
     known::Row,
     numbered::{Keyed, Numbered, mixed},
+    outcome::{ROW, ratio},
 };
-use crate::vocabulary::Month;
+use crate::vocabulary::{Month, ordered::sort};
 
 /// Places of rows.
 #[derive(Debug)]
@@ -15,9 +16,7 @@ pub(super) struct Places {
     /// The slot of the period, and slot and number of named values of each split.
     pub(super) by: (usize, Vec<(usize, u16)>),
     numbered: Numbered<Key>,
-    /// Rows counted at a place, where rows are said to be there.
-    rows: Vec<Option<u64>>,
-    /// How many counts a place has.
+    /// How many counts a place has, the first of which is of the rows that are said to be there.
     width: usize,
     /// Those of all places, one after another: a row adds to most of its place's.
     counts: Vec<u64>,
@@ -45,8 +44,7 @@ impl Places {
         Self {
             by,
             numbered: Numbered::default(),
-            rows: Vec::new(),
-            width: 0,
+            width: 1,
             counts: Vec::new(),
             now: None,
         }
@@ -54,7 +52,7 @@ impl Places {
 
     /// Before the first row.
     pub(super) fn have_counts(&mut self, width: usize) {
-        self.width = width;
+        self.width = 1 + width;
     }
 
     /// Another row comes.
@@ -81,7 +79,6 @@ impl Places {
         match self.numbered.number(key) {
             Some(place) => place,
             None => {
-                self.rows.push(None);
                 self.counts.resize(self.counts.len() + self.width, 0);
                 self.numbered.add(key)
             }
@@ -93,35 +90,43 @@ impl Places {
         &self.numbered.keys
     }
 
+    /// What the places are, in order, and their numbers; `area` says which place in another list of areas each one has.
+    pub(super) fn in_order(&self, area: impl Fn(u32) -> u32) -> Vec<(Key, usize)> {
+        let keys = self.keys().iter().zip(0..);
+        let area = |key: Key| Key {
+            area: area(key.area),
+            ..key
+        };
+        let mut places: Vec<_> = keys.map(|(key, place)| (area(*key), place)).collect();
+        sort(&mut places);
+        places
+    }
+
     /// Adds to the counts of a place.
     #[inline(always)]
     pub(super) fn count(&mut self, place: usize, added: &[u64]) {
         // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
-        let counts = &mut self.counts[place * self.width..];
+        let counts = &mut self.counts[place * self.width + 1..];
         for (count, more) in counts.iter_mut().zip(added) {
             *count += more;
         }
     }
 
-    /// One of the counts of each place.
-    pub(super) fn counts(&self, count: usize) -> impl Iterator<Item = (Key, u64)> {
-        let counts = self.counts.iter().skip(count).step_by(self.width.max(1));
-        self.keys().iter().copied().zip(counts.copied())
+    /// One of the counts of a place.
+    pub(super) fn counted(&self, place: usize, count: usize) -> u64 {
+        self.counts[place * self.width + 1 + count]
     }
 
     /// Says that this many rows are at a place.
     #[inline(always)]
     pub(super) fn add_rows(&mut self, place: usize, rows: u64) {
-        match &mut self.rows[place] {
-            Some(all) => *all += rows,
-            none => *none = Some(rows),
-        }
+        self.counts[place * self.width] += rows * ROW + 1;
     }
 
-    /// The places where rows are said to be, and how many.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (Key, u64)> {
-        let rows = self.keys().iter().zip(&self.rows);
-        rows.filter_map(|(key, rows)| Some((*key, (*rows)?)))
+    /// How many rows are said to be at a place, where any are, or none for certain.
+    pub(super) fn rows(&self, place: usize) -> Option<u64> {
+        let (said, rows) = ratio(self.counts[place * self.width]);
+        (said > 0).then_some(rows)
     }
 
     #[inline(always)]

@@ -1,21 +1,17 @@
 //! One row: read, counted, or left out for a reason.
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh64::xxh64;
 
 use super::{
-    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow,
-    count::Counting,
+    Exact, PopulationKey,
     evaluate::Cell,
+    gathered::{Gathered, Spot},
     known::{KnownColumn, Row},
-    links::Links,
-    outcome::{Outcomes, ratio},
-    partial::Partial,
-    places::Places,
-    plan::{Kind, LinkPlan, Operation, Plan, TallyPlan},
+    plan::{Kind, Plan},
     rule::Truths,
     scan::Counted,
     slot::Source,
-    value_row::{EVERYBODY, join},
+    value_row::EVERYBODY,
 };
 use crate::{
     definition::{Definitions, Metric},
@@ -43,9 +39,9 @@ pub(super) struct RowReader {
     rows_read: u64,
     rows_used: u64,
     /// Of the rows of records, whatever their order.
-    fingerprint: u128,
+    fingerprint: u64,
     problems: Tally,
-    into_partial: Gathered,
+    gathered: Gathered,
 }
 
 /// Slots that an unpivoted column sets, with the number of what it sets them to.
@@ -59,155 +55,6 @@ struct Variant {
 
 /// Why a row is left out, and the text that tells.
 pub(super) type Reason = (LeftOut, String);
-
-/// Where a row is counted: which places, and which of them.
-type Spot = (usize, usize);
-
-/// Numbered places and plain lists while scanning; sorted at the end.
-#[derive(Default)]
-struct Gathered {
-    partial: Partial,
-    population: Vec<(PopulationKey, Vec<Exact>)>,
-    values: Vec<(ValueKey, Vec<ValueRow>)>,
-    places: Vec<Places>,
-    outcomes: Outcomes,
-    /// In the order of the plan's tallies; none where nothing but rows is counted.
-    counts: Vec<Option<Counting>>,
-    /// In the order of the plan's links; which places, and the records.
-    links: Vec<(usize, Links)>,
-    /// How often an area has a name, both by number.
-    names: Vec<Vec<(u32, u64)>>,
-}
-
-impl Gathered {
-    /// An area has this name once more.
-    #[inline(always)]
-    fn name(&mut self, area: u32, name: u32) {
-        let area = area as usize;
-        if self.names.len() <= area {
-            self.names.resize_with(area + 1, Vec::new);
-        }
-        let names = &mut self.names[area];
-        match names.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, n)) => *n += 1,
-            None => names.push((name, 1)),
-        }
-    }
-
-    /// Where a row is: its first month, whatever its split.
-    #[inline(always)]
-    fn spot(&mut self, row: Row<'_>, area: u32) -> Option<Spot> {
-        let has_month = |places: &Places| places.now.is_some();
-        let at = self.places.iter().position(has_month)?;
-        let places = &mut self.places[at];
-        let place = match places.now {
-            Some(now) if places.by.1.is_empty() => now,
-            _ => places.whole(area, row.cell(places.by.0).month()?),
-        };
-        Some((at, place))
-    }
-
-    /// Counts a row for every metric that it is in; true when an end came before its start.
-    #[inline(always)]
-    fn count(
-        &mut self,
-        tallies: &[TallyPlan],
-        links: &[LinkPlan],
-        row: Row<'_>,
-        truths: &Truths,
-        area: u32,
-    ) -> bool {
-        let outcome = self.outcomes.number(truths, tallies);
-        for (at, places) in self.places.iter_mut().enumerate() {
-            places.next_row(row, area);
-            if let Some(place) = places.now {
-                places.count(place, self.outcomes.added(at, outcome));
-            }
-        }
-        for (list, (link, (places, found))) in links.iter().zip(&mut self.links).enumerate() {
-            if let Some(place) = self.places[*places].now
-                && let (Cell::Person(person), Cell::Day(admission, _)) =
-                    (row.cell(link.person), row.cell(link.admission))
-            {
-                let discharge = match row.cell(link.discharge) {
-                    Cell::Day(day, _) => Some(*day),
-                    _ => None,
-                };
-                let counted = self.outcomes.linked(list, outcome);
-                if counted > 0 || discharge.is_some() {
-                    found.add(*person, *admission, discharge, place, counted);
-                }
-            }
-        }
-        let mut backwards = false;
-        for tally in self.outcomes.looked_at(outcome) {
-            let places = &mut self.places[self.outcomes.lanes[*tally].places];
-            if let (Some(place), Some(counting)) = (places.now, &mut self.counts[*tally]) {
-                backwards |= counting.row(&tallies[*tally], row, places, place);
-            }
-        }
-        backwards
-    }
-
-    /// `in_parts`: the file gives the parts of one figure in rows of their own. `name` tells what a number stands for.
-    fn partial<'n>(
-        self,
-        plan: &Plan,
-        in_parts: bool,
-        name: impl Fn(u32) -> Option<&'n str>,
-    ) -> Partial {
-        let mut partial = self.partial;
-        if let Kind::Measures { tallies, links } = &plan.kind {
-            let lanes = &self.outcomes.lanes;
-            for ((tally, lane), counting) in tallies.iter().zip(lanes).zip(self.counts) {
-                let places = &self.places[lane.places];
-                let counts = match (counting, lane.count) {
-                    (Some(counting), _) => counting.by_key(places.keys()),
-                    (None, Some(count)) => counts(&tally.operation, places.counts(count)),
-                    (None, None) => Map::new(),
-                };
-                partial.tallies.insert(tally.metric.clone(), counts);
-            }
-            for (link, (places, mut found)) in links.iter().zip(self.links) {
-                found.keys = self.places[places].keys().to_vec();
-                partial.links.insert(link.sharing.clone(), found);
-            }
-        }
-        for (area, names) in (0..).zip(self.names) {
-            for (number, n) in names {
-                if let Some(name) = name(number) {
-                    let names = partial.names.entry(area).or_default();
-                    *names.entry(one_line(name)).or_default() += n;
-                }
-            }
-        }
-        partial.give_population(self.population);
-        partial.give_values(self.values);
-        if in_parts {
-            partial.values.values_mut().for_each(join);
-        }
-        for places in self.places {
-            let rows = places.rows();
-            let rows = rows.map(|(key, rows)| ((key.area, key.month), rows));
-            partial.rows_at.absorb(rows, |mine, more| *mine += *more);
-        }
-        partial
-    }
-}
-
-/// Numbers of rows as counts of a metric.
-fn counts(operation: &Operation, counts: impl Iterator<Item = (Key, u64)>) -> Map<Key, Counts> {
-    let counts = counts.filter(|(_, count)| *count > 0);
-    let counts = counts.map(|(key, count)| {
-        let (numerator, denominator) = ratio(count);
-        let counts = match operation {
-            Operation::Proportion(_) => Counts::Ratio(numerator, denominator),
-            _ => Counts::Rows(denominator),
-        };
-        (key, counts)
-    });
-    counts.collect()
-}
 
 impl RowReader {
     pub(super) fn new(definitions: &Definitions, shape: Shape, plan: Plan) -> Self {
@@ -239,32 +86,6 @@ impl RowReader {
                 })
             })
             .collect();
-        let mut into_partial = Gathered::default();
-        if let Kind::Measures { tallies, links } = &plan.kind {
-            let places = &mut into_partial.places;
-            let mut of = Vec::new();
-            for tally in tallies {
-                let by = (tally.period, tally.splits.clone());
-                let known = places.iter().position(|places| places.by == by);
-                of.push(known.unwrap_or_else(|| {
-                    places.push(Places::new(by));
-                    places.len() - 1
-                }));
-            }
-            let outcomes = Outcomes::new(tallies, &of, links.len());
-            for (at, places) in places.iter_mut().enumerate() {
-                places.have_counts(outcomes.width(at));
-            }
-            let counting = |tally: &TallyPlan| Counting::new(&tally.operation);
-            into_partial.counts = tallies.iter().map(counting).collect();
-            into_partial.links = vec![(0, Links::default()); links.len()];
-            for (tally, places) in tallies.iter().zip(of) {
-                if let Operation::Link { list, .. } = tally.operation {
-                    into_partial.links[list].0 = places;
-                }
-            }
-            into_partial.outcomes = outcomes;
-        }
         // An id wins over a code of the same spelling: what comes later stays.
         let spelt = |text: &str, id: &MetricId, metric: &Metric| {
             (normalised(text), (id.clone(), metric.frequency))
@@ -286,6 +107,7 @@ impl RowReader {
             numbers: vec![0; columns.len()],
             truths: Truths::none(plan.tests.words()),
             flawed: Vec::new(),
+            gathered: Gathered::new(&plan),
             plan,
             columns,
             variants,
@@ -294,7 +116,6 @@ impl RowReader {
             rows_used: 0,
             fingerprint: 0,
             problems: Tally::default(),
-            into_partial,
         }
     }
 
@@ -332,7 +153,7 @@ impl RowReader {
             rows_used: self.rows_used,
             fingerprint: self.fingerprint,
             problems,
-            partial: self.into_partial.partial(&self.plan, in_parts, name),
+            partial: self.gathered.partial(&self.plan, in_parts, name),
         };
         (self.shape, self.plan, counted)
     }
@@ -344,7 +165,7 @@ impl RowReader {
         }
         self.rows_read += 1;
         if self.records {
-            self.fingerprint = self.fingerprint.wrapping_add(xxh3_128(record.written()));
+            self.fingerprint = self.fingerprint.wrapping_add(xxh64(record.written(), 0));
         }
         match self.row(record) {
             Ok(()) => self.rows_used += 1,
@@ -410,7 +231,7 @@ impl RowReader {
                 Ok(spot) if used => {
                     // The row is counted at its first month; the others are only known to be given.
                     if let Some((places, at)) = spot {
-                        self.into_partial.places[places].add_rows(at, 0);
+                        self.gathered.places[places].add_rows(at, 0);
                     }
                 }
                 Ok(spot) => {
@@ -435,7 +256,7 @@ impl RowReader {
     #[inline(always)]
     fn count_row(&mut self, spot: Option<Spot>) {
         if let Some((places, at)) = spot {
-            self.into_partial.places[places].add_rows(at, 1);
+            self.gathered.places[places].add_rows(at, 1);
         }
     }
 
@@ -498,10 +319,8 @@ impl RowReader {
                     columns: &self.columns,
                     numbers: &self.numbers,
                 };
-                let backwards = self
-                    .into_partial
-                    .count(tallies, links, row, &self.truths, area);
-                let spot = self.into_partial.spot(row, area);
+                let backwards = self.gathered.count(tallies, links, row, &self.truths, area);
+                let spot = self.gathered.spot(row, area);
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
@@ -536,7 +355,7 @@ impl RowReader {
                     sex,
                 };
                 let persons = vec![Exact::of(*persons)];
-                self.into_partial.population.push((key, persons));
+                self.gathered.population.push((key, persons));
                 self.note(record.line);
                 Ok(None)
             }
@@ -546,7 +365,7 @@ impl RowReader {
                     numbers: &self.numbers,
                 };
                 let (key, row) = self.value_row(record, area, row, mark)?;
-                self.into_partial.values.push((key, vec![row]));
+                self.gathered.values.push((key, vec![row]));
                 self.note(record.line);
                 Ok(None)
             }
@@ -582,7 +401,7 @@ impl RowReader {
     #[inline(always)]
     fn area(&mut self) -> Result<u32, Reason> {
         let number = self.numbers[self.plan.area];
-        let partial = &mut self.into_partial.partial;
+        let partial = &mut self.gathered.partial;
         let find = |code: &str| partial.area(&AreaCode::new(code.trim()));
         let Some(area) = self.columns[self.plan.area].area(number, find) else {
             let column = self.plan.slots[self.plan.area].id.clone();
@@ -591,11 +410,11 @@ impl RowReader {
         if let Some(slot) = self.plan.area_name {
             let number = self.numbers[slot];
             if !KnownColumn::is_passing(number) {
-                self.into_partial.name(area, number);
+                self.gathered.name(area, number);
             } else if let Cell::Text(name) = self.columns[slot].cell(number)
                 && name.len() <= AreaCode::LONGEST
             {
-                let names = self.into_partial.partial.names.entry(area).or_default();
+                let names = self.gathered.partial.names.entry(area).or_default();
                 *names.entry(one_line(name)).or_default() += 1;
             }
         }

@@ -200,7 +200,7 @@ packed_fields!(Part: from, to, lines, counted);
 pub(super) struct Counted {
     pub(super) rows_read: u64,
     pub(super) rows_used: u64,
-    pub(super) fingerprint: u128,
+    pub(super) fingerprint: u64,
     pub(super) problems: Tally,
     pub(super) partial: Partial,
 }

@@ -68,17 +68,18 @@ impl<'b> Unpacker<'b> {
 
     /// A whole number, seven bits a byte.
     #[inline(never)]
-    fn whole(&mut self) -> i128 {
+    fn whole(&mut self) -> u64 {
         let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.kind();
-            number |= i128::from(byte & 0x7f) << (shift & 127);
+        while let [byte, rest @ ..] = self.rest {
+            self.rest = rest;
+            number |= u64::from(byte & 0x7f) << (shift & 63);
             shift += 7;
-            if byte < 128 {
-                // The sign is the lowest bit, so that small numbers are short.
-                return (number >> 1 & i128::MAX) ^ -(number & 1);
+            if *byte < 128 {
+                return number;
             }
         }
+        self.mistaken();
+        0
     }
 
     fn text(&mut self) -> &'b str {
@@ -92,8 +93,7 @@ impl<'b> Unpacker<'b> {
 }
 
 #[inline(never)]
-fn pack_whole(number: i128, to: &mut Vec<u8>) {
-    let mut rest = (number << 1 ^ number >> 127).cast_unsigned();
+fn pack_whole(mut rest: u64, to: &mut Vec<u8>) {
     while rest > 127 {
         to.push(rest as u8 | 128);
         rest >>= 7;
@@ -111,7 +111,7 @@ macro_rules! whole_numbers {
     ($($type:ty)+) => {$(
         impl Packed for $type {
             fn pack(&self, to: &mut Vec<u8>) {
-                pack_whole(*self as i128, to);
+                pack_whole(*self as u64, to);
             }
             fn unpack(from: &mut Unpacker) -> Self {
                 from.whole() as Self
@@ -120,7 +120,40 @@ macro_rules! whole_numbers {
     )+};
 }
 
-whole_numbers!(u16 u32 i32 u64 usize i128 u128);
+whole_numbers!(u16 u32 u64 usize);
+
+impl Packed for i32 {
+    /// The sign is the lowest bit, so that small numbers are short.
+    fn pack(&self, to: &mut Vec<u8>) {
+        (self << 1 ^ self >> 31).cast_unsigned().pack(to);
+    }
+    fn unpack(from: &mut Unpacker) -> Self {
+        let number = u32::unpack(from);
+        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+    }
+}
+
+/// Few are long: two numbers, the second of which is mostly 0.
+impl Packed for u128 {
+    fn pack(&self, to: &mut Vec<u8>) {
+        (*self as u64).pack(to);
+        ((self >> 64) as u64).pack(to);
+    }
+    fn unpack(from: &mut Unpacker) -> Self {
+        let low = u64::unpack(from);
+        u128::from(u64::unpack(from)) << 64 | u128::from(low)
+    }
+}
+
+impl Packed for i128 {
+    fn pack(&self, to: &mut Vec<u8>) {
+        (self << 1 ^ self >> 127).cast_unsigned().pack(to);
+    }
+    fn unpack(from: &mut Unpacker) -> Self {
+        let number = u128::unpack(from);
+        (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
+    }
+}
 
 impl Packed for bool {
     fn pack(&self, to: &mut Vec<u8>) {
@@ -192,8 +225,10 @@ impl<T: Packed> Packed for Vec<T> {
     }
     #[inline(never)]
     fn unpack(from: &mut Unpacker) -> Self {
-        let mut items = Vec::new();
-        for _ in 0..usize::unpack(from) {
+        let n = usize::unpack(from);
+        // No item takes less than a byte, whatever the number says.
+        let mut items = Vec::with_capacity(n.min(from.rest.len()));
+        for _ in 0..n {
             if from.mistaken {
                 break;
             }
