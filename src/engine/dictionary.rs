@@ -7,79 +7,60 @@ use super::numbered::{Keyed, Numbered, mixed};
 /// A column with more different texts than this is not one of codes: further ones have no number.
 const MOST: usize = 1 << 14;
 
-/// A text as numbers that are quick to compare: itself where it is short, otherwise its 128-bit hash.
+/// A text as two numbers that are quick to compare: itself where it is short, with its length in the last byte, otherwise its hash.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    low: u64,
-    high: u64,
-    length: u32,
-}
+pub(super) struct Key(u64, u64);
+
+/// In the place of a length: of a text that is longer, of which 120 bits of its hash are kept.
+const LONG: u64 = 0xff << 56;
+/// In the place of a length: of a number of days.
+const DAYS: u64 = 0xfe << 56;
 
 impl Key {
     /// Of the first `length` of these bytes; what follows them only makes it quicker.
     #[inline(always)]
     pub(super) fn of(bytes: &[u8], length: usize) -> Self {
-        if let Some(sixteen) = bytes.first_chunk::<16>()
-            && length <= 16
-        {
-            let sixteen = u128::from_le_bytes(*sixteen);
-            let (mut low, mut high) = (sixteen as u64, (sixteen >> 64) as u64);
-            // What follows is no part of it; a shift by 64 would be none at all.
-            if length <= 8 {
-                high = 0;
-                low = if length == 0 {
-                    0
-                } else {
-                    low << (64 - 8 * length)
-                };
-            } else {
-                high <<= 128 - 8 * length;
-            }
-            return Self {
-                low,
-                high,
-                length: length as u32,
-            };
-        }
-        Self::slowly(&bytes[..length])
+        let Some(sixteen) = bytes.first_chunk::<16>().filter(|_| length < 16) else {
+            return Self::slowly(&bytes[..length]);
+        };
+        let sixteen = u128::from_le_bytes(*sixteen);
+        let (low, high) = (sixteen as u64, (sixteen >> 64) as u64);
+        // What follows is no part of it.
+        let first = |bytes: usize| (1 << (8 * bytes)) - 1;
+        let (low, high) = match length {
+            8.. => (low, high & first(length - 8)),
+            _ => (low & first(length), 0),
+        };
+        Self(low, high | (length as u64) << 56)
     }
 
-    /// Of a number of days: no text is so long.
+    /// Of a number of days: no text has one.
     #[inline(always)]
     pub(super) fn of_days(days: i32) -> Self {
-        Self {
-            low: u64::from(days.cast_unsigned()),
-            high: 0,
-            length: u32::MAX,
-        }
+        Self(u64::from(days.cast_unsigned()), DAYS)
     }
 
     #[inline(never)]
     fn slowly(text: &[u8]) -> Self {
-        if text.len() <= 16 {
+        if text.len() < 16 {
             let mut sixteen = [0; 16];
             sixteen[..text.len()].copy_from_slice(text);
             return Self::of(&sixteen, text.len());
         }
         let hash = xxh3_128(text);
-        Self {
-            low: hash as u64,
-            high: (hash >> 64) as u64,
-            length: text.len() as u32,
-        }
+        Self(hash as u64, (hash >> 64) as u64 | LONG)
     }
 }
 
 impl Keyed for Key {
     #[inline(always)]
     fn hash(self) -> u64 {
-        mixed(self.low ^ self.high.rotate_left(31) ^ u64::from(self.length))
+        mixed(self.0 ^ self.1.rotate_left(31))
     }
 
     #[inline(always)]
     fn is(self, other: Self) -> bool {
-        (self.low ^ other.low) | (self.high ^ other.high) | u64::from(self.length ^ other.length)
-            == 0
+        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
     }
 }
 

@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{
     dictionary::{Dictionary, Key},
     evaluate::{Cell, Test},
-    rule::{Tests, Truths},
+    rule::{Answers, Tests},
     slot::{NoValue, Slot, Source},
 };
 use crate::{
@@ -27,6 +27,15 @@ struct Aside {
     noted: (u64, Vec<u64>),
 }
 
+/// What is looked at in every row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    /// To the first 64 tests.
+    pub(super) answers: Answers,
+    /// The cell holds nothing.
+    pub(super) missing: bool,
+}
+
 /// A column that is parsed in every row, and what is known of its texts. The first stands for a text that was not kept.
 #[derive(Debug)]
 pub(super) struct KnownColumn {
@@ -35,16 +44,15 @@ pub(super) struct KnownColumn {
     header: Option<String>,
     /// The tests about it, by number.
     tests: Vec<(usize, Test)>,
-    words: usize,
     /// The texts of the column; their numbers here come after those of the texts for all rows.
     dictionary: Dictionary,
     constants: u32,
     cells: Vec<Cell>,
-    /// Whether a cell holds nothing: looked at in every row.
-    missing: Vec<bool>,
+    told: Vec<Told>,
     asides: Vec<Aside>,
-    /// The words of truth of each.
-    truths: Truths,
+    /// The answers to tests behind the first 64, so many for each text.
+    further: Vec<Answers>,
+    width: usize,
     /// A number of days that is worked out where a row has none.
     pub(super) counted: bool,
     /// What stands in every row, for a column that the file has not, or that says the same in all rows.
@@ -75,13 +83,13 @@ impl KnownColumn {
                 .filter(|(_, (slot, _))| *slot == at)
                 .map(|(number, (_, test))| (number, test.clone()))
                 .collect(),
-            words: tests.words(),
             dictionary: Dictionary::default(),
             constants: 0,
             cells: Vec::new(),
-            missing: Vec::new(),
+            told: Vec::new(),
             asides: Vec::new(),
-            truths: Truths::default(),
+            further: Vec::new(),
+            width: tests.further(),
             counted: false,
             always: None,
             slot,
@@ -110,7 +118,7 @@ impl KnownColumn {
     /// Whether the cell holds nothing.
     #[inline(always)]
     pub(super) fn is_missing(&self, number: u32) -> bool {
-        self.missing[number as usize]
+        self.told[number as usize].missing
     }
 
     /// Why the cell holds nothing.
@@ -152,7 +160,7 @@ impl KnownColumn {
     }
 
     /// Tells of the rows that were noted.
-    pub(super) fn told(&self, records: bool, problems: &mut Tally) {
+    pub(super) fn tell(&self, records: bool, problems: &mut Tally) {
         for aside in &self.asides {
             let (rows, lines) = &aside.noted;
             if let (Some(none), 1..) = (&aside.none, rows)
@@ -179,16 +187,18 @@ impl KnownColumn {
         *area
     }
 
-    /// Adds what is known of a cell to what is known of its row.
+    /// What is looked at in every row.
     #[inline(always)]
-    pub(super) fn tell(&self, number: u32, row: &mut Truths) {
-        if self.tests.is_empty() {
-            return;
-        }
-        let from = number as usize * self.words;
-        for word in 0..self.words {
-            row.yes[word] |= self.truths.yes[from + word];
-            row.no[word] |= self.truths.no[from + word];
+    pub(super) fn told(&self, number: u32) -> Told {
+        self.told[number as usize]
+    }
+
+    /// Adds the answers to tests behind the first 64.
+    #[inline(always)]
+    pub(super) fn answer_further(&self, number: u32, further: &mut [Answers]) {
+        let mine = self.further.iter().skip(number as usize * self.width);
+        for (all, mine) in further.iter_mut().zip(mine) {
+            *all |= *mine;
         }
     }
 
@@ -288,7 +298,7 @@ impl KnownColumn {
                     && !Mark::begins_with(*first) =>
             {
                 self.cells[PASSING as usize] = Cell::Person(xxh3_128(text));
-                self.missing[PASSING as usize] = false;
+                self.told[PASSING as usize].missing = false;
                 PASSING
             }
             _ => self.pass(record),
@@ -310,10 +320,13 @@ impl KnownColumn {
     fn push(&mut self, said: (Cell, Aside)) -> u32 {
         let number = self.cells.len() as u32;
         self.cells.push(Cell::Missing);
-        self.missing.push(true);
+        self.told.push(Told {
+            answers: Answers::default(),
+            missing: true,
+        });
         self.asides.push(Aside::default());
-        self.truths.yes.resize(self.cells.len() * self.words, 0);
-        self.truths.no.resize(self.cells.len() * self.words, 0);
+        let answers = self.cells.len() * self.width;
+        self.further.resize(answers, Answers::default());
         self.put(number, said);
         number
     }
@@ -321,18 +334,20 @@ impl KnownColumn {
     /// Keeps what a text says, and answers the tests about it.
     fn put(&mut self, number: u32, (cell, aside): (Cell, Aside)) {
         let at = number as usize;
-        let (from, to) = (at * self.words, (at + 1) * self.words);
-        self.truths.yes[from..to].fill(0);
-        self.truths.no[from..to].fill(0);
+        let told = &mut self.told[at];
+        told.missing = aside.none.is_some();
+        told.answers = Answers::default();
+        let further = &mut self.further[at * self.width..(at + 1) * self.width];
+        further.fill(Answers::default());
         for (test_number, test) in &self.tests {
-            let (word, bit) = (from + test_number / 64, 1 << (test_number % 64));
-            match test.holds(&cell) {
-                Some(true) => self.truths.yes[word] |= bit,
-                Some(false) => self.truths.no[word] |= bit,
-                None => {}
+            if let Some(holds) = test.holds(&cell) {
+                let answers = match test_number / 64 {
+                    0 => &mut told.answers,
+                    word => &mut further[word - 1],
+                };
+                answers.note(*test_number, holds);
             }
         }
-        self.missing[at] = aside.none.is_some();
         self.cells[at] = cell;
         self.asides[at] = aside;
     }

@@ -14,27 +14,27 @@ const MOST: usize = 1 << 14;
 
 /// The answers of a row, as numbers that are quick to compare: themselves where they fit, otherwise their 128-bit hash.
 #[derive(Debug, Clone, Copy)]
-struct Answers(u64, u64);
+struct Answered(u64, u64);
 
-impl Answers {
+impl Answered {
     #[inline(always)]
     fn of(truths: &Truths) -> Self {
-        match (&*truths.yes, &*truths.no) {
-            ([yes], [no]) => Self(*yes, *no),
-            _ => Self::slowly(truths),
+        if truths.further.is_empty() {
+            return Self(truths.first.yes, truths.first.no);
         }
+        Self::slowly(truths)
     }
 
     #[inline(never)]
     fn slowly(truths: &Truths) -> Self {
-        let words = truths.yes.iter().chain(&truths.no);
-        let bytes: Vec<u8> = words.flat_map(|word| word.to_le_bytes()).collect();
+        let words = truths.words().flat_map(|answers| [answers.yes, answers.no]);
+        let bytes: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
         let hash = xxh3_128(&bytes);
         Self(hash as u64, (hash >> 64) as u64)
     }
 }
 
-impl Keyed for Answers {
+impl Keyed for Answered {
     #[inline(always)]
     fn hash(self) -> u64 {
         mixed(self.0 ^ mixed(self.1))
@@ -67,7 +67,7 @@ pub(super) struct Lane {
 /// What rows count for.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
-    known: Numbered<Answers>,
+    known: Numbered<Answered>,
     /// In the order of the plan's tallies.
     pub(super) lanes: Vec<Lane>,
     /// How many counts a place has, by places.
@@ -120,7 +120,7 @@ impl Outcomes {
     /// The number of a row's outcome; it holds until the next row.
     #[inline(always)]
     pub(super) fn number(&mut self, truths: &Truths, tallies: &[TallyPlan]) -> usize {
-        let answers = Answers::of(truths);
+        let answers = Answered::of(truths);
         match self.known.number(answers) {
             Some(number) => number + 1,
             None => self.decide(answers, truths, tallies),
@@ -155,7 +155,7 @@ impl Outcomes {
     }
 
     #[inline(never)]
-    fn decide(&mut self, answers: Answers, truths: &Truths, tallies: &[TallyPlan]) -> usize {
+    fn decide(&mut self, answers: Answered, truths: &Truths, tallies: &[TallyPlan]) -> usize {
         let mut outcome = 0;
         if self.known.keys.len() < MOST {
             outcome = self.known.add(answers) + 1;

@@ -8,7 +8,7 @@ use super::{
     gathered::{Gathered, Spot},
     known::{KnownColumn, Row},
     plan::{Kind, Plan},
-    rule::Truths,
+    rule::{Answers, Truths},
     scan::Counted,
     slot::Source,
     value_row::EVERYBODY,
@@ -105,7 +105,7 @@ impl RowReader {
             to_skip: shape.skip,
             shape,
             numbers: vec![0; columns.len()],
-            truths: Truths::none(plan.tests.words()),
+            truths: Truths::none(plan.tests.further()),
             flawed: Vec::new(),
             gathered: Gathered::new(&plan),
             plan,
@@ -146,7 +146,7 @@ impl RowReader {
         };
         let mut problems = self.problems;
         for column in &self.columns {
-            column.told(self.records, &mut problems);
+            column.tell(self.records, &mut problems);
         }
         let counted = Counted {
             rows_read: self.rows_read,
@@ -287,8 +287,8 @@ impl RowReader {
         variant: Option<&Variant>,
     ) -> Result<Option<Spot>, Reason> {
         let mut flawed = false;
-        self.truths.yes.fill(0);
-        self.truths.no.fill(0);
+        let mut first = Answers::default();
+        self.truths.further.fill(first);
         for (at, column) in self.columns.iter_mut().enumerate() {
             let number = match variant {
                 Some(v) if v.into == at => column.other(&record.text(v.at)),
@@ -303,9 +303,12 @@ impl RowReader {
             if column.counted {
                 continue;
             }
-            flawed |= column.is_missing(number);
-            column.tell(number, &mut self.truths);
+            let told = column.told(number);
+            flawed |= told.missing;
+            first |= told.answers;
+            column.answer_further(number, &mut self.truths.further);
         }
+        self.truths.first = first;
         self.flawed.clear();
         for days in 0..self.plan.days.len() {
             flawed |= self.count_days(self.plan.days[days]);
@@ -393,8 +396,10 @@ impl RowReader {
             number = column.days(days);
             self.numbers[at] = number;
         }
-        column.tell(number, &mut self.truths);
-        column.is_missing(number)
+        let told = column.told(number);
+        self.truths.first |= told.answers;
+        column.answer_further(number, &mut self.truths.further);
+        told.missing
     }
 
     /// The place of the row's area, whose name is counted.

@@ -1,7 +1,7 @@
 //! Conditions over several columns, decided by what is known of each cell: no cell is looked at twice.
 //!
 //! What can be told from one column alone is a [`Test`], numbered, and answered once for each text of the column. A row's
-//! [`Truths`] are the answers to all of them, a bit each; a [`Rule`] reads bits.
+//! [`Truths`] are the [`Answers`] to all of them, a bit each; a [`Rule`] reads bits.
 
 use super::{evaluate::Test, plan::Slots};
 use crate::definition::{Condition, Table};
@@ -19,35 +19,70 @@ impl Tests {
         })
     }
 
-    /// How many words of bits the answers take.
-    pub(super) fn words(&self) -> usize {
-        self.0.len().div_ceil(64)
+    /// How many times 64 there are behind the first 64.
+    pub(super) fn further(&self) -> usize {
+        self.0.len().div_ceil(64).saturating_sub(1)
     }
 }
 
-/// What is known of a row: a bit for each test that holds, and one for each that does not. Neither is set where a value is
-/// missing.
+/// The answers to 64 tests: a bit for each that holds, and one for each that does not. Neither is set where a value is missing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Answers {
+    pub(super) yes: u64,
+    pub(super) no: u64,
+}
+
+impl Answers {
+    /// Notes that a test, one of the 64, holds or does not.
+    pub(super) fn note(&mut self, test: usize, holds: bool) {
+        let bit = 1 << (test % 64);
+        if holds {
+            self.yes |= bit;
+        } else {
+            self.no |= bit;
+        }
+    }
+}
+
+impl std::ops::BitOrAssign for Answers {
+    #[inline(always)]
+    fn bitor_assign(&mut self, other: Self) {
+        self.yes |= other.yes;
+        self.no |= other.no;
+    }
+}
+
+/// What is known of a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Truths {
-    pub(super) yes: Vec<u64>,
-    pub(super) no: Vec<u64>,
+    /// The answers to the first 64 tests: few files are asked more.
+    pub(super) first: Answers,
+    pub(super) further: Vec<Answers>,
 }
 
 impl Truths {
     /// Nothing known.
-    pub(super) fn none(words: usize) -> Self {
+    pub(super) fn none(further: usize) -> Self {
         Self {
-            yes: vec![0; words],
-            no: vec![0; words],
+            first: Answers::default(),
+            further: vec![Answers::default(); further],
         }
     }
 
+    pub(super) fn words(&self) -> impl Iterator<Item = &Answers> {
+        std::iter::once(&self.first).chain(&self.further)
+    }
+
     fn of(&self, test: usize) -> Option<bool> {
-        let bit = |words: &[u64]| words[test / 64] >> (test % 64) & 1 == 1;
-        if bit(&self.yes) {
+        let answers = match test / 64 {
+            0 => &self.first,
+            further => &self.further[further - 1],
+        };
+        let bit = |word: u64| word >> (test % 64) & 1 == 1;
+        if bit(answers.yes) {
             Some(true)
         } else {
-            bit(&self.no).then_some(false)
+            bit(answers.no).then_some(false)
         }
     }
 }
@@ -171,8 +206,8 @@ impl Rule {
     /// Whether they hold; not where a value is missing that they need.
     #[inline(always)]
     pub(super) fn holds(&self, truths: &Truths) -> bool {
-        for (needs, yes) in self.needs.iter().zip(&truths.yes) {
-            if needs & !yes != 0 {
+        for (needs, answers) in self.needs.iter().zip(truths.words()) {
+            if needs & !answers.yes != 0 {
                 return false;
             }
         }

@@ -176,6 +176,8 @@ pub enum Command {
     Enlarge(MetricId),
     /// Show this box in the model.
     Locate(NodeId),
+    /// Files are about to be chosen.
+    Prepare,
     /// Open the files that came with what the reader did.
     Open,
     /// Stop reading.

@@ -36,6 +36,7 @@ pub(super) fn file_button(m: &mut Markup, name: &str) {
                 "accept",
                 ".csv,.tsv,.txt,.json,text/csv,text/plain,application/json",
             );
+            m.on_click(Command::Prepare);
             m.on(Trigger::Change, Handler::Tell(Command::Open));
         });
     });

@@ -381,10 +381,13 @@ impl Inner {
     /// Does what a reader's deed asks for.
     fn heard(self: &Rc<Self>, event: &Event) {
         for command in self.stage.heard(event) {
-            if matches!(command, Command::Open) {
-                self.open(files(event));
-            } else {
-                self.command(command);
+            match command {
+                Command::Open => self.open(files(event)),
+                Command::Change(Change::Held(true)) => {
+                    self.prepare();
+                    self.command(command);
+                }
+                _ => self.command(command),
             }
         }
     }
@@ -421,6 +424,7 @@ impl Inner {
             }
             // The files come with the event: `heard` has seen to it.
             Command::Open => {}
+            Command::Prepare => self.prepare(),
             Command::Cancel => self.cancel(),
             Command::Clear => {
                 if self.state.borrow().plan.is_unsaved() {

@@ -30,6 +30,9 @@ use crate::{
     vocabulary::{MetricId, text::joined},
 };
 
+/// Bytes of a file that may come; most have fewer.
+const LIKELY: f64 = (16 << 20) as f64;
+
 struct Progress<'a> {
     file: &'a str,
     bytes: f64,
@@ -54,6 +57,14 @@ fn is_json(file: &File) -> bool {
 }
 
 impl Inner {
+    /// Files are about to be chosen: the workers that will read them start meanwhile.
+    pub(super) fn prepare(&self) {
+        if self.reading.borrow().is_empty() {
+            self.desk.renew();
+            self.desk.prepare(texts(&self.given.borrow()), LIKELY);
+        }
+    }
+
     /// Reads the files of a reader's deed.
     pub(super) fn open(self: &Rc<Self>, files: Vec<File>) {
         self.command(Command::Change(Change::Held(false)));
@@ -112,7 +123,7 @@ impl Inner {
         let this = self.load.get().wrapping_add(1);
         self.load.set(this);
         // A load that is still going on is given up for this one, which takes its files along.
-        self.desk.stop();
+        self.desk.renew();
         let going_on = std::mem::take(&mut *self.reading.borrow_mut());
         let mut all = if going_on.is_empty() {
             self.files.borrow().clone()

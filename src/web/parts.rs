@@ -41,24 +41,38 @@ pub(super) fn shares(size: f64) -> usize {
 pub(super) struct Beside {
     start: Start,
     ready: RefCell<Vec<Desk>>,
+    /// Texts of further definitions.
+    further: Vec<String>,
 }
 
 impl Beside {
-    /// Starts as many as a file of this size needs.
-    pub(super) fn begin(start: Start, size: f64) -> Self {
-        let ready: Vec<Desk> = (1..shares(size)).map(|_| desk(&start)).collect();
-        for desk in &ready {
-            desk.begin();
-        }
+    /// None yet, for reading by these texts of further definitions.
+    pub(super) fn new(start: Start, further: &[String]) -> Self {
         Self {
             start,
-            ready: RefCell::new(ready),
+            ready: RefCell::default(),
+            further: further.to_vec(),
+        }
+    }
+
+    /// Starts as many as a file of this size needs.
+    pub(super) fn begin(&self, size: f64) {
+        let mut ready = self.ready.borrow_mut();
+        while 1 + ready.len() < shares(size) {
+            let desk = desk(&self.start);
+            // It shares the work, and starts nobody else.
+            desk.prepare(self.further.clone(), 0.0);
+            ready.push(desk);
         }
     }
 
     fn take(&self) -> Desk {
-        let ready = self.ready.borrow_mut().pop();
-        ready.unwrap_or_else(|| desk(&self.start))
+        // The one that was started first.
+        let mut ready = self.ready.borrow_mut();
+        if ready.is_empty() {
+            return desk(&self.start);
+        }
+        ready.remove(0)
     }
 }
 
@@ -80,8 +94,6 @@ fn desk(start: &Start) -> Desk {
 pub(super) struct Shared<'a> {
     pub(super) file: &'a File,
     pub(super) definitions: &'a Definitions,
-    /// Texts of further definitions.
-    pub(super) further: &'a [String],
     pub(super) progress: &'a Rc<Progress>,
     pub(super) beside: &'a Beside,
     pub(super) shares: usize,
@@ -130,7 +142,7 @@ impl Shared<'_> {
     fn ask(&self, share: usize, from: f64, until: f64) -> Other {
         let desk = self.beside.take();
         let request = Request::Part {
-            definitions: self.further.to_vec(),
+            definitions: self.beside.further.clone(),
             from,
             until,
         };

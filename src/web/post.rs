@@ -11,6 +11,13 @@ use crate::vocabulary::packed::{Packed, packed, packed_kinds, unpacked};
 /// Asked of a worker.
 #[derive(Debug)]
 pub(super) enum Request {
+    /// Get ready for one of the others. There is no answer.
+    Prepare {
+        /// Texts of further definitions.
+        definitions: Vec<String>,
+        /// Of a file that may come, in bytes.
+        size: f64,
+    },
     /// Read the files that come along, by the built-in definitions and these texts of further ones.
     Read(Vec<String>),
     /// Read a part of the file that comes along: the records that begin in it.
@@ -23,7 +30,7 @@ pub(super) enum Request {
     },
 }
 
-packed_kinds!(Request: Read(definitions), Part { definitions, from, until });
+packed_kinds!(Request: Prepare { definitions, size }, Read(definitions), Part { definitions, from, until });
 
 /// Answered by a worker; all but `Progress` end the request.
 #[derive(Debug)]

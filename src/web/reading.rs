@@ -31,36 +31,73 @@ const TOLD: f64 = 100.0;
 /// Where replies go. One type, so that the reading is compiled once for the worker and for the page.
 pub(super) type Tell = Rc<dyn Fn(Reply)>;
 
+/// What a worker has at hand when it is asked to read.
+struct Ready {
+    /// Texts of further definitions.
+    further: Vec<String>,
+    definitions: Definitions,
+    /// Others, that share the work.
+    beside: Option<Beside>,
+}
+
+thread_local! {
+    /// What a worker got ready before it was asked.
+    static READY: RefCell<Option<Ready>> = const { RefCell::new(None) };
+}
+
+impl Ready {
+    /// As it was prepared, or from the beginning; for a file of this size. `beside` starts workers, where there may be any.
+    fn new(further: &[String], size: f64, beside: Option<Start>) -> Result<Self, String> {
+        let begin = |beside: &Option<Beside>| {
+            if let Some(beside) = beside {
+                beside.begin(size);
+            }
+        };
+        if let Some(ready) = READY.take().filter(|ready| ready.further == further) {
+            begin(&ready.beside);
+            return Ok(ready);
+        }
+        let beside = beside.map(|start| Beside::new(start, further));
+        // They start while this one reads definitions.
+        begin(&beside);
+        Ok(Self {
+            further: further.to_vec(),
+            definitions: definitions::with(further)?,
+            beside,
+        })
+    }
+}
+
 /// Answers one request. `beside` starts workers that share the work, where there may be any.
 pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, beside: Option<Start>) {
-    let (Request::Read(further)
-    | Request::Part {
-        definitions: further,
-        ..
-    }) = &request;
-    let largest = files.iter().map(|file| file.size()).fold(0.0, f64::max);
-    let beside = beside.filter(|_| matches!(request, Request::Read(_)));
-    let beside = beside.map(|start| Beside::begin(start, largest));
+    let (further, size, beside) = match &request {
+        Request::Prepare { definitions, size } => (definitions, *size, beside),
+        Request::Read(further) => {
+            let sizes = files.iter().map(|file| file.size());
+            (further, sizes.fold(0.0, f64::max), beside)
+        }
+        Request::Part { definitions, .. } => (definitions, 0.0, None),
+    };
     // The page has read and checked these texts before it sent them.
-    let definitions = match definitions::with(further) {
-        Ok(definitions) => definitions,
+    let ready = match Ready::new(further, size, beside) {
+        Ok(ready) => ready,
         Err(why) => return reply(Reply::Failed(why)),
     };
     match (request, files.first()) {
+        (Request::Prepare { .. }, _) => READY.set(Some(ready)),
         (Request::Part { from, until, .. }, Some(file)) => {
-            let part = parts::one(file, &definitions, from, until, &*reply).await;
+            let part = parts::one(file, &ready.definitions, from, until, &*reply).await;
             // Who asked for it reads it without us where this was not possible.
             let part = part.ok().flatten().map(Box::new);
             reply(Reply::Part(part));
         }
-        (Request::Read(further), _) => {
+        (Request::Part { .. }, None) => reply(Reply::Part(None)),
+        (Request::Read(_), _) => {
             let total = files.iter().map(|f| f.size()).sum();
             let mut reading = Reading {
-                definitions: &definitions,
-                further,
+                ready,
                 collection: Collection::default(),
                 progress: Progress::new(total, Rc::clone(&reply)),
-                beside,
             };
             for file in &files {
                 if reading.file(file).await.is_err() {
@@ -73,7 +110,6 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, besi
             }
             reply(Reply::Read(Box::new(reading.collection.totals())));
         }
-        (Request::Part { .. }, None) => reply(Reply::Part(None)),
     }
 }
 
@@ -82,16 +118,13 @@ pub(super) fn name_of(file: &File) -> String {
     one_line(&file.name())
 }
 
-struct Reading<'a> {
-    definitions: &'a Definitions,
-    /// Texts of definitions, for those who share the work.
-    further: Vec<String>,
+struct Reading {
+    ready: Ready,
     collection: Collection,
     progress: Rc<Progress>,
-    beside: Option<Beside>,
 }
 
-impl Reading<'_> {
+impl Reading {
     async fn file(&mut self, file: &File) -> Result<(), JsValue> {
         let (name, size) = (name_of(file), file.size());
         self.progress.tell(&name, 0, 0.0, 0);
@@ -111,9 +144,10 @@ impl Reading<'_> {
                 return Ok(());
             }
         };
+        let definitions = &self.ready.definitions;
         let begun = self
             .collection
-            .begin(self.definitions, &name, size as u64, &head, whole);
+            .begin(definitions, &name, size as u64, &head, whole);
         let Ok(mut scan) = begun else {
             return Ok(());
         };
@@ -123,14 +157,13 @@ impl Reading<'_> {
             self.progress.tell(&name, 0, 0.0, 0);
         }
         // Bytes of other encodings do not say where in the file they stand.
-        let beside = self.beside.as_ref();
+        let beside = self.ready.beside.as_ref();
         let beside = beside.filter(|_| encoding == Encoding::Utf8 && scan.has_parts());
         let shares = beside.map_or(1, |_| parts::shares(size));
         let scanned = if let (Some(beside), true) = (beside, shares > 1) {
             let all = Shared {
                 file,
-                definitions: self.definitions,
-                further: &self.further,
+                definitions,
                 progress: &self.progress,
                 beside,
                 shares,
@@ -145,7 +178,7 @@ impl Reading<'_> {
         };
         let rows = scanned.rows_read();
         self.collection
-            .add(self.definitions, &name, size as u64, scanned);
+            .add(definitions, &name, size as u64, scanned);
         // What all have read, the last record too, which ends with the file.
         self.progress.shares.borrow_mut().clear();
         self.progress.tell(&name, 0, size, rows);

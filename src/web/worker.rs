@@ -59,6 +59,10 @@ pub(super) struct Desk {
     place: Rc<RefCell<Place>>,
     waiting: Waiting,
     last: Rc<Cell<u32>>,
+    /// The worker was told to get ready.
+    prepared: Rc<Cell<bool>>,
+    /// The worker has read: it keeps the memory that took.
+    used: Rc<Cell<bool>>,
     hear: Rc<Closure<dyn Fn(JsValue)>>,
 }
 
@@ -93,6 +97,8 @@ impl Desk {
             place,
             waiting,
             last: Rc::default(),
+            prepared: Rc::default(),
+            used: Rc::default(),
             hear: Rc::new(hear),
         }
     }
@@ -130,8 +136,8 @@ impl Desk {
     /// Sends a request; `tell` hears every reply to it.
     async fn ask(&self, request: Request, files: Vec<File>, tell: impl Fn(Reply) + 'static) {
         self.settle().await;
-        let id = self.last.get().wrapping_add(1);
-        self.last.set(id);
+        self.used.set(true);
+        let id = self.next();
         let tell: Tell = Rc::new(tell);
         self.waiting.borrow_mut().insert(id, Rc::clone(&tell));
         // Cloned, because a worker may be lost, and heard of, while we post to it.
@@ -168,14 +174,39 @@ impl Desk {
         }
     }
 
-    /// Starts the worker before there is a request.
-    pub(super) fn begin(&self) {
-        let begun = self.clone();
-        spawn_local(async move { begun.settle().await });
+    /// Starts the worker, and has it get ready for a file of this size, before there is something to read.
+    pub(super) fn prepare(&self, definitions: Vec<String>, size: f64) {
+        if self.prepared.replace(true) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            desk.settle().await;
+            if let Place::Beside(worker) = &*desk.place.borrow() {
+                let request = Request::Prepare { definitions, size };
+                // Where this fails, so will the request that is answered.
+                let _ = worker.post_message(&pack(desk.next(), &request, &[]));
+            }
+        });
+    }
+
+    fn next(&self) -> u32 {
+        let id = self.last.get().wrapping_add(1);
+        self.last.set(id);
+        id
+    }
+
+    /// Gives up every open request, and ends a worker that has read. One that waits stays.
+    pub(super) fn renew(&self) {
+        if self.used.get() {
+            self.stop();
+        }
     }
 
     /// Gives up every open request and ends the worker; the next request starts a fresh one.
     pub(super) fn stop(&self) {
+        self.prepared.set(false);
+        self.used.set(false);
         if let Place::Beside(worker) = self.place.replace(Place::Nowhere) {
             worker.terminate();
         }

@@ -232,9 +232,17 @@ impl<'a> Page<'a> {
         )
     }
 
+    /// Presses a file button. No window opens: this event is none that a browser acts upon.
+    #[track_caller]
+    pub fn press_file_button(&self, selector: &str) {
+        let event = "new Event('click', { bubbles: true, composed: true })";
+        self.eval(&format!("{}.dispatchEvent({event})", element(selector)));
+    }
+
     /// Chooses files in a file button.
     #[track_caller]
     pub fn choose_files(&self, selector: &str, files: &[&Path]) {
+        self.press_file_button(selector);
         let files: Vec<_> = files
             .iter()
             .map(|path| path.display().to_string())
