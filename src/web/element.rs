@@ -551,7 +551,10 @@ impl Inner {
     fn travel(self: &Rc<Self>, step: fn(&mut Trail, &mut Session) -> bool) {
         let moved = {
             let State { trail, session, .. } = &mut *self.state.borrow_mut();
-            step(trail, session)
+            let moved = step(trail, session);
+            // What was asked for then may have been opened since.
+            session.settle(&self.definitions.borrow());
+            moved
         };
         self.chosen(Effects {
             address: moved,
@@ -576,7 +579,7 @@ impl Inner {
         }
     }
 
-    fn tell_selection(&self) {
+    pub(super) fn tell_selection(&self) {
         let state = self.state.borrow().clone();
         let session = &state.session;
         let area = match session.place(&state.report) {

@@ -217,9 +217,14 @@ impl Inner {
             state.own = Rc::new(definitions::added(&own));
             state.settled = definitions.settled.clone();
         }
+        // What the address asks for may have come.
+        let found = self.state.borrow_mut().session.settle(&definitions);
         self.definitions.replace(Rc::new(definitions));
         self.given.replace(given);
         self.sample.replace(OnceCell::new());
+        if found {
+            self.tell_selection();
+        }
     }
 
     /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot or the plan that it is.

@@ -26,6 +26,7 @@ super::tests![
     files_are_removed_one_by_one,
     a_link_says_what_it_lacks,
     a_copy_is_edited_from_the_metric_view,
+    a_measure_that_the_address_asks_for_waits_for_its_file,
     the_forms_fit_a_small_phone;
     needs Node:
     axe_finds_nothing_in_the_forms
@@ -842,6 +843,69 @@ fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {
     assert_eq!(page.text(&inside(".big-number")), figure);
     press(page, "button", "Edit this measure");
     page.wait_for("$('#own-0')?.value === 'Our weekend discharges'");
+}
+
+/// A file of local work with one measure: of stays, the share of people aged 65 and over.
+fn one_measure(files: &Files) -> PathBuf {
+    let work = json!({ "scorecard": "0.0.1", "metrics": { "ours": {
+        "name": "Stays of people aged 65 and over", "short": "Stays, 65+", "meaning": "Stays.", "status": "local",
+        "population": "everybody in hospital", "polarity": "neutral", "frequency": "financial-year",
+        "unit": { "suffix": "%", "words": "per cent", "decimals": 1 },
+        "outcome": [{ "node": "outcome-transfers-no-delay", "basis": "local" }],
+        "measure": { "table": "spells", "period": "admission_date",
+                     "statistic": { "proportion": { "that": [{ "column": "age", "is": { "at-least": 65 } }] } } }
+    } } });
+    files.file("work.json", work.to_string())
+}
+
+fn a_measure_that_the_address_asks_for_waits_for_its_file(world: &World, page: &Page) {
+    let files = Files::new();
+    let (stays, work) = (stays(&files), one_measure(&files));
+    let asks = "view=metric&metric=ours&pack=local-measures";
+    open_app(world, page, asks);
+    // Another metric is shown, and not silently.
+    assert_ne!(text_of(page, ".metric-heading"), "");
+    let said = text_of(page, ".asked");
+    assert!(
+        said.starts_with("The address asks for the measure “ours”. It is not built in: open the file of your own measures."),
+        "{said}"
+    );
+    page.screenshot("local-asked");
+    // Looking elsewhere does not lose it, and a file without it brings nothing.
+    view(page, "Scorecard");
+    assert!(text_of(page, ".message").starts_with("There is no measure of your own yet"));
+    assert!(
+        page.eval("location.hash")
+            .as_str()
+            .is_some_and(|hash| hash.contains("metric=ours"))
+    );
+    choose(page, &[&stays]);
+    assert!(text_of(page, ".asked").contains("“ours”"));
+    view(page, "Metric");
+    let before = loads(page);
+    page.choose_files(&inside(".asked input[type=file]"), &[&work]);
+    loaded_since(page, before);
+    page.wait_for("text('.metric-heading') === 'Stays of people aged 65 and over' && !$('.asked')");
+    assert_eq!(page.text(&inside(".big-number")), "80.0%");
+    // Scorecard and all areas show it in a set of its own.
+    view(page, "Scorecard");
+    assert_eq!(text_of(page, "#scorecard-title"), "Local measures: E1");
+    assert_eq!(
+        texts(page, ".scorecard-table tbody th .link-button")[0],
+        "Stays, 65+"
+    );
+    page.screenshot("local-set");
+    press(page, ".metric-tabs button", "All areas");
+    page.wait_for("$('.heat')");
+    assert!(text_of(page, ".heat").contains("Stays, 65+"));
+    page.screenshot("local-set-areas");
+    // What is not wanted any more is let go of.
+    open_app(world, page, asks);
+    press(page, ".asked button", "Go on without");
+    page.wait_for("!$('.asked') && !location.hash.includes('ours')");
+    // Where nothing can be opened it is said as well.
+    page.run("card().setAttribute('upload', 'off'); location.hash = 'scorecard:node=our-box&metric=ours'");
+    page.wait_for("text('.asked')?.startsWith('The address asks for the box “our-box” and the measure “ours”. They are not built in and cannot be shown here.') && !$('.asked input')");
 }
 
 /// Opens the form of a measure with a condition in each part.
