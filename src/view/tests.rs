@@ -13,6 +13,7 @@ use crate::{
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
     plan::{self, About, Deed, Locality, Round, Said},
+    present::MetricStory,
     report::{Origin, Report},
     sample,
     session::{Action, Marked, Session, Sheet, Trail, View},
@@ -1176,4 +1177,81 @@ fn a_definition_says_how_often_and_how_settled() {
     let text = html(&state);
     assert!(text.contains("<dt>One figure for</dt><dd>each month</dd>"));
     assert!(text.contains("<dd>in use in a national or local set</dd>"));
+}
+
+/// The sample areas with a measure of one's own: of stays, the share of people aged 65 and over.
+fn with_own_measure(statistic: &str) -> State {
+    let built_in = of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let own = r#"{ "metrics": { "ours": {
+        "name": "Ours", "short": "Ours", "meaning": "Ours.", "status": "local", "population": "residents of the town",
+        "polarity": "neutral", "frequency": "financial-year", "unit": { "suffix": "%", "words": "per cent", "decimals": 1 },
+        "measure": { "table": "spells", "period": "admission_date", "statistic": STATISTIC }
+    } } }"#;
+    let own = of_json(&own.replace("STATISTIC", statistic));
+    let definitions = Definitions::together(built_in, vec![own]).expect("definitions");
+    let definitions = Rc::new(definitions);
+    let mut state = state();
+    state.report = Rc::new(sample::report(&definitions));
+    state
+}
+
+#[test]
+fn a_funnel_of_ones_own_measure_says_what_it_divides_by() {
+    let share = r#"{ "proportion": { "that": [{ "column": "age", "is": { "at-least": 65 } }] } }"#;
+    let rate = |band: &str| format!(r#"{{ "rate": {{ "population": "{band}", "per": 1000 }} }}"#);
+    for (statistic, said) in [
+        (share, "Denominator: rows of hospital spells"),
+        (&rate("all"), "Denominator: people of all ages"),
+        (&rate("65+"), "Denominator: people aged 65+"),
+    ] {
+        let state = with_own_measure(statistic);
+        let id = "ours".parse().expect("it is an id");
+        let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+        let funnel = story.funnel.as_ref().expect("a funnel");
+        let drawn = story.funnel_chart(funnel, &state.report);
+        assert_eq!(drawn.size_words, said);
+    }
+}
+
+#[test]
+fn a_file_to_fill_in_has_every_area_of_the_open_files() {
+    let mut state = state();
+    let draft = MetricDraft::default();
+    let mut kept = Kept::default();
+    let open = Form::measure(draft, state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    for (field, text) in [
+        (Field::Name, "Waits"),
+        (Field::Table, "entered"),
+        (Field::Frequency, "quarter"),
+    ] {
+        kept.change(Change::Write(Write::Field(field, text.to_owned())));
+    }
+    let rows = |state: &State, kept: &Kept| {
+        let file = download(state, kept, &Wanted::ToFill).expect("a file");
+        let lines = text_of(&file).lines().map(str::to_owned);
+        lines.collect::<Vec<String>>()
+    };
+    let first = "metric,area_code,area_name,period,numerator,denominator,value";
+    let blank = rows(&state, &kept);
+    // Sample areas are nobody's.
+    assert_eq!(blank[..2], [first, "waits,,,2025-Q4,,,"]);
+    assert_eq!(blank.len(), 5);
+    let areas = ["E1,\"Ford, North\"", "E2,=Beham", "E92000001,England"];
+    let values: String = areas
+        .iter()
+        .map(|area| format!("carer-qol,{area},2019/20,,,1\n"))
+        .collect();
+    state.report = of_values(&values);
+    assert_eq!(
+        rows(&state, &kept)[1..6],
+        [
+            "waits,E2,\"'=Beham\",2025-Q4,,,",
+            "waits,E2,\"'=Beham\",2025-Q3,,,",
+            "waits,E2,\"'=Beham\",2025-Q2,,,",
+            "waits,E2,\"'=Beham\",2025-Q1,,,",
+            "waits,E1,\"Ford, North\",2025-Q4,,,",
+        ]
+    );
+    assert_eq!(rows(&state, &kept).len(), 9);
 }

@@ -620,6 +620,12 @@ fn a_condition_that_no_row_meets_is_named(world: &World, page: &Page) {
     // The set comes first, and says what is in it.
     let tests = texts(page, ".condition select:nth-of-type(2) option");
     assert_eq!(tests[0], "is an emergency (21, 22, 23, …)");
+    // The list is as wide as its longest line.
+    page.run("$('.condition').scrollIntoView()");
+    page.screenshot("local-condition");
+    let missing = "(() => { const list = $$('.condition select')[1], now = list.offsetWidth; list.style.width = 'max-content'; const whole = list.offsetWidth; list.style.width = ''; return whole - now; })()";
+    let missing = page.eval(missing).as_f64().unwrap_or(f64::MAX);
+    assert!(missing <= 1.0, "{missing} are cut off");
     // A column that no file has says so.
     let columns = texts(page, "#own-a0 option");
     assert!(
@@ -715,10 +721,17 @@ fn ready_made_figures_are_filled_in_and_opened(world: &World, page: &Page) {
             (3, "everybody"),
             (4, "outcome-proactive-community"),
             (7, "entered"),
-            (9, "count"),
             (6, "quarter"),
         ],
     );
+    // What the figure is, only the reader knows.
+    assert!(text_of(page, STATUS).starts_with("Still to do: Say what the figure is"));
+    fill(page, &[(9, "count")]);
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    page.run("$('#own-7').scrollIntoView()");
+    page.screenshot("local-ready-made");
     let id = "people-waiting-over-18-weeks-for-a-community-occupational";
     assert_eq!(text_of(page, ".measure code"), id);
     press(page, ".measure button", "Download a CSV to fill in");
