@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Form, Hook, Looked, Markup, State, Wanted,
+    Change, Command, Form, Hook, Kept, Looked, Markup, State, Wanted,
     local::{
         SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
     },
     looked::TEXTS,
     part::{button, fact, file_button, open_button, option, pressed, small_heading},
+    saved::saved,
     tables::count,
 };
 use crate::{
@@ -233,7 +234,7 @@ fn options(list: &[(&str, &str)]) -> Options {
 }
 
 /// The form.
-pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
+pub(super) fn measure(m: &mut Markup, state: &State, kept: &Kept, form: &Measure) {
     let definitions = state.report.definitions();
     let draft = &form.draft;
     let (written, mistakes) = draft.written(definitions);
@@ -317,7 +318,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
         });
         more(m, &lines);
         ending(m, &mistakes, &form.definitions);
-        gives(m, state, form, &written, !mistakes.is_empty());
+        gives(m, state, kept, form, &written, !mistakes.is_empty());
     });
 }
 
@@ -805,7 +806,14 @@ fn ending(m: &mut Markup, mistakes: &[Mistake], definitions: &Rc<Definitions>) {
 }
 
 /// What it gives on what is open.
-fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfinished: bool) {
+fn gives(
+    m: &mut Markup,
+    state: &State,
+    kept: &Kept,
+    form: &Measure,
+    written: &Written,
+    unfinished: bool,
+) {
     small_heading(m, "What it gives");
     m.element("div.gives", |m| {
         m.attribute("role", "status");
@@ -880,6 +888,11 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         }
         kept_so_far(m, id, true);
     });
+    // Beside what is read out when it changes.
+    if let Some(id) = &form.draft.id {
+        saved(m, kept, &Wanted::LocalWork);
+        saved(m, kept, &Wanted::Measure(id.clone()));
+    }
 }
 
 /// Which areas have a figure: the first few can be chosen.

@@ -26,6 +26,7 @@ mod part;
 mod plan;
 mod purpose;
 mod record;
+mod saved;
 mod scorecard;
 mod tables;
 mod target;
@@ -127,6 +128,8 @@ pub struct State {
     pub added: Rc<Written>,
     /// Of those, the ones that the reader brought or made.
     pub own: Rc<Written>,
+    /// Whether any of it was made here and is in no file.
+    pub unsaved: bool,
     /// What became of local work.
     pub settled: Settled,
     /// The name of the file that a snapshot came in.

@@ -121,6 +121,9 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 write!(m, "{}: {place}.", session.view.label());
             }
             write!(m, " {}", kept.done());
+            if let Some((_, said)) = kept.saved() {
+                write!(m, " {said}");
+            }
             if let Some(step) = announced(state) {
                 write!(m, " {step}");
             }

@@ -34,6 +34,7 @@ pub(super) fn state() -> State {
         added: Rc::new(Written::Nothing),
         own: Rc::new(Written::Nothing),
         settled: Default::default(),
+        unsaved: false,
         snapshot: Rc::from(""),
         plan: Rc::default(),
         today: Day::parse("2026-03-01"),

@@ -27,6 +27,7 @@ super::tests![
     a_link_says_what_it_lacks,
     a_copy_is_edited_from_the_metric_view,
     a_measure_that_the_address_asks_for_waits_for_its_file,
+    what_no_file_holds_is_not_lost_without_a_word,
     the_forms_fit_a_small_phone;
     needs Node:
     axe_finds_nothing_in_the_forms
@@ -856,6 +857,82 @@ fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {
     assert_eq!(page.text(&inside(".big-number")), figure);
     press(page, "button", "Edit this measure");
     page.wait_for("$('#own-0')?.value === 'Our weekend discharges'");
+}
+
+fn what_no_file_holds_is_not_lost_without_a_word(world: &World, page: &Page) {
+    let downloads = Downloads::of(page);
+    let asks = || {
+        page.eval("(() => { const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; })()")
+    };
+    open_app(world, page, "view=metric&metric=weekend-discharge-share");
+    assert_eq!(asks(), false);
+    press(page, "button", "Edit a copy");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "Ours")]);
+    let tried = |page: &Page| {
+        press(page, ".measure button", "Try it");
+        page.wait_for(
+            "text('.gives').includes('Numerator') && !text('.gives').includes('try it again')",
+        );
+    };
+    tried(page);
+    assert_eq!(asks(), true);
+    assert!(texts(page, ".plan-status")[0].starts_with("Not saved"));
+    // What was saved is told where the button is, and to who only hears the page.
+    press(page, ".gives button", "Save all local work");
+    let (name, saved) = downloads.taken(".json");
+    page.wait_for("$$('.notice').length === 2 && !$('.plan-status')");
+    let said = texts(page, ".measure .notice")[0].clone();
+    assert!(said.starts_with(&format!("“{name}” was handed to your browser, which puts it where your downloads go. It holds all your measures,")), "{said}");
+    assert!(
+        said.contains("Nothing is kept in the browser itself"),
+        "{said}"
+    );
+    assert_eq!(
+        page.eval("$$('[role=status].visually-hidden').some((one) => one.textContent.includes('was handed to your browser'))"),
+        true
+    );
+    assert_eq!(asks(), false);
+    page.run("$('.measure .notice').scrollIntoView({ block: 'center' })");
+    page.screenshot("local-saved");
+    // Tried again as it was it is still saved; changed it is not; alone is enough for one measure.
+    tried(page);
+    assert_eq!(asks(), false);
+    fill(page, &[(0, "Ours too")]);
+    tried(page);
+    assert_eq!(asks(), true);
+    assert!(texts(page, ".notice").is_empty());
+    press(page, ".gives button", "Save this measure alone");
+    downloads.taken(".json");
+    page.wait_for("$('.notice')");
+    assert_eq!(asks(), false);
+    // Looking elsewhere is the end of the word.
+    view(page, "Logic model");
+    assert!(texts(page, ".notice").is_empty());
+    // A change of the model that is taken back leaves nothing to lose.
+    page.run("card().select = 'outcome-carers'");
+    page.wait_for("$('.local-box')");
+    page.run("$('.local-box').open = true");
+    press(page, ".local-box button", "Hide it");
+    page.wait_for("!$('[data-node=outcome-carers]')");
+    assert_eq!(asks(), true);
+    view(page, "Data");
+    press(page, ".local-list button", "Show it again");
+    page.wait_for("!text('.view').includes('Hidden: ')");
+    assert_eq!(asks(), false);
+    // What comes out of a file is in that file, and the element takes its listener along.
+    let files = Files::new();
+    let work = files.file("work.json", saved);
+    open_app(world, page, "view=data");
+    choose(page, &[&work]);
+    assert_eq!(asks(), false);
+    press(page, "button", "Edit: Ours");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "Ours again")]);
+    tried(page);
+    assert_eq!(asks(), true);
+    page.run("card().remove()");
+    assert_eq!(asks(), false);
 }
 
 /// A file of local work with one measure: of stays, the share of people aged 65 and over.
