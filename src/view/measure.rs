@@ -526,7 +526,7 @@ fn to_fill(m: &mut Markup, state: &State, id: &MetricId) {
         m.element("p", |m| {
             m.text("A period may be written:");
         });
-        m.element("ul", |m| {
+        m.element("ul.points", |m| {
             for (what, spellings) in SPELLINGS {
                 m.element("li", |m| write!(m, "{what}: {}", joined(spellings, ", ")));
             }

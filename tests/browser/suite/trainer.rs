@@ -85,6 +85,11 @@ fn go_through(world: &World, page: &Page, id: &str, screen: Screen) {
                 page.wait_for(&seen);
             }
         }
+        if shown == ".metric-heading" {
+            // The step, the figure and its chart are on one screen.
+            page.wait_for("$('.metric.full .chart').getBoundingClientRect().bottom <= innerHeight");
+            page.wait_for(&in_sight(".big-number"));
+        }
         page.wait_for(&in_sight(".tour-title"));
         let wide = page.eval("document.documentElement.scrollWidth - innerWidth");
         assert!(
