@@ -877,6 +877,10 @@ fn gives(
         });
         let across = report.across(id, period, &Split::Whole, session.disclosure);
         areas(m, state, &across, &place);
+        if across.len() > 1 && report.is_sum(id, &Place::All) {
+            let all = report.place_name(&Place::All);
+            m.leaf("p", words::added_up(&whole(&Place::All), &all, metric).trim());
+        }
         if let Some(looked) = &form.looked
             && whole(&Place::All).numerator == Some(0.0)
         {

@@ -362,6 +362,7 @@ fn value(m: &mut Markup, story: &MetricStory, part: &str) {
                     write!(m, " The files cover {}.", words::covered(figure));
                 });
             }
+            m.text(&story.total);
             if let (Some(benchmark), Some(other)) = (&story.benchmark, &story.comparator) {
                 m.text(&words::left_aside(benchmark, other));
             }

@@ -14,10 +14,10 @@ use crate::{
     markup::{Grown, Handler, Key, Tree, Trigger},
     plan::{self, About, Deed, Locality, Round, Said},
     present::MetricStory,
-    report::{Origin, Report},
+    report::{Origin, Place, Report, Split},
     sample,
-    session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::{Day, MetricId, Period},
+    session::{Action, Comparator, Marked, Session, Sheet, Trail, View},
+    vocabulary::{AreaCode, Day, MetricId, Period, Standing},
 };
 
 pub(super) fn state() -> State {
@@ -1255,4 +1255,56 @@ fn a_file_to_fill_in_has_every_area_of_the_open_files() {
         ]
     );
     assert_eq!(rows(&state, &kept).len(), 9);
+}
+
+#[test]
+fn plain_counts_add_up_and_compare_nobody_with_the_sum() {
+    let mut state = state();
+    let row = |area: &str, value: &str| {
+        format!("output-personal-budgets,{area},{area},2019/20,,,{value}\n")
+    };
+    let rows = [("E1", "40"), ("E2", "60"), ("E3", "*")];
+    state.report = of_values(&rows.map(|(area, value)| row(area, value)).concat());
+    let id: MetricId = "output-personal-budgets".parse().expect("it is an id");
+    let all = Place::All;
+    let period = Period::parse("2019/20").expect("it is a period");
+    let observe = |report: &Report, place: &Place| {
+        report.observe(&id, place, period, &Split::Whole, Disclosure::HES)
+    };
+    let sum = observe(&state.report, &all);
+    // What is not shown of an area is not in the sum either.
+    assert_eq!((sum.value(), sum.areas_left_out), (Some(100.0), 1));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(
+        story.total,
+        " The areas with a figure come to 100 people together; 1 area has none."
+    );
+    // More than any of them, it says nothing about them.
+    assert_eq!(
+        (story.standing, story.comparator),
+        (Standing::NotCompared, None)
+    );
+    assert!(story.benchmark_series.is_empty());
+    state.session.view = View::Metric;
+    state.session.metric = Some(id.clone());
+    let html = html(&state);
+    assert!(
+        html.contains("The areas with a figure come to 100 people together"),
+        "{html}"
+    );
+    assert!(!html.contains("lower than"), "{html}");
+    // A sum that the file gives is what it gives; it is no comparison either.
+    let given = rows.map(|(area, value)| row(area, value)).concat() + &row("all", "120");
+    state.report = of_values(&given);
+    assert_eq!(observe(&state.report, &all).value(), Some(120.0));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(story.standing, Standing::NotCompared);
+    // A snapshot says the same.
+    let recorded = state.report.record(Disclosure::HES);
+    let report = Report::of_recorded(Rc::clone(state.report.definitions()), recorded);
+    assert_eq!(observe(&report, &all).value(), Some(120.0));
+    // By name, one area is compared with another.
+    state.session.comparator = Comparator::Area(AreaCode::new("E2"));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(story.comparator.as_deref(), Some("E2"));
 }

@@ -764,6 +764,25 @@ fn ready_made_figures_are_filled_in_and_opened(world: &World, page: &Page) {
     page.wait_for("text('.gives').includes('Value')");
     // A count has no decimal places.
     assert_eq!(texts(page, ".gives dd")[2], "49");
+    // Those of several areas are added up, and no area is called less than the sum.
+    let others = format!(
+        "metric,area_code,period,value\n{id},E06000015,2018/19,20\n{id},E06000030,2018/19,30\n"
+    );
+    let others = files.file("others.csv", others);
+    choose(page, &[&others]);
+    fill(page, &[(6, "financial-year")]);
+    press(page, ".measure button", "Try it");
+    page.run("card().setAttribute('period', '2018/19')");
+    page.wait_for(
+        "text('.gives').includes('The areas with a figure come to 50 together; 1 area has none.')",
+    );
+    page.run("$('.gives').scrollIntoView()");
+    page.screenshot("local-count");
+    press(page, ".gives button", "E06000015");
+    press(page, ".gives button", "Show it on");
+    page.wait_for("text('.big-value')?.includes('come to 50 together')");
+    assert!(!text_of(page, ".metric").contains("lower than"));
+    page.screenshot("local-count-metric");
     assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
 }
 
