@@ -230,6 +230,8 @@ pub enum Hook {
     Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,
+    /// The page is scrolled to it when it appears, without moving the focus.
+    Top,
 }
 
 impl PartialEq for Hook {
@@ -240,7 +242,7 @@ impl PartialEq for Hook {
             (Hook::Width(a), Hook::Width(b)) => a == b,
             (Hook::Places { lens }, Hook::Places { lens: other }) => lens == other,
             (Hook::Value(a), Hook::Value(b)) => a == b,
-            (Hook::Reveal, Hook::Reveal) => true,
+            (Hook::Reveal, Hook::Reveal) | (Hook::Top, Hook::Top) => true,
             _ => false,
         }
     }
