@@ -258,7 +258,8 @@ fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
     let observe =
         |place: &Place, period| report.observe(id, place, period, &Split::Whole, lens.disclosure);
     let figure = observe(place, period);
-    line.benchmark = lens.against().and_then(|c| observe(c, period).value());
+    let against = lens.against().filter(|c| !report.is_sum(id, c));
+    line.benchmark = against.and_then(|c| observe(c, period).value());
     line.standing = standing(&figure.figure, line.benchmark, metric.polarity);
     line.figure = Some(figure);
     let periods = report.periods(id, None);

@@ -4,6 +4,7 @@
 use super::{
     Assessment, Column, ColumnType, Combine, Condition, Definitions, Framework, Grouping,
     Instrument, Layout, LinkEnd, Measure, Metric, Pack, Statistic, Status, Table, Test,
+    settle::LOCAL_PACK,
 };
 use crate::vocabulary::text::{is_letter_or_digit, joined, lowercase, number};
 use crate::vocabulary::{AgeBand, ColumnId, Map, MetricId, Set, TableId, ValueId};
@@ -829,7 +830,8 @@ impl<'a> Checker<'a> {
     }
 
     fn pack(&mut self, pack: &Pack) {
-        if pack.slots.is_empty() {
+        // That of local measures waits for some.
+        if pack.slots.is_empty() && self.id != LOCAL_PACK {
             self.wrong("slot", "a pack needs at least one `[[slot]]`");
         }
         for slot in &pack.slots {

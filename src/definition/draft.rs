@@ -367,7 +367,9 @@ impl MetricDraft {
             self.all.clear();
             self.counted.clear();
             self.splits.clear();
-            self.put(Field::Statistic, "proportion");
+            // Of figures that somebody else made only the reader knows what they are.
+            let usual = if text == ENTERED { "" } else { "proportion" };
+            self.put(Field::Statistic, usual);
             for field in [Field::Period, Field::Sum, Field::From, Field::To] {
                 self.put(field, "");
             }
@@ -525,6 +527,8 @@ impl MetricDraft {
         match get(Field::Table) {
             "" => mistakes.add(Field::Table, "Choose what it is made from."),
             ENTERED => {
+                let what = "Say what the figure is: a share, a rate, a count …";
+                mistakes.need(Field::Statistic, get(Field::Statistic), what);
                 let entered = match get(Field::Statistic) {
                     "rate" => fields([("rate", fields([("per", self.per(&mut mistakes))]))]),
                     word => text(word),

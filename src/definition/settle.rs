@@ -3,8 +3,8 @@
 //! what could not be.
 
 use super::{
-    Basis, Definitions, Framework, Kind, LinkEnd, LocalNode, Measured, OutcomeLink, Revision,
-    Wording, Written,
+    Basis, Definitions, Framework, Kind, LinkEnd, LocalNode, Measured, OutcomeLink, Pack, Revision,
+    Slot, Status, Wording, Written,
     check::{Problem, check, on_a_circle},
 };
 use crate::vocabulary::text::joined;
@@ -28,6 +28,8 @@ impl Own {
 
 /// What the file of an area's work says beside definitions: the version of the scorecard it was saved with.
 pub const SAVED_WITH: &str = "scorecard";
+/// The set of local measures.
+pub(super) const LOCAL_PACK: &str = "local-measures";
 /// And what the area set out to reach.
 pub const TARGETS: &str = "targets";
 
@@ -81,6 +83,7 @@ impl Definitions {
             };
             let Some(problem) = problems.iter().find(theirs) else {
                 read.settled.lost.extend(set_aside);
+                read.gather_local();
                 return Ok(read);
             };
             let (kind, id) = (problem.kind.folder(), &problem.id);
@@ -154,6 +157,36 @@ impl Definitions {
                 self.settle_metric(&id);
             }
         }
+    }
+
+    /// Measures that are nobody else's have a set of their own, so that a scorecard and all areas show them together. It is there
+    /// while it is empty: an address may name it before their file is open.
+    fn gather_local(&mut self) {
+        let Ok(id) = LOCAL_PACK.parse() else {
+            return;
+        };
+        let shown = |id: &&NodeId| self.frameworks.values().any(|f| f.node(id).is_some());
+        let own = self.metrics.iter();
+        let own = own.filter(|(_, metric)| metric.status == Status::Local);
+        let slots = own.map(|(id, metric)| Slot {
+            metric: id.clone(),
+            // Its box may be hidden.
+            outcome: metric
+                .outcomes
+                .iter()
+                .map(|link| &link.node)
+                .find(shown)
+                .cloned(),
+            proxy: metric.proxy.is_some(),
+        });
+        let pack = Pack {
+            name: "Local measures".to_owned(),
+            meaning: "Measures that were defined here, or came in a file of local work.".to_owned(),
+            note: None,
+            slots: slots.collect(),
+            sources: Vec::new(),
+        };
+        self.packs.insert(id, pack);
     }
 
     /// Takes out of a metric what refers to nothing.

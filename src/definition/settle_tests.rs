@@ -98,6 +98,43 @@ fn what_has_gone_is_said_and_all_else_is_used() {
 }
 
 #[test]
+fn local_measures_have_a_set_of_their_own() {
+    let id = LOCAL_PACK.parse().expect("an id");
+    let read = Definitions::together(built_in(), Vec::new()).expect("definitions");
+    assert_eq!(check(&read), []);
+    // It has a name before there are any, so that an address may say it.
+    assert_eq!(read.packs[&id].slots, []);
+    let on = |node: &str| json!([{ "node": node, "basis": "local" }]);
+    let read = together(&json!({
+        "scorecard": "0.0.1",
+        "revisions": { MODEL: { "framework": MODEL, "hide": ["outcome-live-life"] } },
+        "metrics": {
+            "ours": metric(&json!({ "outcome": on("outcome-carers"), "proxy": { "stands_for": "more", "because": "so" } })),
+            "other": metric(&json!({ "outcome": on("outcome-live-life") })),
+            "published": metric(&json!({ "status": "in-use" }))
+        }
+    }));
+    let slots = &read.packs[&id].slots;
+    let slots: Vec<_> = slots
+        .iter()
+        .map(|s| {
+            (
+                s.metric.as_str(),
+                s.outcome.as_ref().map(NodeId::as_str),
+                s.proxy,
+            )
+        })
+        .collect();
+    assert_eq!(
+        slots,
+        [
+            ("other", None, false),
+            ("ours", Some("outcome-carers"), true)
+        ]
+    );
+}
+
+#[test]
 fn a_model_is_revised_and_says_what_is_local() {
     let node = |id: &str, column: &str| json!({ "id": id, "column": column, "label": "Ours", "meaning": "" });
     let link = |from: &str, to: &str| json!({ "from": { "node": from }, "to": { "node": to }, "basis": "local" });

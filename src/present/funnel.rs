@@ -3,13 +3,16 @@
 use super::{MetricStory, point};
 use crate::{
     chart::{Benchmark, FunnelArea, FunnelData, FunnelLimits, PointValue},
-    definition::{Entered, Metric, Statistic},
+    definition::{Entered, Metric, Statistic, Status},
     report::{Observation, Place, Report},
     statistics::{
         self, CountRatioError, Extremes, FunnelScale, Overdispersion, Position, overdispersion,
         proportion_funnel, ratio_funnel,
     },
-    vocabulary::{Confidence, NotComputable, Standing},
+    vocabulary::{
+        Confidence, NotComputable, Standing,
+        text::{joined, lowercase},
+    },
     words,
 };
 
@@ -204,8 +207,30 @@ impl MetricStory {
             mine: self.area.clone(),
             pinned: self.pinned_codes(),
             unit: words::unit(&self.metric.unit),
-            size_words: format!("Denominator: {}", self.metric.population),
+            size_words: self.size_words(report),
         }
+    }
+
+    /// What the sizes of areas are. Whom a measure of one's own is about need not be what it is divided by: it may be of people,
+    /// and a share of stays. There the words are those it was defined with.
+    fn size_words(&self, report: &Report) -> String {
+        let words = "Denominator: ";
+        if self.metric.status != Status::Local {
+            return joined(&[words, &self.metric.population], "");
+        }
+        let Some(measure) = &self.metric.measure else {
+            return "Denominator".to_owned();
+        };
+        if let Statistic::Rate { population, .. } = &measure.statistic {
+            let band = population.to_string();
+            return match band.as_str() {
+                "all" => "Denominator: people of all ages".to_owned(),
+                band => joined(&[words, "people aged ", band], ""),
+            };
+        }
+        let table = report.definitions().tables.get(&measure.table);
+        let rows = table.map_or_else(String::new, |table| lowercase(&table.name));
+        joined(&[words, "rows of ", &rows], "")
     }
 
     /// What the funnel says.

@@ -131,7 +131,8 @@ impl Heat {
             standing: Standing::NotCompared,
         };
         // Every area beside the same figure, the chosen one's comparator.
-        let benchmark = lens.comparator.and_then(|place| {
+        let against = lens.comparator.filter(|c| !report.is_sum(&row.id, c));
+        let benchmark = against.and_then(|place| {
             let o = report.observe(&row.id, &place, period, &session.split, session.disclosure);
             o.value()
         });

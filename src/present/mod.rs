@@ -133,6 +133,8 @@ pub struct MetricStory {
     pub standing: Standing,
     /// The comparator's figure.
     pub benchmark: Option<Observation>,
+    /// What a plain count comes to in all areas together, as a sentence; empty for other figures.
+    pub total: String,
     /// Where figures come from.
     pub origin: Origin,
     /// How counts of people are shown.
@@ -165,7 +167,7 @@ impl MetricStory {
     /// `None` when the metric is unknown or has no period to show.
     pub fn of(report: &Report, session: &Session, id: &MetricId) -> Option<Self> {
         let lens = session.lens(report);
-        let comparator = lens.against().cloned();
+        let comparator = lens.against().filter(|c| !report.is_sum(id, c)).cloned();
         let Lens {
             place,
             period,
@@ -230,9 +232,15 @@ impl MetricStory {
             period,
             figure,
             benchmark,
+            total: String::new(),
             origin: report.origin(),
             disclosure,
         };
+        let all = Place::All;
+        if story.areas.len() > 1 && report.is_sum(id, &all) {
+            let sum = report.observe(id, &all, period, split, disclosure);
+            story.total = words::added_up(&sum, &report.place_name(&all), &story.metric);
+        }
         story.funnel = Funnel::of(&story.metric, &story.areas);
         Some(story)
     }

@@ -50,7 +50,10 @@ impl Beside {
             o.value()
         };
         Some(Self {
-            benchmark: lens.comparator.and_then(of_place),
+            benchmark: lens
+                .comparator
+                .filter(|place| !report.is_sum(&id, place))
+                .and_then(of_place),
             areas: report.across(&id, period, &Split::Whole, lens.disclosure),
             metric,
             period,

@@ -386,6 +386,13 @@ impl Report {
         splits
     }
 
+    /// Whether what a metric says of a place is a sum of what it says of others: all areas together of a plain count. It is more
+    /// than any of them, and nothing to compare them with.
+    pub fn is_sum(&self, id: &MetricId, place: &Place) -> bool {
+        let kind = self.shown_by(id).1.and_then(Metric::entered_kind);
+        *place == Place::All && kind == Some(Entered::Count)
+    }
+
     /// One figure.
     pub fn observe(
         &self,

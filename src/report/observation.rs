@@ -8,7 +8,8 @@ use crate::vocabulary::{AreaCode, ColumnId, Estimate, MetricId, NotComputable, P
 pub enum Place {
     /// One area.
     Area(AreaCode),
-    /// All areas in the files together, England and regions left aside: numerators and denominators are added, then divided.
+    /// All areas in the files together, England and regions left aside: numerators and denominators are added, then divided;
+    /// plain counts are added.
     All,
 }
 

@@ -31,11 +31,12 @@ impl Report {
             Split::Whole => Vec::new(),
             Split::Value { column, value } => vec![(column.to_string(), value.to_string())],
         };
+        let period = into.period;
         let row = |area: u32| {
             self.totals.values.get(&ValueKey {
                 metric: id.clone(),
                 area,
-                period: into.period,
+                period,
                 split: split.clone(),
             })
         };
@@ -66,6 +67,9 @@ impl Report {
                 }
                 if !into.is_missing() || !self.values.contains_key(id) {
                     return;
+                }
+                if kind == Entered::Count {
+                    return self.add_up(metric, &row, into);
                 }
                 let mut sum = ValueRow {
                     numerator: Some(0.0),
@@ -103,6 +107,45 @@ impl Report {
                     into.months_covered = into.period.months();
                 }
             }
+        }
+    }
+}
+
+impl Report {
+    /// Plain counts of areas, added up. Only counts that are shown are in the sum: it tells nothing that adding them does not.
+    fn add_up<'a>(
+        &'a self,
+        metric: &Metric,
+        row: &dyn Fn(u32) -> Option<&'a Vec<ValueRow>>,
+        into: &mut Observation,
+    ) {
+        let mut sum: Option<f64> = None;
+        for place in self.councils() {
+            // Of an area without a row nothing is known either: the sum is not that of all.
+            let one = match row(place).map(Vec::as_slice) {
+                Some([one]) => entered(metric, Entered::Count, one).ok(),
+                _ => None,
+            };
+            match one {
+                Some(one) => sum = Some(sum.unwrap_or_default() + one.value),
+                None => into.areas_left_out += 1,
+            }
+        }
+        if let Some(value) = sum {
+            let estimate = Estimate {
+                value,
+                lower: None,
+                upper: None,
+                confidence: Confidence::P95,
+                method: Method::NoInterval,
+            };
+            let finite = value.is_finite();
+            into.set(
+                None,
+                None,
+                finite.then_some(estimate).ok_or(NotComputable::NotANumber),
+            );
+            into.months_covered = into.period.months();
         }
     }
 }

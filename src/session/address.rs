@@ -71,8 +71,8 @@ impl Session {
             ("present", if self.present { "yes" } else { "" }.to_owned()),
             ("chapter", text(&self.chapter)),
             ("view", self.view.word().to_owned()),
-            ("node", text(&self.node)),
-            ("metric", text(&self.metric)),
+            ("node", self.or_asked("node", text(&self.node))),
+            ("metric", self.or_asked("metric", text(&self.metric))),
             ("area", text(&self.area)),
             ("period", self.period.map(Period::key).unwrap_or_default()),
             (
@@ -91,7 +91,7 @@ impl Session {
                 },
             ),
             ("pinned", joined(&pinned, ",")),
-            ("beside", text(&self.beside)),
+            ("beside", self.or_asked("beside", text(&self.beside))),
             ("target", self.written_targets()),
             ("pack", self.pack.to_string()),
             ("lens", text(&self.grouping)),
@@ -103,6 +103,35 @@ impl Session {
             ("only", self.only.word().to_owned()),
             ("purpose", self.purpose.word().to_owned()),
         ]
+    }
+
+    /// A choice, or what the address asks for in its place.
+    fn or_asked(&self, name: &str, chosen: String) -> String {
+        let asked = self.asked.iter().find(|(known, _)| *known == name);
+        match asked {
+            Some((_, value)) if chosen.is_empty() => value.clone(),
+            _ => chosen,
+        }
+    }
+
+    /// Definitions have come: chooses what the address asks for and is known now. Whether there was any.
+    pub fn settle(&mut self, definitions: &Definitions) -> bool {
+        let asked = std::mem::take(&mut self.asked);
+        let before = asked.len();
+        for (name, value) in asked {
+            self.read(&joined(&[name, &value], "="), definitions);
+        }
+        self.asked.len() < before
+    }
+
+    /// A choice that an address names by an id; what is not known is kept as asked for.
+    fn known<T>(&mut self, name: &'static str, value: &str, found: Option<T>) -> Option<T> {
+        self.asked.retain(|(known, _)| *known != name);
+        // Ids of boxes and of metrics are written alike.
+        if found.is_none() && value.parse::<MetricId>().is_ok() {
+            self.asked.push((name, value.to_owned()));
+        }
+        found
     }
 
     /// `dtoc:2016-04=10.5,2017-04=8;los:2018=4`.
@@ -148,8 +177,12 @@ impl Session {
             // What cannot be understood is not chosen: an old link still opens.
             match name {
                 "view" => self.view = View::parse(&value).unwrap_or_default(),
-                "node" => self.node = value.parse().ok().filter(|id| known_node(definitions, id)),
-                "metric" => self.metric = metric(&value),
+                "node" => {
+                    let node = value.parse().ok();
+                    let node = node.filter(|id| known_node(definitions, id));
+                    self.node = self.known("node", &value, node);
+                }
+                "metric" => self.metric = self.known("metric", &value, metric(&value)),
                 "select" => self.select(&value, definitions),
                 "area" => self.area = (!value.is_empty()).then(|| AreaCode::new(&value)),
                 "period" => self.period = Period::parse(&value).ok(),
@@ -173,7 +206,7 @@ impl Session {
                     let codes = value.split(',').filter(|code| !code.is_empty());
                     self.pinned = codes.take(PINNED).map(AreaCode::new).collect();
                 }
-                "beside" => self.beside = metric(&value),
+                "beside" => self.beside = self.known("beside", &value, metric(&value)),
                 "target" => {
                     let one = |text: &str| {
                         let (id, steps) = text.split_once(':')?;

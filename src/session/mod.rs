@@ -253,6 +253,9 @@ pub struct Session {
     pub chapter: Option<GuideId>,
     /// Large type, for showing to a room.
     pub present: bool,
+    /// Choices of the address that no definition knows, by name and value: not made, and kept, since what they ask for may be
+    /// in a file that is opened yet.
+    pub asked: Vec<(&'static str, String)>,
 }
 
 /// One change.
@@ -314,6 +317,8 @@ pub enum Action {
     Visit(String),
     /// Take every choice from an address.
     Address(String),
+    /// What the address asks for and nothing knows is not wanted any more.
+    Unask,
 }
 
 /// What has to happen after a change.
@@ -353,6 +358,7 @@ impl Session {
             walk: None,
             chapter: None,
             present: false,
+            asked: Vec::new(),
         }
     }
 
@@ -367,12 +373,15 @@ impl Session {
                     self.split = Split::Whole;
                 }
                 self.node = node;
+                self.asked
+                    .retain(|(name, _)| !matches!(*name, "node" | "metric"));
             }
             Action::Metric(metric) => {
                 if self.metric.as_ref() != Some(&metric) {
                     self.split = Split::Whole;
                 }
                 self.metric = Some(metric);
+                self.asked.retain(|(name, _)| *name != "metric");
             }
             Action::Area(area) => self.area = Some(area),
             Action::Period(period) => self.period = period,
@@ -385,7 +394,11 @@ impl Session {
                 None if self.pinned.len() < PINNED => self.pinned.push(area),
                 None => {}
             },
-            Action::Beside(metric) => self.beside = metric,
+            Action::Beside(metric) => {
+                self.beside = metric;
+                self.asked.retain(|(name, _)| *name != "beside");
+            }
+            Action::Unask => self.asked.clear(),
             Action::Target(metric, steps) => self.set_target(metric, steps),
             Action::TargetStep(metric, at, step) => {
                 let mut steps = self.targets.get(&metric).cloned().unwrap_or_default();
@@ -471,6 +484,7 @@ impl Session {
 
     /// Selects a node or a metric by id, as the `select` attribute does; an unknown id selects nothing.
     pub fn select(&mut self, id: &str, definitions: &Definitions) {
+        self.asked.clear();
         self.node = id.parse().ok().filter(|id| known_node(definitions, id));
         self.metric = id
             .parse()
@@ -591,14 +605,52 @@ mod tests {
         let definitions = Definitions::built_in();
         let mut read = session();
         for address in [
-            "view=nothing&node=none&metric=&period=soon&split=x&%%%=1",
-            "group=everybody&population=people+of+Mars&pack=none&beside=none&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
+            "view=nothing&node=No+id&metric=&period=soon&split=x&%%%=1",
+            "group=everybody&population=people+of+Mars&pack=none&beside=No+id&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
             "sheet=none&sort=none&only=none&purpose=none&lens=none",
             "&&==",
             "%",
         ] {
             read.update(Action::Address(address.to_owned()), &definitions);
             assert_eq!(read, session());
+        }
+    }
+
+    #[test]
+    fn what_nothing_knows_yet_is_not_chosen_and_stays_in_the_address() {
+        let definitions = Definitions::built_in();
+        let mut read = session();
+        let address = "view=metric&node=local-box&metric=ours&pack=scorecard";
+        read.update(Action::Address(address.to_owned()), &definitions);
+        assert_eq!((&read.node, &read.metric), (&None, &None));
+        assert_eq!(read.address(), address);
+        // Looking elsewhere does not lose it.
+        read.update(Action::Show(View::Data), &definitions);
+        assert!(read.address().contains("metric=ours"));
+        let mut again = session();
+        again.update(Action::Address(read.address()), &definitions);
+        assert_eq!(again, read);
+        // A definition comes: it is chosen.
+        let mut more = definitions.clone();
+        let metric = more.metrics.values().next().expect("a metric").clone();
+        more.metrics.insert("ours".parse().expect("an id"), metric);
+        assert!(!read.settle(&definitions));
+        assert!(read.settle(&more));
+        assert_eq!(read.metric, "ours".parse().ok());
+        assert_eq!(read.asked, [("node", "local-box".to_owned())]);
+        assert!(!read.settle(&more));
+        // Choosing something else in its place, or nothing, is the end of it.
+        for (action, left) in [
+            (Action::Metric("dtoc".parse().expect("an id")), 1),
+            (Action::Node("outcome-carers".parse().ok()), 0),
+            (Action::Node(None), 0),
+            (Action::Visit("view=model".to_owned()), 0),
+            (Action::Beside(None), 2),
+            (Action::Unask, 0),
+        ] {
+            let mut other = again.clone();
+            other.update(action, &definitions);
+            assert_eq!(other.asked.len(), left);
         }
     }
 

@@ -66,6 +66,10 @@ pub(super) fn chooser(m: &mut Markup, state: &State) {
 pub(super) fn sets(m: &mut Markup, state: &State) {
     let mut options: Vec<(String, String)> = Vec::new();
     for (id, pack) in &state.report.definitions().packs {
+        // That of local measures, while there are none.
+        if pack.slots.is_empty() && *id != state.session.pack {
+            continue;
+        }
         options.push((id.to_string(), pack.name.clone()));
     }
     if options.len() > 1 {

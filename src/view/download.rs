@@ -10,7 +10,7 @@ use crate::{
     definition::Field,
     export,
     present::Scorecard,
-    report::{Origin, Place},
+    report::Origin,
     table::{normalised, schema, template},
     vocabulary::{Frequency, MetricId, Month, TableId},
 };
@@ -164,7 +164,7 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
     })
 }
 
-/// A file for the figures of the measure that is being written: its last four periods, for the area that is shown.
+/// A file for the figures of the measure that is being written: its last four periods, for each area of the open files.
 fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
     let Some(Form::Measure(measure)) = &kept.form else {
         return None;
@@ -177,22 +177,33 @@ fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
         "calendar-year" => Frequency::CalendarYear,
         _ => Frequency::FinancialYear,
     };
-    let area = match state.session.place(report) {
-        Some(Place::Area(code)) if report.origin() != Origin::Sample => code.to_string(),
-        _ => String::new(),
-    };
+    let known = report.areas().filter(|(code, _)| !code.is_aggregate());
+    let mut areas: Vec<(&str, &str)> = known.map(|(code, name)| (code.as_str(), name)).collect();
+    if areas.is_empty() || report.origin() == Origin::Sample {
+        areas = vec![("", "")];
+    }
     let mut month = match state.today {
         Some(today) => today.month(),
         None => Month::new(2024, 4)?,
     };
-    let mut text = "metric,area_code,period,numerator,denominator,value\r\n".to_owned();
+    let mut periods = Vec::new();
     for _ in 0..4 {
         month = frequency.holding(month).first().plus(-1);
-        for cell in [id.as_str(), &area, &frequency.holding(month).key()] {
-            text.push_str(cell);
-            text.push(',');
+        periods.push(frequency.holding(month).key());
+    }
+    let mut text = export::row(&[
+        "metric",
+        "area_code",
+        "area_name",
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+    ]);
+    for (code, name) in areas {
+        for period in &periods {
+            text.push_str(&export::row(&[id.as_str(), code, name, period, "", "", ""]));
         }
-        text.push_str(",,\r\n");
     }
     Some((id, text))
 }

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::{
-    ChartData, Edit, Form, Look, Looked, Mapping, Measure, Planning, State, Table, Then, Write,
-    figure::Shown, local::reached, measure::row_id,
+    ChartData, Edit, Form, Look, Looked, Mapping, Measure, Planning, State, Table, Then, Wanted,
+    Write, figure::Shown, local::reached, measure::row_id, saved,
 };
 use crate::{
     chart::{Picture, Theme},
@@ -68,6 +68,8 @@ pub enum Change {
     Write(Write),
     /// What was done with it.
     Worked(Then),
+    /// What was wanted is in the file of this name.
+    Saved(Wanted, String),
 }
 
 /// A figure by its report: reports never change, so the same one is the same allocation.
@@ -134,6 +136,8 @@ pub struct Kept {
     pub(super) form: Option<Form>,
     /// What a form came to that was kept, and what was looked at then: told until something else is looked at.
     done: Option<(&'static str, Option<String>)>,
+    /// What was saved last, what is told of that, and what was looked at then.
+    saved: Option<(Wanted, String, Option<String>)>,
     /// A measure that was being written when its form was closed.
     put_by: Option<Box<Measure>>,
     /// What of the plan is open.
@@ -173,6 +177,7 @@ impl Default for Kept {
             mapped: None,
             form: None,
             done: None,
+            saved: None,
             put_by: None,
             planning: Planning::default(),
         }
@@ -302,8 +307,13 @@ impl Kept {
                 }
                 None => false,
             },
+            Change::Saved(wanted, name) => {
+                let said = saved::said(&wanted, &name);
+                set(&mut self.saved, Some((wanted, said, None)))
+            }
             Change::Worked(then) => {
                 self.done = None;
+                self.saved = None;
                 match then {
                     Then::Close => {
                         let before = self.form.take();
@@ -352,8 +362,20 @@ impl Kept {
         self.done.as_ref().map_or("", |(done, _)| done)
     }
 
+    /// What is told of what was saved last.
+    pub(super) fn saved(&self) -> Option<(&Wanted, &str)> {
+        let (wanted, said, _) = self.saved.as_ref()?;
+        Some((wanted, said))
+    }
+
     /// A drawing begins: what it does not ask for is let go.
     pub(super) fn begin(&mut self, session: &Session) {
+        if let Some((_, _, at)) = &mut self.saved {
+            let here = session.address();
+            if *at.get_or_insert_with(|| here.clone()) != here {
+                self.saved = None;
+            }
+        }
         if let Some((_, at)) = &mut self.done {
             let here = session.address();
             if *at.get_or_insert_with(|| here.clone()) != here {

@@ -7,6 +7,7 @@ use super::{
     board::framework,
     measure::{Measure, RowEdit, measure},
     part::{button, fact, heading_at, open_button, open_details, option, small_heading},
+    saved::saved,
 };
 use crate::{
     definition::{
@@ -160,7 +161,7 @@ pub fn work(state: &State, kept: &Kept, deed: &Work) -> Option<Done> {
     let file = |kind: &'static str, id: &str, written: Written| Done {
         kind,
         id: id.to_owned(),
-        written: Some(saved(vec![(kind.to_owned(), of(id, written))])),
+        written: Some(file_of(vec![(kind.to_owned(), of(id, written))])),
         also: None,
         then: Then::Close,
     };
@@ -262,10 +263,14 @@ pub fn work(state: &State, kept: &Kept, deed: &Work) -> Option<Done> {
             }
         }
     }
-    Some(Done {
-        then,
-        ..file("revisions", model.as_str(), changed.tidied())
-    })
+    let changed = changed.tidied();
+    // It names its model in any case.
+    let says = matches!(&changed, Written::Fields(fields) if fields.len() > 1);
+    let done = match says {
+        true => file("revisions", model.as_str(), changed),
+        false => gone("revisions", model.as_str()),
+    };
+    Some(Done { then, ..done })
 }
 
 fn new_box(framework: &Framework, form: &Form, changed: &mut Written) -> Option<()> {
@@ -332,7 +337,7 @@ fn of(id: &str, written: Written) -> Written {
 }
 
 /// A file of local work: the version it was saved with, then what it holds.
-fn saved(kinds: Vec<(String, Written)>) -> Written {
+fn file_of(kinds: Vec<(String, Written)>) -> Written {
     let version = Written::Text(env!("CARGO_PKG_VERSION").to_owned());
     let mut all = vec![(SAVED_WITH.to_owned(), version)];
     all.extend(
@@ -349,7 +354,7 @@ pub(super) fn everything(state: &State) -> Written {
         Written::Fields(kinds) => kinds.clone(),
         _ => Vec::new(),
     };
-    let Written::Fields(mut all) = saved(kinds) else {
+    let Written::Fields(mut all) = file_of(kinds) else {
         return Written::Nothing;
     };
     let reached = targets::written(&state.session.targets);
@@ -382,7 +387,7 @@ pub(super) fn alone(state: &State, id: &MetricId) -> Option<Written> {
             kinds.push(("revisions".to_owned(), boxes));
         }
     }
-    Some(saved(kinds))
+    Some(file_of(kinds))
 }
 
 /// The framework that is shown, with its id.
@@ -508,8 +513,15 @@ pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
             button(m, "button.button", SAVE_ALL, save);
         }
     });
+    if state.unsaved {
+        m.leaf(
+            "p.plan-status",
+            "Not saved: what you made is in this page only, and gone when you close it.",
+        );
+    }
+    saved(m, kept, &Wanted::LocalWork);
     match form {
-        Some(Form::Measure(open)) => measure(m, state, open),
+        Some(Form::Measure(open)) => measure(m, state, kept, open),
         Some(form @ Form::Box(_)) => box_form(m, state, framework, form),
         Some(form @ Form::Link(_)) => link_form(m, framework, form),
         _ => {}
@@ -523,11 +535,11 @@ pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
             }
         });
     }
-    measures(m, state);
+    measures(m, state, kept);
     changes(m, state, framework, &revision(state, id));
 }
 
-fn measures(m: &mut Markup, state: &State) {
+fn measures(m: &mut Markup, state: &State, kept: &Kept) {
     let report = &state.report;
     let own = report.definitions().metrics.iter();
     let own: Vec<(&MetricId, &Metric)> = own.filter(|(id, _)| is_own(state, id)).collect();
@@ -556,6 +568,7 @@ fn measures(m: &mut Markup, state: &State) {
                     action(m, SAVE_ONE, of, save);
                     action(m, "Remove", of, Command::Work(Work::Remove(id.clone())));
                 });
+                saved(m, kept, &Wanted::Measure(id.clone()));
             });
         }
     });
@@ -939,6 +952,7 @@ pub(super) fn metric_work(
             button(m, "button.button.button-quiet", SAVE_ONE, save);
         }
     });
+    saved(m, kept, &Wanted::Measure(id.clone()));
     if let Some(form @ Form::Criteria(of, _)) = form
         && of == id
     {

@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::{
-    Change, Command, Form, Hook, Looked, Markup, State, Wanted,
+    Change, Command, Form, Hook, Kept, Looked, Markup, State, Wanted,
     local::{
         SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
     },
     looked::TEXTS,
     part::{button, fact, file_button, open_button, option, pressed, small_heading},
+    saved::saved,
     tables::count,
 };
 use crate::{
@@ -175,6 +176,8 @@ impl Lines<'_> {
                 field,
                 Field::Node | Field::Table | Field::Period | Field::Sum | Field::From | Field::To
             );
+            let open =
+                open || (field == Field::Statistic && self.draft.get(Field::Table) == ENTERED);
             let known = options.iter().any(|(value, _)| value == chosen);
             if open || !known {
                 option(m, "", "choose", !known);
@@ -231,7 +234,7 @@ fn options(list: &[(&str, &str)]) -> Options {
 }
 
 /// The form.
-pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
+pub(super) fn measure(m: &mut Markup, state: &State, kept: &Kept, form: &Measure) {
     let definitions = state.report.definitions();
     let draft = &form.draft;
     let (written, mistakes) = draft.written(definitions);
@@ -283,7 +286,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
         });
         m.element("fieldset", |m| {
             m.leaf("legend", "How it is made");
-            made(m, &lines, form, definitions);
+            made(m, state, &lines, form);
         });
         m.element("fieldset", |m| {
             m.leaf("legend", "How it is shown");
@@ -315,7 +318,7 @@ pub(super) fn measure(m: &mut Markup, state: &State, form: &Measure) {
         });
         more(m, &lines);
         ending(m, &mistakes, &form.definitions);
-        gives(m, state, form, &written, !mistakes.is_empty());
+        gives(m, state, kept, form, &written, !mistakes.is_empty());
     });
 }
 
@@ -375,7 +378,8 @@ fn boxes(definitions: &Definitions) -> Options {
 }
 
 /// Where its figures come from.
-fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definitions) {
+fn made(m: &mut Markup, state: &State, lines: &Lines<'_>, form: &Measure) {
+    let definitions = state.report.definitions();
     let draft = lines.draft;
     let mut tables = Options::new();
     for (id, table) in &definitions.tables {
@@ -406,7 +410,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
             lines.text(m, Field::Per, "Per how many", "", "input");
         }
         if let Some(id) = draft.id(definitions) {
-            to_fill(m, &id);
+            to_fill(m, state, &id);
         }
         return;
     }
@@ -432,7 +436,12 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
         table,
         Part::All,
         "Which rows",
-        "Only rows for which all of this holds. Without a condition: every row.",
+        match draft.get(Field::Statistic) {
+            "proportion" => {
+                "Only rows for which all of this holds: they are the denominator. Without a condition: every row."
+            }
+            _ => "Only rows for which all of this holds. Without a condition: every row.",
+        },
     );
     let mut kinds = options(&[
         ("proportion", "the share of these rows that …"),
@@ -454,7 +463,7 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
             table,
             Part::Counted,
             "Which of them count",
-            "The part above the line: of the rows chosen above, those for which this holds too. A row that does not say counts as one that does not; “is given”, among the rows above, leaves it out.",
+            "The numerator: of the rows chosen above, those for which this holds too. A row that does not say counts as one that does not; “is given”, among the rows above, leaves it out.",
         ),
         statistic @ ("rate" | "sum") => {
             if statistic == "sum" {
@@ -498,16 +507,44 @@ fn made(m: &mut Markup, lines: &Lines<'_>, form: &Measure, definitions: &Definit
     }
 }
 
+/// How periods may be written.
+const SPELLINGS: [(&str, &[&str]); 4] = [
+    ("a month", &["2023-04", "April 2023", "Apr-23", "04/2023"]),
+    ("April to June", &["2023-Q2", "Q1 2023/24", "2023/24 Q1"]),
+    ("a financial year", &["2023/24", "2023-24"]),
+    ("a calendar year", &["2023"]),
+];
+
 /// How ready-made figures are brought.
-fn to_fill(m: &mut Markup, id: &MetricId) {
+fn to_fill(m: &mut Markup, state: &State, id: &MetricId) {
     m.element("div.hint", |m| {
         m.element("p", |m| {
             m.text("Bring a CSV file with the columns metric, area_code, period, and value or numerator and denominator. In metric stands, in every row, ");
             m.leaf("code", id.as_str());
-            m.text(". A period is written 2023-04, 2023/24, 2023/24 Q1 for April to June, or 2023-Q2 for the same.");
+            m.text(".");
+        });
+        m.element("p", |m| {
+            m.text("A period may be written:");
+        });
+        m.element("ul.points", |m| {
+            for (what, spellings) in SPELLINGS {
+                m.element("li", |m| write!(m, "{what}: {}", joined(spellings, ", ")));
+            }
         });
         m.element("p.downloads", |m| {
             button(m, "button", "Download a CSV to fill in", Command::Save(Wanted::ToFill));
+        });
+        m.element("p", |m| {
+            let areas = match state.report.origin() {
+                Origin::Sample => 0,
+                _ => state.report.areas().filter(|(code, _)| !code.is_aggregate()).count(),
+            };
+            m.text("It has the last four periods");
+            match areas {
+                0 => m.text("; once files are open, for each of their areas."),
+                1 => m.text(" for the area that is open."),
+                n => write!(m, " for each of the {n} areas that are open. Take out what you do not need: a row without a figure is no figure."),
+            }
         });
     });
 }
@@ -769,7 +806,14 @@ fn ending(m: &mut Markup, mistakes: &[Mistake], definitions: &Rc<Definitions>) {
 }
 
 /// What it gives on what is open.
-fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfinished: bool) {
+fn gives(
+    m: &mut Markup,
+    state: &State,
+    kept: &Kept,
+    form: &Measure,
+    written: &Written,
+    unfinished: bool,
+) {
     small_heading(m, "What it gives");
     m.element("div.gives", |m| {
         m.attribute("role", "status");
@@ -833,6 +877,10 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         });
         let across = report.across(id, period, &Split::Whole, session.disclosure);
         areas(m, state, &across, &place);
+        if across.len() > 1 && report.is_sum(id, &Place::All) {
+            let all = report.place_name(&Place::All);
+            m.leaf("p", words::added_up(&whole(&Place::All), &all, metric).trim());
+        }
         if let Some(looked) = &form.looked
             && whole(&Place::All).numerator == Some(0.0)
         {
@@ -844,6 +892,11 @@ fn gives(m: &mut Markup, state: &State, form: &Measure, written: &Written, unfin
         }
         kept_so_far(m, id, true);
     });
+    // Beside what is read out when it changes.
+    if let Some(id) = &form.draft.id {
+        saved(m, kept, &Wanted::LocalWork);
+        saved(m, kept, &Wanted::Measure(id.clone()));
+    }
 }
 
 /// Which areas have a figure: the first few can be chosen.
@@ -960,4 +1013,20 @@ fn choose_test(of: &str, is: &str) -> Option<Command> {
 
 fn write_value(of: &str, value: &str) -> Option<Command> {
     row(of, RowEdit::Value(value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SPELLINGS;
+    use crate::vocabulary::Period;
+
+    #[test]
+    fn every_spelling_that_the_form_names_is_read_and_those_in_a_line_are_the_same() {
+        for (what, spellings) in SPELLINGS {
+            let read =
+                |text: &&str| Period::parse(text).unwrap_or_else(|why| panic!("{text}: {why:?}"));
+            let first = read(&spellings[0]);
+            assert!(spellings.iter().all(|text| read(text) == first), "{what}");
+        }
+    }
 }

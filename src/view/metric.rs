@@ -236,60 +236,70 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             figure(m, state, kept, one);
         };
     m.element("div.figures", |m| {
-        draw(
-            m,
-            "trend",
-            ChartData::Trend(story.trend()),
-            story.trend_message(),
-            format!("{}{part}, {}, over time", metric.name, story.place),
-            &|| series_table(&story.series, metric),
-        );
-        signals(m, story);
-        if full && let Some(strip) = story.strip(report) {
+        // In large type a metric that was chosen to be drawn against this one is what there is to see.
+        let first = session.present && session.beside.is_some();
+        for turn in 0..2 {
+            if full
+                && first == (turn == 0)
+                && let Some(beside) = &story.beside
+            {
+                draw(
+                    m,
+                    "scatter",
+                    ChartData::Scatter(story.scatter(beside, report)),
+                    story.scatter_message(beside),
+                    format!(
+                        "{}{part}, {}, against {}, {}",
+                        metric.name, story.period, beside.metric.name, beside.period
+                    ),
+                    &|| scatter_table(story, beside, report),
+                );
+            }
+            if turn == 1 {
+                continue;
+            }
             draw(
                 m,
-                "strip",
-                ChartData::Strip(strip),
-                story.strip_message(),
-                format!(
-                    "{}{part}, how areas are spread, {}",
-                    metric.name, story.period
-                ),
-                &|| areas_table(story, report),
+                "trend",
+                ChartData::Trend(story.trend()),
+                story.trend_message(),
+                format!("{}{part}, {}, over time", metric.name, story.place),
+                &|| series_table(&story.series, metric),
             );
-        }
-        if story.areas.len() > 1 {
-            draw(
-                m,
-                "areas",
-                ChartData::Comparison(story.comparison(report)),
-                story.comparison_message(),
-                format!("{}{part}, all areas, {}", metric.name, story.period),
-                &|| areas_table(story, report),
-            );
-        }
-        if full && let Some(funnel) = &story.funnel {
-            draw(
-                m,
-                "funnel",
-                ChartData::Funnel(story.funnel_chart(funnel, report)),
-                story.funnel_message(funnel),
-                format!("{}{part}, areas by size, {}", metric.name, story.period),
-                &|| funnel_table(story, funnel, report),
-            );
-        }
-        if full && let Some(beside) = &story.beside {
-            draw(
-                m,
-                "scatter",
-                ChartData::Scatter(story.scatter(beside, report)),
-                story.scatter_message(beside),
-                format!(
-                    "{}{part}, {}, against {}, {}",
-                    metric.name, story.period, beside.metric.name, beside.period
-                ),
-                &|| scatter_table(story, beside, report),
-            );
+            signals(m, story);
+            if full && let Some(strip) = story.strip(report) {
+                draw(
+                    m,
+                    "strip",
+                    ChartData::Strip(strip),
+                    story.strip_message(),
+                    format!(
+                        "{}{part}, how areas are spread, {}",
+                        metric.name, story.period
+                    ),
+                    &|| areas_table(story, report),
+                );
+            }
+            if story.areas.len() > 1 {
+                draw(
+                    m,
+                    "areas",
+                    ChartData::Comparison(story.comparison(report)),
+                    story.comparison_message(),
+                    format!("{}{part}, all areas, {}", metric.name, story.period),
+                    &|| areas_table(story, report),
+                );
+            }
+            if full && let Some(funnel) = &story.funnel {
+                draw(
+                    m,
+                    "funnel",
+                    ChartData::Funnel(story.funnel_chart(funnel, report)),
+                    story.funnel_message(funnel),
+                    format!("{}{part}, areas by size, {}", metric.name, story.period),
+                    &|| funnel_table(story, funnel, report),
+                );
+            }
         }
         if let Some(split) = story.split() {
             draw(
@@ -362,6 +372,7 @@ fn value(m: &mut Markup, story: &MetricStory, part: &str) {
                     write!(m, " The files cover {}.", words::covered(figure));
                 });
             }
+            m.text(&story.total);
             if let (Some(benchmark), Some(other)) = (&story.benchmark, &story.comparator) {
                 m.text(&words::left_aside(benchmark, other));
             }

@@ -26,6 +26,7 @@ mod part;
 mod plan;
 mod purpose;
 mod record;
+mod saved;
 mod scorecard;
 mod tables;
 mod target;
@@ -127,6 +128,8 @@ pub struct State {
     pub added: Rc<Written>,
     /// Of those, the ones that the reader brought or made.
     pub own: Rc<Written>,
+    /// Whether any of it was made here and is in no file.
+    pub unsaved: bool,
     /// What became of local work.
     pub settled: Settled,
     /// The name of the file that a snapshot came in.
@@ -229,6 +232,8 @@ pub enum Hook {
     Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,
+    /// The page is scrolled to it when it appears, without moving the focus.
+    Top,
 }
 
 impl PartialEq for Hook {
@@ -239,7 +244,7 @@ impl PartialEq for Hook {
             (Hook::Width(a), Hook::Width(b)) => a == b,
             (Hook::Places { lens }, Hook::Places { lens: other }) => lens == other,
             (Hook::Value(a), Hook::Value(b)) => a == b,
-            (Hook::Reveal, Hook::Reveal) => true,
+            (Hook::Reveal, Hook::Reveal) | (Hook::Top, Hook::Top) => true,
             _ => false,
         }
     }

@@ -121,11 +121,15 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 write!(m, "{}: {place}.", session.view.label());
             }
             write!(m, " {}", kept.done());
+            if let Some((_, said)) = kept.saved() {
+                write!(m, " {said}");
+            }
             if let Some(step) = announced(state) {
                 write!(m, " {step}");
             }
         });
         tour(m, state);
+        asked(m, state);
         m.element("div.view", |m| {
             // Views share nothing: an open table of one is no table of another.
             m.key(session.view.word());
@@ -142,6 +146,44 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
         abbreviations(m, state, kept);
     });
     kept.end();
+}
+
+/// What the address asks for and nothing that is open knows: a measure or a box of one's own, whose file is not open yet.
+fn asked(m: &mut Markup, state: &State) {
+    let is_hidden = |id: &str| {
+        let mut hidden = state.settled.hidden.iter();
+        hidden.any(|(node, _)| node.as_str() == id)
+    };
+    let asked = state.session.asked.iter();
+    let asked: Vec<_> = asked.filter(|(_, id)| !is_hidden(id)).collect();
+    if asked.is_empty() {
+        return;
+    }
+    m.element("div.notice.asked", |m| {
+        m.element("p", |m| {
+            m.attribute("role", "status");
+            m.text("The address asks for ");
+            for (at, (name, id)) in asked.iter().enumerate() {
+                m.text(if at == 0 { "" } else { " and " });
+                m.text(if *name == "node" { "the box “" } else { "the measure “" });
+                m.text(id);
+                m.text("”");
+            }
+            let it = if asked.len() == 1 { "It is" } else { "They are" };
+            write!(m, ". {it} not built in");
+            m.text(match state.settings.upload {
+                true => ": open the file of your own measures. Until then the page shows what it can without.",
+                false => " and cannot be shown here. The page shows what it can without.",
+            });
+        });
+        m.element("p.mapping-actions", |m| {
+            if state.settings.upload {
+                file_button(m, "Choose files");
+            }
+            let without = Command::Act(Action::Unask);
+            button(m, "button.button.button-quiet", "Go on without", without);
+        });
+    });
 }
 
 /// Back to the choices before, and forth again.

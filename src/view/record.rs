@@ -74,7 +74,7 @@ pub(super) fn definition(m: &mut Markup, metric: &Metric) {
     open_details(m, "details.notes.definition", "Definition");
     m.element("dl.facts", |m| {
         // A definition always has these two.
-        m.leaf("dt", "Population");
+        m.leaf("dt", "Whom it is about");
         m.leaf("dd", &metric.population);
         fact(
             m,

@@ -151,7 +151,15 @@ fn metrics(
         "Nothing is added up: there is no overall rating. Choose a metric to see its charts and how it was made.",
     );
     if scorecard.rows().next().is_none() {
-        m.leaf("p.message", "No row fits what was asked for.");
+        let packs = &state.report.definitions().packs;
+        let empty = packs.get(&state.session.pack);
+        m.leaf(
+            "p.message",
+            match empty.is_some_and(|pack| pack.slots.is_empty()) {
+                true => "There is no measure of your own yet: define one on Data, or open the file that holds yours.",
+                false => "No row fits what was asked for.",
+            },
+        );
     } else {
         table(m, state, kept, framework, scorecard);
     }

@@ -13,10 +13,11 @@ use crate::{
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},
     plan::{self, About, Deed, Locality, Round, Said},
-    report::{Origin, Report},
+    present::MetricStory,
+    report::{Origin, Place, Report, Split},
     sample,
-    session::{Action, Marked, Session, Sheet, Trail, View},
-    vocabulary::{Day, MetricId, Period},
+    session::{Action, Comparator, Marked, Session, Sheet, Trail, View},
+    vocabulary::{AreaCode, Day, MetricId, Period, Standing},
 };
 
 pub(super) fn state() -> State {
@@ -33,6 +34,7 @@ pub(super) fn state() -> State {
         added: Rc::new(Written::Nothing),
         own: Rc::new(Written::Nothing),
         settled: Default::default(),
+        unsaved: false,
         snapshot: Rc::from(""),
         plan: Rc::default(),
         today: Day::parse("2026-03-01"),
@@ -1176,4 +1178,133 @@ fn a_definition_says_how_often_and_how_settled() {
     let text = html(&state);
     assert!(text.contains("<dt>One figure for</dt><dd>each month</dd>"));
     assert!(text.contains("<dd>in use in a national or local set</dd>"));
+}
+
+/// The sample areas with a measure of one's own: of stays, the share of people aged 65 and over.
+fn with_own_measure(statistic: &str) -> State {
+    let built_in = of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let own = r#"{ "metrics": { "ours": {
+        "name": "Ours", "short": "Ours", "meaning": "Ours.", "status": "local", "population": "residents of the town",
+        "polarity": "neutral", "frequency": "financial-year", "unit": { "suffix": "%", "words": "per cent", "decimals": 1 },
+        "measure": { "table": "spells", "period": "admission_date", "statistic": STATISTIC }
+    } } }"#;
+    let own = of_json(&own.replace("STATISTIC", statistic));
+    let definitions = Definitions::together(built_in, vec![own]).expect("definitions");
+    let definitions = Rc::new(definitions);
+    let mut state = state();
+    state.report = Rc::new(sample::report(&definitions));
+    state
+}
+
+#[test]
+fn a_funnel_of_ones_own_measure_says_what_it_divides_by() {
+    let share = r#"{ "proportion": { "that": [{ "column": "age", "is": { "at-least": 65 } }] } }"#;
+    let rate = |band: &str| format!(r#"{{ "rate": {{ "population": "{band}", "per": 1000 }} }}"#);
+    for (statistic, said) in [
+        (share, "Denominator: rows of hospital spells"),
+        (&rate("all"), "Denominator: people of all ages"),
+        (&rate("65+"), "Denominator: people aged 65+"),
+    ] {
+        let state = with_own_measure(statistic);
+        let id = "ours".parse().expect("it is an id");
+        let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+        let funnel = story.funnel.as_ref().expect("a funnel");
+        let drawn = story.funnel_chart(funnel, &state.report);
+        assert_eq!(drawn.size_words, said);
+    }
+}
+
+#[test]
+fn a_file_to_fill_in_has_every_area_of_the_open_files() {
+    let mut state = state();
+    let draft = MetricDraft::default();
+    let mut kept = Kept::default();
+    let open = Form::measure(draft, state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    for (field, text) in [
+        (Field::Name, "Waits"),
+        (Field::Table, "entered"),
+        (Field::Frequency, "quarter"),
+    ] {
+        kept.change(Change::Write(Write::Field(field, text.to_owned())));
+    }
+    let rows = |state: &State, kept: &Kept| {
+        let file = download(state, kept, &Wanted::ToFill).expect("a file");
+        let lines = text_of(&file).lines().map(str::to_owned);
+        lines.collect::<Vec<String>>()
+    };
+    let first = "metric,area_code,area_name,period,numerator,denominator,value";
+    let blank = rows(&state, &kept);
+    // Sample areas are nobody's.
+    assert_eq!(blank[..2], [first, "waits,,,2025-Q4,,,"]);
+    assert_eq!(blank.len(), 5);
+    let areas = ["E1,\"Ford, North\"", "E2,=Beham", "E92000001,England"];
+    let values: String = areas
+        .iter()
+        .map(|area| format!("carer-qol,{area},2019/20,,,1\n"))
+        .collect();
+    state.report = of_values(&values);
+    assert_eq!(
+        rows(&state, &kept)[1..6],
+        [
+            "waits,E2,\"'=Beham\",2025-Q4,,,",
+            "waits,E2,\"'=Beham\",2025-Q3,,,",
+            "waits,E2,\"'=Beham\",2025-Q2,,,",
+            "waits,E2,\"'=Beham\",2025-Q1,,,",
+            "waits,E1,\"Ford, North\",2025-Q4,,,",
+        ]
+    );
+    assert_eq!(rows(&state, &kept).len(), 9);
+}
+
+#[test]
+fn plain_counts_add_up_and_compare_nobody_with_the_sum() {
+    let mut state = state();
+    let row = |area: &str, value: &str| {
+        format!("output-personal-budgets,{area},{area},2019/20,,,{value}\n")
+    };
+    let rows = [("E1", "40"), ("E2", "60"), ("E3", "*")];
+    state.report = of_values(&rows.map(|(area, value)| row(area, value)).concat());
+    let id: MetricId = "output-personal-budgets".parse().expect("it is an id");
+    let all = Place::All;
+    let period = Period::parse("2019/20").expect("it is a period");
+    let observe = |report: &Report, place: &Place| {
+        report.observe(&id, place, period, &Split::Whole, Disclosure::HES)
+    };
+    let sum = observe(&state.report, &all);
+    // What is not shown of an area is not in the sum either.
+    assert_eq!((sum.value(), sum.areas_left_out), (Some(100.0), 1));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(
+        story.total,
+        " The areas with a figure come to 100 people together; 1 area has none."
+    );
+    // More than any of them, it says nothing about them.
+    assert_eq!(
+        (story.standing, story.comparator),
+        (Standing::NotCompared, None)
+    );
+    assert!(story.benchmark_series.is_empty());
+    state.session.view = View::Metric;
+    state.session.metric = Some(id.clone());
+    let html = html(&state);
+    assert!(
+        html.contains("The areas with a figure come to 100 people together"),
+        "{html}"
+    );
+    assert!(!html.contains("lower than"), "{html}");
+    // A sum that the file gives is what it gives; it is no comparison either.
+    let given = rows.map(|(area, value)| row(area, value)).concat() + &row("all", "120");
+    state.report = of_values(&given);
+    assert_eq!(observe(&state.report, &all).value(), Some(120.0));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(story.standing, Standing::NotCompared);
+    // A snapshot says the same.
+    let recorded = state.report.record(Disclosure::HES);
+    let report = Report::of_recorded(Rc::clone(state.report.definitions()), recorded);
+    assert_eq!(observe(&report, &all).value(), Some(120.0));
+    // By name, one area is compared with another.
+    state.session.comparator = Comparator::Area(AreaCode::new("E2"));
+    let story = MetricStory::of(&state.report, &state.session, &id).expect("a story");
+    assert_eq!(story.comparator.as_deref(), Some("E2"));
 }

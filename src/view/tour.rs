@@ -4,7 +4,13 @@ use super::{
     Command, Hook, Markup, State,
     part::{button, open_button, open_details},
 };
-use crate::{markup::Key, report::Origin, session::Action, vocabulary::GuideId, words::many};
+use crate::{
+    markup::Key,
+    report::Origin,
+    session::{Action, View},
+    vocabulary::GuideId,
+    words::many,
+};
 
 /// The step that is walked, where one is.
 pub(super) fn tour(m: &mut Markup, state: &State) {
@@ -21,7 +27,9 @@ pub(super) fn tour(m: &mut Markup, state: &State) {
     m.element("div.tour-start", |m| {
         let step = format!("{id} {at}");
         m.key(&step);
-        m.hook(Hook::Reveal);
+        // A figure and its chart need a projector's whole height.
+        let whole = state.session.present && state.session.view == View::Metric;
+        m.hook(if whole { Hook::Top } else { Hook::Reveal });
     });
     m.element("section.tour", |m| {
         m.attribute("aria-labelledby", "tour-title");

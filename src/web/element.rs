@@ -34,7 +34,7 @@ use crate::{
     present::MetricStory,
     report::{Origin, Report, Split},
     session::{Action, Effects, Session, Trail, View},
-    view::{Change, Command, Content, Loading, Settings, State, Wanted, Write},
+    view::{Change, Command, Content, Loading, Settings, State, Write},
     vocabulary::{AreaCode, Day, Map, MetricId, Month, Period},
 };
 
@@ -79,7 +79,7 @@ pub(super) struct Inner {
     /// From the first drawing until the element leaves the page.
     live: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
-    /// Asks before the page is left, while the plan is not saved.
+    /// Asks before the page is left, while the plan or local work is not saved.
     leaving: RefCell<Option<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
     pub(super) load: Cell<u32>,
@@ -128,6 +128,7 @@ impl Scorecard {
                 added: Rc::new(Written::Nothing),
                 own: Rc::new(Written::Nothing),
                 settled: Settled::default(),
+                unsaved: false,
                 snapshot: Rc::from(""),
                 plan: Rc::default(),
                 today: today(),
@@ -467,8 +468,7 @@ impl Inner {
                         return;
                     };
                     match save::offer(&inner.root, &inner.host, &download).await {
-                        Ok(()) if wanted == Wanted::Plan => inner.plan(Deed::Saved),
-                        Ok(()) => {}
+                        Ok(()) => inner.saved(wanted, download.name),
                         Err(error) => inner.host.emit("error", &detail(&error)),
                     }
                 });
@@ -488,13 +488,18 @@ impl Inner {
         }
     }
 
-    /// Does something with the plan. While something of it would be lost, the browser asks before the page is left.
+    /// Does something with the plan.
     pub(super) fn plan(self: &Rc<Self>, deed: Deed) {
+        Rc::make_mut(&mut self.state.borrow_mut().plan).update(deed);
+        self.ask_before_leaving();
+        self.draw();
+    }
+
+    /// While a plan or local work is in no file the browser asks before the page is left, and no longer.
+    pub(super) fn ask_before_leaving(&self) {
         let unsaved = {
-            let mut state = self.state.borrow_mut();
-            let draft = Rc::make_mut(&mut state.plan);
-            draft.update(deed);
-            draft.is_unsaved()
+            let state = self.state.borrow();
+            state.unsaved || state.plan.is_unsaved()
         };
         let asks = self.leaving.borrow().is_some();
         if asks != unsaved {
@@ -502,7 +507,6 @@ impl Inner {
             self.leaving
                 .replace(unsaved.then(ask_before_leaving).flatten());
         }
-        self.draw();
     }
 
     /// Applies a choice without telling anybody.
@@ -555,7 +559,10 @@ impl Inner {
     fn travel(self: &Rc<Self>, step: fn(&mut Trail, &mut Session) -> bool) {
         let moved = {
             let State { trail, session, .. } = &mut *self.state.borrow_mut();
-            step(trail, session)
+            let moved = step(trail, session);
+            // What was asked for then may have been opened since.
+            session.settle(&self.definitions.borrow());
+            moved
         };
         self.chosen(Effects {
             address: moved,
@@ -580,7 +587,7 @@ impl Inner {
         }
     }
 
-    fn tell_selection(&self) {
+    pub(super) fn tell_selection(&self) {
         let state = self.state.borrow().clone();
         let session = &state.session;
         let area = match session.place(&state.report) {

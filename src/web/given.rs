@@ -12,11 +12,11 @@ use crate::{
     definition::{Definitions, MetricDraft, TARGETS, Written},
     disclosure::Disclosure,
     engine::{FileOutcome, FileReport},
-    plan::Plan,
+    plan::{Deed, Plan},
     report::{Origin, Report},
     session::{Action, View, targets},
     snapshot::Snapshot,
-    view::{Change, Done, Form, Mapping, Work},
+    view::{Change, Done, Form, Mapping, Wanted, Work},
     vocabulary::{LayoutId, MetricId, ordered::sort_by_key},
 };
 
@@ -40,7 +40,7 @@ pub(super) enum Taken {
 }
 
 /// Who gave definitions.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 enum By {
     /// The page, for good.
     Host,
@@ -48,8 +48,8 @@ enum By {
     File(String),
     /// The reader, by hand.
     Hand,
-    /// The reader, in forms of local work: they stay when files are forgotten.
-    Work,
+    /// The reader, in forms of local work: they stay when files are forgotten. Whether a file holds them.
+    Work { saved: bool },
 }
 
 impl By {
@@ -59,7 +59,7 @@ impl By {
             By::Host => 0,
             By::File(_) => 1,
             By::Hand => 2,
-            By::Work => 3,
+            By::Work { .. } => 3,
         }
     }
 }
@@ -146,13 +146,19 @@ impl Inner {
             given.text = text.json();
         }
         let from = format!("{kind}.{id}");
-        all.retain(|known| known.from != from);
         if let Some(written) = written {
-            all.push(Given {
-                from,
-                text: written.json(),
-                by: By::Work,
+            let text = written.json();
+            // Tried once more as it was, it is as saved as it was.
+            let before = self.given.borrow();
+            let saved = before.iter().any(|known| {
+                known.from == from && known.text == text && known.by == By::Work { saved: true }
             });
+            drop(before);
+            all.retain(|known| known.from != from);
+            let by = By::Work { saved };
+            all.push(Given { from, text, by });
+        } else {
+            all.retain(|known| known.from != from);
         }
         if let Err(why) = self.define_all(all) {
             return self.refuse(&to_js("definitions", why));
@@ -164,6 +170,31 @@ impl Inner {
             // What went wrong is shown and told by an event.
             let _ = inner.count_again().await;
         });
+    }
+
+    /// A file was made of this: what it holds is saved, and the reader is told.
+    pub(super) fn saved(self: &Rc<Self>, wanted: Wanted, name: String) {
+        let own = match &wanted {
+            Wanted::Measure(id) => Some(["metrics", "criteria"].map(|kind| format!("{kind}.{id}"))),
+            _ => None,
+        };
+        match wanted {
+            Wanted::Plan => self.plan(Deed::Saved),
+            Wanted::LocalWork | Wanted::Measure(_) => {
+                let mut unsaved = false;
+                for given in self.given.borrow_mut().iter_mut() {
+                    if let By::Work { saved } = &mut given.by {
+                        *saved |= own.as_ref().is_none_or(|own| own.contains(&given.from));
+                        unsaved |= !*saved;
+                    }
+                }
+                self.state.borrow_mut().unsaved = unsaved;
+                self.ask_before_leaving();
+            }
+            _ => {}
+        }
+        self.stage.change(Change::Saved(wanted, name));
+        self.draw();
     }
 
     /// A form for a measure begins with one that is there.
@@ -213,13 +244,21 @@ impl Inner {
         {
             let mut state = self.state.borrow_mut();
             state.definitions = Rc::new(files);
+            let lost = |given: &Given| given.by == By::Work { saved: false };
+            state.unsaved = given.iter().any(lost);
             state.added = Rc::new(definitions::added(&texts(&given)));
             state.own = Rc::new(definitions::added(&own));
             state.settled = definitions.settled.clone();
         }
+        self.ask_before_leaving();
+        // What the address asks for may have come.
+        let found = self.state.borrow_mut().session.settle(&definitions);
         self.definitions.replace(Rc::new(definitions));
         self.given.replace(given);
         self.sample.replace(OnceCell::new());
+        if found {
+            self.tell_selection();
+        }
     }
 
     /// Reads a file of JSON: adds the definitions it holds, or gives the snapshot or the plan that it is.
@@ -276,7 +315,7 @@ impl Inner {
     pub(super) fn forget_given(&self) {
         let mut given = self.given.borrow().clone();
         let before = given.len();
-        given.retain(|given| matches!(given.by, By::Host | By::Work));
+        given.retain(|given| matches!(given.by, By::Host | By::Work { .. }));
         if given.len() < before
             && let Ok(definitions) = definitions::with(&texts(&given))
         {

@@ -126,7 +126,7 @@ impl Stage {
         let change = match grown.hook(numbered(Some(element.clone().into()))?)? {
             Hook::Width(slot) => Change::Width(*slot, width),
             Hook::Places { .. } => Change::Places(places(element)),
-            Hook::Paint(_) | Hook::Reveal | Hook::Value(_) => return None,
+            Hook::Paint(_) | Hook::Reveal | Hook::Top | Hook::Value(_) => return None,
         };
         Some(Command::Change(change))
     }
@@ -212,6 +212,7 @@ impl Stage {
                 }
             }
             Hook::Reveal => reveal(element),
+            Hook::Top => element.scroll_into_view(),
             Hook::Value(text) => {
                 // A `<textarea>` has a value of the same name.
                 let input: &HtmlInputElement = element.unchecked_ref();

@@ -101,6 +101,22 @@ pub fn left_aside(benchmark: &Observation, comparator: &str) -> String {
     }
 }
 
+/// What a plain count comes to in all areas together; empty where that is not known.
+pub fn added_up(sum: &Observation, all: &str, metric: &Metric) -> String {
+    let Some(total) = sum.value() else {
+        return String::new();
+    };
+    let total = value_with_unit(total, metric);
+    match sum.areas_left_out {
+        0 => format!(" {all} come to {total}."),
+        n => {
+            let are = if n == 1 { "has" } else { "have" };
+            let areas = many(u64::from(n), "area");
+            format!(" The areas with a figure come to {total} together; {areas} {are} none.")
+        }
+    }
+}
+
 /// The message of a distribution strip. `spread` is lowest, lower quartile, median, upper quartile, highest.
 pub fn strip(
     area: &str,

@@ -3,7 +3,7 @@
 mod areas;
 mod scorecard;
 
-pub use areas::{few, funnel, left_aside, on_funnel, scatter, strip};
+pub use areas::{added_up, few, funnel, left_aside, on_funnel, scatter, strip};
 pub use scorecard::{Signals, counted, missing, sentence};
 
 use crate::vocabulary::{

@@ -10,6 +10,7 @@ mod whole;
 use super::{
     Change, Command, Hook, Kept, Markup, State, Wanted,
     part::{button, file_button, option, pressed},
+    saved::saved,
 };
 use crate::{
     definition::{Assessment, Definitions, Framework, Node},
@@ -99,6 +100,7 @@ pub(super) fn plan(m: &mut Markup, state: &State, kept: &Kept) {
         }
         m.leaf("p.prose", "What you know of your area, beside its figures: how far things are in place, what people say, what you will do. To have it written down is not the point. Ask each time whether it made a difference.");
         bar(m, state, draft);
+        saved(m, kept, &Wanted::Plan);
         lose(m, draft);
         told(m, draft);
         let planning = &kept.planning;

@@ -26,6 +26,8 @@ super::tests![
     files_are_removed_one_by_one,
     a_link_says_what_it_lacks,
     a_copy_is_edited_from_the_metric_view,
+    a_measure_that_the_address_asks_for_waits_for_its_file,
+    what_no_file_holds_is_not_lost_without_a_word,
     the_forms_fit_a_small_phone;
     needs Node:
     axe_finds_nothing_in_the_forms
@@ -619,6 +621,12 @@ fn a_condition_that_no_row_meets_is_named(world: &World, page: &Page) {
     // The set comes first, and says what is in it.
     let tests = texts(page, ".condition select:nth-of-type(2) option");
     assert_eq!(tests[0], "is an emergency (21, 22, 23, …)");
+    // The list is as wide as its longest line.
+    page.run("$('.condition').scrollIntoView()");
+    page.screenshot("local-condition");
+    let missing = "(() => { const list = $$('.condition select')[1], now = list.offsetWidth; list.style.width = 'max-content'; const whole = list.offsetWidth; list.style.width = ''; return whole - now; })()";
+    let missing = page.eval(missing).as_f64().unwrap_or(f64::MAX);
+    assert!(missing <= 1.0, "{missing} are cut off");
     // A column that no file has says so.
     let columns = texts(page, "#own-a0 option");
     assert!(
@@ -714,10 +722,17 @@ fn ready_made_figures_are_filled_in_and_opened(world: &World, page: &Page) {
             (3, "everybody"),
             (4, "outcome-proactive-community"),
             (7, "entered"),
-            (9, "count"),
             (6, "quarter"),
         ],
     );
+    // What the figure is, only the reader knows.
+    assert!(text_of(page, STATUS).starts_with("Still to do: Say what the figure is"));
+    fill(page, &[(9, "count")]);
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    page.run("$('#own-7').scrollIntoView()");
+    page.screenshot("local-ready-made");
     let id = "people-waiting-over-18-weeks-for-a-community-occupational";
     assert_eq!(text_of(page, ".measure code"), id);
     press(page, ".measure button", "Download a CSV to fill in");
@@ -749,6 +764,25 @@ fn ready_made_figures_are_filled_in_and_opened(world: &World, page: &Page) {
     page.wait_for("text('.gives').includes('Value')");
     // A count has no decimal places.
     assert_eq!(texts(page, ".gives dd")[2], "49");
+    // Those of several areas are added up, and no area is called less than the sum.
+    let others = format!(
+        "metric,area_code,period,value\n{id},E06000015,2018/19,20\n{id},E06000030,2018/19,30\n"
+    );
+    let others = files.file("others.csv", others);
+    choose(page, &[&others]);
+    fill(page, &[(6, "financial-year")]);
+    press(page, ".measure button", "Try it");
+    page.run("card().setAttribute('period', '2018/19')");
+    page.wait_for(
+        "text('.gives').includes('The areas with a figure come to 50 together; 1 area has none.')",
+    );
+    page.run("$('.gives').scrollIntoView()");
+    page.screenshot("local-count");
+    press(page, ".gives button", "E06000015");
+    press(page, ".gives button", "Show it on");
+    page.wait_for("text('.big-value')?.includes('come to 50 together')");
+    assert!(!text_of(page, ".metric").contains("lower than"));
+    page.screenshot("local-count-metric");
     assert_eq!(page.eval("$('[role=alert]')"), Value::Null);
 }
 
@@ -842,6 +876,145 @@ fn a_copy_is_edited_from_the_metric_view(world: &World, page: &Page) {
     assert_eq!(page.text(&inside(".big-number")), figure);
     press(page, "button", "Edit this measure");
     page.wait_for("$('#own-0')?.value === 'Our weekend discharges'");
+}
+
+fn what_no_file_holds_is_not_lost_without_a_word(world: &World, page: &Page) {
+    let downloads = Downloads::of(page);
+    let asks = || {
+        page.eval("(() => { const leaving = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaving); return leaving.defaultPrevented; })()")
+    };
+    open_app(world, page, "view=metric&metric=weekend-discharge-share");
+    assert_eq!(asks(), false);
+    press(page, "button", "Edit a copy");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "Ours")]);
+    let tried = |page: &Page| {
+        press(page, ".measure button", "Try it");
+        page.wait_for(
+            "text('.gives').includes('Numerator') && !text('.gives').includes('try it again')",
+        );
+    };
+    tried(page);
+    assert_eq!(asks(), true);
+    assert!(texts(page, ".plan-status")[0].starts_with("Not saved"));
+    // What was saved is told where the button is, and to who only hears the page.
+    press(page, ".gives button", "Save all local work");
+    let (name, saved) = downloads.taken(".json");
+    page.wait_for("$$('.notice').length === 2 && !$('.plan-status')");
+    let said = texts(page, ".measure .notice")[0].clone();
+    assert!(said.starts_with(&format!("“{name}” was handed to your browser, which puts it where your downloads go. It holds all your measures,")), "{said}");
+    assert!(
+        said.contains("Nothing is kept in the browser itself"),
+        "{said}"
+    );
+    assert_eq!(
+        page.eval("$$('[role=status].visually-hidden').some((one) => one.textContent.includes('was handed to your browser'))"),
+        true
+    );
+    assert_eq!(asks(), false);
+    page.run("$('.measure .notice').scrollIntoView({ block: 'center' })");
+    page.screenshot("local-saved");
+    // Tried again as it was it is still saved; changed it is not; alone is enough for one measure.
+    tried(page);
+    assert_eq!(asks(), false);
+    fill(page, &[(0, "Ours too")]);
+    tried(page);
+    assert_eq!(asks(), true);
+    assert!(texts(page, ".notice").is_empty());
+    press(page, ".gives button", "Save this measure alone");
+    downloads.taken(".json");
+    page.wait_for("$('.notice')");
+    assert_eq!(asks(), false);
+    // Looking elsewhere is the end of the word.
+    view(page, "Logic model");
+    assert!(texts(page, ".notice").is_empty());
+    // A change of the model that is taken back leaves nothing to lose.
+    page.run("card().select = 'outcome-carers'");
+    page.wait_for("$('.local-box')");
+    page.run("$('.local-box').open = true");
+    press(page, ".local-box button", "Hide it");
+    page.wait_for("!$('[data-node=outcome-carers]')");
+    assert_eq!(asks(), true);
+    view(page, "Data");
+    press(page, ".local-list button", "Show it again");
+    page.wait_for("!text('.view').includes('Hidden: ')");
+    assert_eq!(asks(), false);
+    // What comes out of a file is in that file, and the element takes its listener along.
+    let files = Files::new();
+    let work = files.file("work.json", saved);
+    open_app(world, page, "view=data");
+    choose(page, &[&work]);
+    assert_eq!(asks(), false);
+    press(page, "button", "Edit: Ours");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "Ours again")]);
+    tried(page);
+    assert_eq!(asks(), true);
+    page.run("card().remove()");
+    assert_eq!(asks(), false);
+}
+
+/// A file of local work with one measure: of stays, the share of people aged 65 and over.
+fn one_measure(files: &Files) -> PathBuf {
+    let work = json!({ "scorecard": "0.0.1", "metrics": { "ours": {
+        "name": "Stays of people aged 65 and over", "short": "Stays, 65+", "meaning": "Stays.", "status": "local",
+        "population": "everybody in hospital", "polarity": "neutral", "frequency": "financial-year",
+        "unit": { "suffix": "%", "words": "per cent", "decimals": 1 },
+        "outcome": [{ "node": "outcome-transfers-no-delay", "basis": "local" }],
+        "measure": { "table": "spells", "period": "admission_date",
+                     "statistic": { "proportion": { "that": [{ "column": "age", "is": { "at-least": 65 } }] } } }
+    } } });
+    files.file("work.json", work.to_string())
+}
+
+fn a_measure_that_the_address_asks_for_waits_for_its_file(world: &World, page: &Page) {
+    let files = Files::new();
+    let (stays, work) = (stays(&files), one_measure(&files));
+    let asks = "view=metric&metric=ours&pack=local-measures";
+    open_app(world, page, asks);
+    // Another metric is shown, and not silently.
+    assert_ne!(text_of(page, ".metric-heading"), "");
+    let said = text_of(page, ".asked");
+    assert!(
+        said.starts_with("The address asks for the measure “ours”. It is not built in: open the file of your own measures."),
+        "{said}"
+    );
+    page.screenshot("local-asked");
+    // Looking elsewhere does not lose it, and a file without it brings nothing.
+    view(page, "Scorecard");
+    assert!(text_of(page, ".message").starts_with("There is no measure of your own yet"));
+    assert!(
+        page.eval("location.hash")
+            .as_str()
+            .is_some_and(|hash| hash.contains("metric=ours"))
+    );
+    choose(page, &[&stays]);
+    assert!(text_of(page, ".asked").contains("“ours”"));
+    view(page, "Metric");
+    let before = loads(page);
+    page.choose_files(&inside(".asked input[type=file]"), &[&work]);
+    loaded_since(page, before);
+    page.wait_for("text('.metric-heading') === 'Stays of people aged 65 and over' && !$('.asked')");
+    assert_eq!(page.text(&inside(".big-number")), "80.0%");
+    // Scorecard and all areas show it in a set of its own.
+    view(page, "Scorecard");
+    assert_eq!(text_of(page, "#scorecard-title"), "Local measures: E1");
+    assert_eq!(
+        texts(page, ".scorecard-table tbody th .link-button")[0],
+        "Stays, 65+"
+    );
+    page.screenshot("local-set");
+    press(page, ".metric-tabs button", "All areas");
+    page.wait_for("$('.heat')");
+    assert!(text_of(page, ".heat").contains("Stays, 65+"));
+    page.screenshot("local-set-areas");
+    // What is not wanted any more is let go of.
+    open_app(world, page, asks);
+    press(page, ".asked button", "Go on without");
+    page.wait_for("!$('.asked') && !location.hash.includes('ours')");
+    // Where nothing can be opened it is said as well.
+    page.run("card().setAttribute('upload', 'off'); location.hash = 'scorecard:node=our-box&metric=ours'");
+    page.wait_for("text('.asked')?.startsWith('The address asks for the box “our-box” and the measure “ours”. They are not built in and cannot be shown here.') && !$('.asked input')");
 }
 
 /// Opens the form of a measure with a condition in each part.

@@ -85,6 +85,14 @@ fn go_through(world: &World, page: &Page, id: &str, screen: Screen) {
                 page.wait_for(&seen);
             }
         }
+        if shown == ".metric-heading" {
+            // The step, the figure and its chart are on one screen.
+            page.wait_for("$('.metric.full .chart').getBoundingClientRect().bottom <= innerHeight");
+            page.wait_for(&in_sight(".big-number"));
+            // What it is drawn against, where the step is about that.
+            let against = page.eval("$('.metric.full figure').textContent.includes('against')");
+            assert_eq!(against, choice("beside=").is_some(), "{name}");
+        }
         page.wait_for(&in_sight(".tour-title"));
         let wide = page.eval("document.documentElement.scrollWidth - innerWidth");
         assert!(
@@ -127,7 +135,9 @@ fn the_other_walk_uncovers_what_a_good_figure_hides(world: &World, page: &Page) 
         height: 1080,
         ..Screen::DESK
     };
-    go_through(world, page, "look-twice", wide);
+    for screen in [wide, PROJECTOR] {
+        go_through(world, page, "look-twice", screen);
+    }
 }
 
 fn large_type_begins_and_ends(world: &World, page: &Page) {
