@@ -125,24 +125,49 @@ fn texts(picture: &Picture) -> Vec<(Bounds, &str)> {
     texts.collect()
 }
 
+/// Texts that leave the picture or cover one another.
+fn misplaced(name: &str, picture: &Picture) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let texts = texts(picture);
+    for (n, (bounds, text)) in texts.iter().enumerate() {
+        let Size { width, height } = picture.size;
+        if bounds.x < -1.0
+            || bounds.y < -1.0
+            || bounds.right() > width + 1.0
+            || bounds.bottom() > height + 1.0
+        {
+            wrong.push(format!("{name}: “{text}” leaves the picture: {bounds:?}"));
+        }
+        for (other, beside) in &texts[n + 1..] {
+            if bounds.overlaps(*other) {
+                wrong.push(format!("{name}: “{text}” covers “{beside}”"));
+            }
+        }
+    }
+    wrong
+}
+
 #[test]
 fn labels_stay_inside_and_apart() {
+    let pictures = pictures();
+    let wrong = pictures
+        .iter()
+        .flat_map(|(name, picture, _)| misplaced(name, picture));
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn words_of_the_chosen_month_stand_clear_of_names_at_the_side() {
+    let mut large = Theme::light();
+    large.text *= 1.25;
     let mut wrong = Vec::new();
-    for (name, picture, _) in pictures() {
-        let texts = texts(&picture);
-        for (n, (bounds, text)) in texts.iter().enumerate() {
-            let Size { width, height } = picture.size;
-            if bounds.x < -1.0
-                || bounds.y < -1.0
-                || bounds.right() > width + 1.0
-                || bounds.bottom() > height + 1.0
-            {
-                wrong.push(format!("{name}: “{text}” leaves the picture: {bounds:?}"));
-            }
-            for (other, beside) in &texts[n + 1..] {
-                if bounds.overlaps(*other) {
-                    wrong.push(format!("{name}: “{text}” covers “{beside}”"));
-                }
+    for (name, mut data) in [("trend", delays()), ("control", control())] {
+        for chosen in 0..30 {
+            data.selected = Some(month(chosen));
+            for (theme, width) in [(&large, 600.0), (&Theme::light(), WIDE)] {
+                let picture = trend(&data, Size::new(width, 320.0), theme);
+                wrong.extend(misplaced(&format!("{name}, {chosen}, {width}"), &picture));
             }
         }
     }

@@ -170,7 +170,10 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     }
     rule(&mut picture, data, &time, plot, theme);
     own_line(&mut picture, data, &series, &axis, &time, theme);
-    spoken_value(&mut picture, data, &series, &time, plot, theme);
+    let beside = right + 12.0;
+    // The highest of the names at the side may stand as high as these words.
+    let until = if narrow { width } else { beside - 4.0 };
+    spoken_value(&mut picture, data, &series, &time, (plot.y, until), theme);
     if !narrow {
         let labels = names
             .into_iter()
@@ -179,7 +182,7 @@ pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
         side_labels(
             &mut picture,
             labels,
-            right + 12.0,
+            beside,
             (top - theme.line(), bottom + 8.0),
             theme,
         );
@@ -650,7 +653,7 @@ fn spoken_value(
     data: &TrendData,
     series: &[Point],
     time: &TimeAxis,
-    plot: Bounds,
+    (top, until): (f32, f32),
     theme: &Theme,
 ) {
     let found = series.iter().find(|p| Some(p.period) == data.selected);
@@ -669,7 +672,9 @@ fn spoken_value(
         PointValue::Missing => "no figure".to_owned(),
     };
     let words = format!("{}: {figure}", point.period);
-    let at = xy(time.at(point.period), plot.y - 5.0 - theme.line() / 2.0);
+    let last = until - width(&words, theme.small(), true) / 2.0;
+    let x = time.at(point.period).min(last);
+    let at = xy(x, top - 5.0 - theme.line() / 2.0);
     picture.text_about(at, &words, Ink::new(theme.small(), theme.ink).bold());
 }
 

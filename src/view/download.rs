@@ -10,7 +10,7 @@ use crate::{
     definition::Field,
     export,
     present::Scorecard,
-    report::Origin,
+    report::{Origin, Report},
     table::{normalised, schema, template},
     vocabulary::{Frequency, MetricId, Month, TableId},
 };
@@ -164,6 +164,15 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
     })
 }
 
+/// Code and name of each area that a file to fill in has rows for: those of the open files. Sample areas are nobody's.
+pub(super) fn areas_to_fill(report: &Report) -> Vec<(&str, &str)> {
+    if report.origin() == Origin::Sample {
+        return Vec::new();
+    }
+    let areas = report.areas().filter(|(code, _)| !code.is_aggregate());
+    areas.map(|(code, name)| (code.as_str(), name)).collect()
+}
+
 /// A file for the figures of the measure that is being written: its last four periods, for each area of the open files.
 fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
     let Some(Form::Measure(measure)) = &kept.form else {
@@ -177,10 +186,9 @@ fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
         "calendar-year" => Frequency::CalendarYear,
         _ => Frequency::FinancialYear,
     };
-    let known = report.areas().filter(|(code, _)| !code.is_aggregate());
-    let mut areas: Vec<(&str, &str)> = known.map(|(code, name)| (code.as_str(), name)).collect();
-    if areas.is_empty() || report.origin() == Origin::Sample {
-        areas = vec![("", "")];
+    let mut areas = areas_to_fill(report);
+    if areas.is_empty() {
+        areas.push(("", ""));
     }
     let mut month = match state.today {
         Some(today) => today.month(),

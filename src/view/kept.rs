@@ -369,10 +369,13 @@ impl Kept {
     }
 
     /// A drawing begins: what it does not ask for is let go.
-    pub(super) fn begin(&mut self, session: &Session) {
-        if let Some((_, _, at)) = &mut self.saved {
+    pub(super) fn begin(&mut self, state: &State) {
+        let session = &state.session;
+        if let Some((wanted, _, at)) = &mut self.saved {
             let here = session.address();
-            if *at.get_or_insert_with(|| here.clone()) != here {
+            let moved = *at.get_or_insert_with(|| here.clone()) != here;
+            // Local work is let go of when a form is done; a plan is written without one.
+            if moved || (*wanted == Wanted::Plan && state.plan.is_unsaved()) {
                 self.saved = None;
             }
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{
     Change, Command, Form, Hook, Kept, Looked, Markup, State, Wanted,
+    download::areas_to_fill,
     local::{
         SAVE_ALL, SAVE_ONE, Work, Write, described, describes, form_heading, label, written_in,
     },
@@ -145,7 +146,7 @@ impl Lines<'_> {
         let id = format!("own-{}", field as usize);
         let todo = self.todo(field);
         m.element("div.mapping-line", |m| {
-            label(m, &id, name, is_needed(field));
+            label(m, &id, name, is_needed(self.draft, field));
             let text = self.draft.get(field);
             written_in(m, kind, &id, text);
             describes(m, &id, hint, todo);
@@ -156,7 +157,7 @@ impl Lines<'_> {
             m.on(Trigger::Input, Handler::ValueOf(of, write_field));
             m.close();
             described(m, &id, hint, todo);
-            room(m, field, todo);
+            self.room(m, field, todo);
         });
     }
 
@@ -164,7 +165,7 @@ impl Lines<'_> {
         let id = format!("own-{}", field as usize);
         let todo = self.todo(field);
         m.element("div.mapping-line", |m| {
-            label(m, &id, name, is_needed(field));
+            label(m, &id, name, is_needed(self.draft, field));
             m.open("select");
             m.attribute("id", &id);
             describes(m, &id, hint, todo);
@@ -172,12 +173,8 @@ impl Lines<'_> {
             m.on(Trigger::Change, Handler::ValueOf(of, write_field));
             let chosen = self.draft.get(field);
             // It stays: a list that grows shorter while it is walked through skips what comes next.
-            let open = matches!(
-                field,
-                Field::Node | Field::Table | Field::Period | Field::Sum | Field::From | Field::To
-            );
-            let open =
-                open || (field == Field::Statistic && self.draft.get(Field::Table) == ENTERED);
+            let open = is_needed(self.draft, field)
+                || matches!(field, Field::Sum | Field::From | Field::To);
             let known = options.iter().any(|(value, _)| value == chosen);
             if open || !known {
                 option(m, "", "choose", !known);
@@ -187,8 +184,15 @@ impl Lines<'_> {
             }
             m.close();
             described(m, &id, hint, todo);
-            room(m, field, todo);
+            self.room(m, field, todo);
         });
+    }
+
+    /// Where a message was, its place stays: what is below does not jump while somebody writes.
+    fn room(&self, m: &mut Markup, field: Field, todo: Option<&str>) {
+        if todo.is_none() && (is_needed(self.draft, field) || field == Field::Short) {
+            m.leaf("p.todo", "");
+        }
     }
 
     /// The columns of a kind; those that the open files do not have say so.
@@ -208,23 +212,14 @@ fn column_label(form: &Measure, column: &Column) -> String {
     format!("{}{known}", column.id)
 }
 
-/// Where a message was, its place stays: what is below does not jump while somebody writes.
-fn room(m: &mut Markup, field: Field, todo: Option<&str>) {
-    if todo.is_none() && (is_needed(field) || field == Field::Short) {
-        m.leaf("p.todo", "");
+fn is_needed(draft: &MetricDraft, field: Field) -> bool {
+    match field {
+        Field::Name | Field::Meaning | Field::Population => true,
+        Field::Node | Field::Table | Field::Period => true,
+        // What a ready-made figure is, only the reader knows.
+        Field::Statistic => draft.get(Field::Table) == ENTERED,
+        _ => false,
     }
-}
-
-fn is_needed(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Name
-            | Field::Meaning
-            | Field::Population
-            | Field::Node
-            | Field::Table
-            | Field::Period
-    )
 }
 
 fn options(list: &[(&str, &str)]) -> Options {
@@ -535,12 +530,8 @@ fn to_fill(m: &mut Markup, state: &State, id: &MetricId) {
             button(m, "button", "Download a CSV to fill in", Command::Save(Wanted::ToFill));
         });
         m.element("p", |m| {
-            let areas = match state.report.origin() {
-                Origin::Sample => 0,
-                _ => state.report.areas().filter(|(code, _)| !code.is_aggregate()).count(),
-            };
             m.text("It has the last four periods");
-            match areas {
+            match areas_to_fill(&state.report).len() {
                 0 => m.text("; once files are open, for each of their areas."),
                 1 => m.text(" for the area that is open."),
                 n => write!(m, " for each of the {n} areas that are open. Take out what you do not need: a row without a figure is no figure."),

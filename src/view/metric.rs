@@ -190,6 +190,10 @@ fn companion(m: &mut Markup, state: &State, id: &MetricId) {
     });
 }
 
+/// Draws a chart: its name, data, message and title, and its table.
+type Draw<'a> =
+    dyn FnMut(&mut Markup, &'static str, ChartData, String, String, &dyn Fn() -> Table) + 'a;
+
 fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, full: bool) {
     let (report, session) = (&state.report, &state.session);
     let metric = &story.metric;
@@ -236,13 +240,8 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
             figure(m, state, kept, one);
         };
     m.element("div.figures", |m| {
-        // In large type a metric that was chosen to be drawn against this one is what there is to see.
-        let first = session.present && session.beside.is_some();
-        for turn in 0..2 {
-            if full
-                && first == (turn == 0)
-                && let Some(beside) = &story.beside
-            {
+        let scatter = |m: &mut Markup, draw: &mut Draw<'_>| {
+            if full && let Some(beside) = &story.beside {
                 draw(
                     m,
                     "scatter",
@@ -255,51 +254,56 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                     &|| scatter_table(story, beside, report),
                 );
             }
-            if turn == 1 {
-                continue;
-            }
+        };
+        // In large type a metric that was chosen to be drawn against this one is what there is to see.
+        let first = session.present && session.beside.is_some();
+        if first {
+            scatter(m, &mut draw);
+        }
+        draw(
+            m,
+            "trend",
+            ChartData::Trend(story.trend()),
+            story.trend_message(),
+            format!("{}{part}, {}, over time", metric.name, story.place),
+            &|| series_table(&story.series, metric),
+        );
+        signals(m, story);
+        if full && let Some(strip) = story.strip(report) {
             draw(
                 m,
-                "trend",
-                ChartData::Trend(story.trend()),
-                story.trend_message(),
-                format!("{}{part}, {}, over time", metric.name, story.place),
-                &|| series_table(&story.series, metric),
+                "strip",
+                ChartData::Strip(strip),
+                story.strip_message(),
+                format!(
+                    "{}{part}, how areas are spread, {}",
+                    metric.name, story.period
+                ),
+                &|| areas_table(story, report),
             );
-            signals(m, story);
-            if full && let Some(strip) = story.strip(report) {
-                draw(
-                    m,
-                    "strip",
-                    ChartData::Strip(strip),
-                    story.strip_message(),
-                    format!(
-                        "{}{part}, how areas are spread, {}",
-                        metric.name, story.period
-                    ),
-                    &|| areas_table(story, report),
-                );
-            }
-            if story.areas.len() > 1 {
-                draw(
-                    m,
-                    "areas",
-                    ChartData::Comparison(story.comparison(report)),
-                    story.comparison_message(),
-                    format!("{}{part}, all areas, {}", metric.name, story.period),
-                    &|| areas_table(story, report),
-                );
-            }
-            if full && let Some(funnel) = &story.funnel {
-                draw(
-                    m,
-                    "funnel",
-                    ChartData::Funnel(story.funnel_chart(funnel, report)),
-                    story.funnel_message(funnel),
-                    format!("{}{part}, areas by size, {}", metric.name, story.period),
-                    &|| funnel_table(story, funnel, report),
-                );
-            }
+        }
+        if story.areas.len() > 1 {
+            draw(
+                m,
+                "areas",
+                ChartData::Comparison(story.comparison(report)),
+                story.comparison_message(),
+                format!("{}{part}, all areas, {}", metric.name, story.period),
+                &|| areas_table(story, report),
+            );
+        }
+        if full && let Some(funnel) = &story.funnel {
+            draw(
+                m,
+                "funnel",
+                ChartData::Funnel(story.funnel_chart(funnel, report)),
+                story.funnel_message(funnel),
+                format!("{}{part}, areas by size, {}", metric.name, story.period),
+                &|| funnel_table(story, funnel, report),
+            );
+        }
+        if !first {
+            scatter(m, &mut draw);
         }
         if let Some(split) = story.split() {
             draw(

@@ -39,7 +39,7 @@ impl View {
 /// Writes the whole widget.
 pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     let session = &state.session;
-    kept.begin(session);
+    kept.begin(state);
     if session.view != View::Data {
         kept.mapping = None;
     }
@@ -169,12 +169,15 @@ fn asked(m: &mut Markup, state: &State) {
                 m.text(id);
                 m.text("”");
             }
-            let it = if asked.len() == 1 { "It is" } else { "They are" };
-            write!(m, ". {it} not built in");
-            m.text(match state.settings.upload {
-                true => ": open the file of your own measures. Until then the page shows what it can without.",
-                false => " and cannot be shown here. The page shows what it can without.",
-            });
+            let (are, them) = match asked.len() {
+                1 => ("It is", "it"),
+                _ => ("They are", "them"),
+            };
+            write!(m, ". {are} not built in");
+            match state.settings.upload {
+                true => write!(m, ": open the file of your own measures. Until then you see the page without {them}."),
+                false => write!(m, " and cannot be shown here: you see the page without {them}."),
+            }
         });
         m.element("p.mapping-actions", |m| {
             if state.settings.upload {

@@ -13,12 +13,20 @@ pub(super) fn said(wanted: &Wanted, name: &str) -> String {
         Wanted::Plan => "what you wrote here, and no figure",
         _ => "",
     };
-    let place = "” was handed to your browser, which puts it where your downloads go.";
-    if holds.is_empty() {
-        return joined(&["“", name, place], "");
+    let mut said = joined(
+        &[
+            "“",
+            name,
+            "” was handed to your browser, which puts it where your downloads go.",
+        ],
+        "",
+    );
+    if !holds.is_empty() {
+        let kept =
+            ". Nothing is kept in the browser itself: to go on another day, open this file here.";
+        said.push_str(&joined(&[" It holds ", holds, kept], ""));
     }
-    let kept = " Nothing is kept in the browser itself: to go on another day, open this file here.";
-    joined(&["“", name, place, " It holds ", holds, ".", kept], "")
+    said
 }
 
 /// The same, beside the button that was pressed. Who hears the page is told at its head.

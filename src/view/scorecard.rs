@@ -152,10 +152,11 @@ fn metrics(
     );
     if scorecard.rows().next().is_none() {
         let packs = &state.report.definitions().packs;
-        let empty = packs.get(&state.session.pack);
+        let pack = packs.get(&state.session.pack);
         m.leaf(
             "p.message",
-            match empty.is_some_and(|pack| pack.slots.is_empty()) {
+            // Only the set of local measures is ever without a metric.
+            match pack.is_some_and(|pack| pack.slots.is_empty()) {
                 true => "There is no measure of your own yet: define one on Data, or open the file that holds yours.",
                 false => "No row fits what was asked for.",
             },

@@ -967,6 +967,28 @@ fn planned(state: &mut State, kept: &mut Kept) {
 }
 
 #[test]
+fn what_was_saved_of_a_plan_is_told_until_it_is_written_on() {
+    let mut state = state();
+    let mut kept = Kept::default();
+    planned(&mut state, &mut kept);
+    state.session.view = View::Plan;
+    let draft = |state: &mut State, deed| Rc::make_mut(&mut state.plan).update(deed);
+    let told = |state: &State, kept: &mut Kept| {
+        let html = written(state, kept).html();
+        html.matches("“plan.json” was handed to your browser")
+            .count()
+    };
+    draft(&mut state, Deed::Saved);
+    kept.change(Change::Saved(Wanted::Plan, "plan.json".to_owned()));
+    // Beside the button, and to who hears the page.
+    assert_eq!(told(&state, &mut kept), 2);
+    assert_eq!(told(&state, &mut kept), 2);
+    let entry = plan::Entry::new(plan::Kind::Story);
+    draft(&mut state, Deed::Edit(plan::Edit::Add(entry)));
+    assert_eq!(told(&state, &mut kept), 0);
+}
+
+#[test]
 fn the_plan_stands_on_the_box_in_its_panel_and_in_its_view() {
     let mut state = state();
     let mut kept = Kept::default();

@@ -149,11 +149,9 @@ impl Inner {
         if let Some(written) = written {
             let text = written.json();
             // Tried once more as it was, it is as saved as it was.
-            let before = self.given.borrow();
-            let saved = before.iter().any(|known| {
+            let saved = self.given.borrow().iter().any(|known| {
                 known.from == from && known.text == text && known.by == By::Work { saved: true }
             });
-            drop(before);
             all.retain(|known| known.from != from);
             let by = By::Work { saved };
             all.push(Given { from, text, by });

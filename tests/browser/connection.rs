@@ -140,6 +140,10 @@ impl Connection {
             let text = match socket.read() {
                 Ok(Message::Text(text)) => text,
                 Ok(_) => continue,
+                // A program that was held for a while is told so when it goes on.
+                Err(SocketError::Io(error)) if error.kind() == io::ErrorKind::Interrupted => {
+                    continue;
+                }
                 Err(SocketError::Io(error))
                     if matches!(
                         error.kind(),

@@ -1014,7 +1014,7 @@ fn a_measure_that_the_address_asks_for_waits_for_its_file(world: &World, page: &
     page.wait_for("!$('.asked') && !location.hash.includes('ours')");
     // Where nothing can be opened it is said as well.
     page.run("card().setAttribute('upload', 'off'); location.hash = 'scorecard:node=our-box&metric=ours'");
-    page.wait_for("text('.asked')?.startsWith('The address asks for the box “our-box” and the measure “ours”. They are not built in and cannot be shown here.') && !$('.asked input')");
+    page.wait_for("text('.asked')?.startsWith('The address asks for the box “our-box” and the measure “ours”. They are not built in and cannot be shown here: you see the page without them.') && !$('.asked input')");
 }
 
 /// Opens the form of a measure with a condition in each part.
