@@ -1,10 +1,10 @@
 //! Records of the same person, linked.
 //!
 //! A person is a 96-bit hash of the id as written: ids are never kept, and that two of twenty million people share a hash is less
-//! likely than one in 10¹⁴. A link takes 24 bytes; that is what memory grows by for each row with a person, and up to twice that
-//! while a list grows. Links lie apart by the first byte of the hash, so that each list is short enough to stay near the processor
-//! while its people are found. They lie as they are sent from one worker to another, and what several workers found stays as it came.
-//! Metrics that link the same records share them.
+//! likely than one in 10¹⁴. A link takes 24 bytes; that is what memory grows by for each row with a person. Links lie apart by the
+//! first byte of the hash, so that each list is short enough to stay near the processor while its people are found. They lie as they
+//! are sent from one worker to another, and what several workers found stays as it came. Metrics that link the same records share
+//! them.
 
 use std::num::NonZeroI32;
 
@@ -142,19 +142,58 @@ impl Link {
     }
 }
 
-/// Links as they are written.
+/// Links as they are written. Each piece is twice as large as the one before it, up to [`PIECE`]: a list that grew as one would have to
+/// be moved, and have up to twice the room.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct List(Vec<[u8; LINK]>);
+struct List {
+    full: Vec<Vec<[u8; LINK]>>,
+    last: Vec<[u8; LINK]>,
+}
+
+/// The most links of a piece.
+const PIECE: usize = 1 << 10;
+
+impl List {
+    #[inline(always)]
+    fn push(&mut self, link: Link) {
+        if self.last.len() == self.last.capacity() {
+            self.grow();
+        }
+        self.last.push(link.written());
+    }
+
+    #[inline(never)]
+    fn grow(&mut self) {
+        let larger = Vec::with_capacity((2 * self.last.len()).clamp(16, PIECE));
+        let full = std::mem::replace(&mut self.last, larger);
+        if !full.is_empty() {
+            self.full.push(full);
+        }
+    }
+
+    fn pieces(&self) -> impl Iterator<Item = &Vec<[u8; LINK]>> {
+        self.full.iter().chain([&self.last])
+    }
+
+    fn len(&self) -> usize {
+        self.pieces().map(Vec::len).sum()
+    }
+}
 
 impl Packed for List {
     fn pack(&self, to: &mut Vec<u8>) {
-        self.0.len().pack(to);
-        to.extend_from_slice(self.0.as_flattened());
+        self.len().pack(to);
+        for piece in self.pieces() {
+            to.extend_from_slice(piece.as_flattened());
+        }
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Self {
         let bytes = usize::unpack(from).saturating_mul(LINK);
-        Self(from.bytes(bytes).as_chunks().0.to_vec())
+        Self {
+            full: Vec::new(),
+            last: from.bytes(bytes).as_chunks().0.to_vec(),
+        }
     }
 }
 
@@ -166,7 +205,21 @@ struct Found {
     lists: Vec<List>,
 }
 
-packed_fields!(Found: keys, lists);
+impl Packed for Found {
+    fn pack(&self, to: &mut Vec<u8>) {
+        self.keys.pack(to);
+        // All at once: room that grows is twice what is needed.
+        to.reserve_exact(self.lists.iter().map(|list| 8 + LINK * list.len()).sum());
+        self.lists.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self {
+            keys: Packed::unpack(from),
+            lists: Packed::unpack(from),
+        }
+    }
+}
 
 /// Records by person.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -203,7 +256,7 @@ impl Lists {
             discharge: discharge.and_then(NonZeroI32::new),
             place: place as u32,
         };
-        self.0[(high >> 56) as usize].0.push(link.written());
+        self.0[(high >> 56) as usize].push(link);
     }
 
     /// All of them, and what the places stand for.
@@ -245,8 +298,9 @@ impl Links {
             people.links.clear();
             let mut before = 0;
             for (places, lists) in &mut lists {
-                for bytes in lists.next().unwrap_or_default().0 {
-                    let mut link = Link::read(&bytes);
+                let list = lists.next().unwrap_or_default();
+                for bytes in list.pieces().flatten() {
+                    let mut link = Link::read(bytes);
                     link.place += before;
                     people.links.push(link);
                 }

@@ -74,7 +74,7 @@ impl FileScan {
         let person = &self.reader.plan.slots[links.first()?.person].id;
         let ends = head.iter().filter(|byte| **byte == b'\n').count().max(1);
         let rows = size / (head.len() / ends).max(1) as u64;
-        // A list that grows has up to twice the room; what one worker found stands beside what another makes of it.
+        // What one worker found stands beside what it sends, and beside what another makes of that.
         let bytes = rows * (links.len() * 4 * LINK) as u64;
         (bytes > MUCH).then(|| {
             let tenths = bytes / 100_000_000;
