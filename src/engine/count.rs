@@ -15,6 +15,8 @@ use crate::vocabulary::Map;
 pub(super) struct Days {
     /// So many numbers a place. A file with more rows of one length than they can count could not be read in a year.
     short: Vec<u32>,
+    /// Which of them have one more row. They lie far apart: a processor fetches many at once where nothing else is done meanwhile.
+    waiting: Vec<u32>,
     /// Places and days of the others, and how many rows.
     long: Numbered<Long>,
     rows: Vec<u64>,
@@ -22,6 +24,8 @@ pub(super) struct Days {
 
 /// Stays of fewer days than this are short.
 const SHORT: usize = 32;
+/// So many wait at most.
+const WAITING: usize = 1024;
 
 /// A place, and a number of days.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +47,30 @@ impl Days {
     #[inline(always)]
     fn add(&mut self, place: usize, days: i32) {
         match usize::try_from(days) {
-            Ok(short) if short < SHORT => *at(&mut self.short, place * SHORT + short) += 1,
+            Ok(short) if short < SHORT => {
+                if self.waiting.len() == WAITING {
+                    self.settle();
+                }
+                self.waiting.push((place * SHORT + short) as u32);
+            }
             _ => self.add_long(Long(place as u32, days)),
         }
+    }
+
+    #[inline(never)]
+    fn settle(&mut self) {
+        let most = self
+            .waiting
+            .iter()
+            .max()
+            .map_or(0, |most| *most as usize + 1);
+        if self.short.len() < most {
+            self.short.resize(most, 0);
+        }
+        for short in &self.waiting {
+            self.short[*short as usize] += 1;
+        }
+        self.waiting.clear();
     }
 
     #[inline(never)]
@@ -60,7 +85,8 @@ impl Days {
     }
 
     /// Those of each place.
-    fn by_place(self) -> impl Fn(usize) -> Map<i32, u64> {
+    fn by_place(mut self) -> impl Fn(usize) -> Map<i32, u64> {
+        self.settle();
         let long = self.long.keys.iter().zip(self.rows);
         let long: Map<(u32, i32), u64> = long
             .map(|(Long(place, days), n)| ((*place, *days), n))

@@ -106,7 +106,7 @@ impl Gathered {
         for (at, places) in self.places.iter_mut().enumerate() {
             places.next_row(row, area);
             if let Some(place) = places.now {
-                places.count(place, self.outcomes.added(at, outcome));
+                places.count(place, outcome, self.outcomes.added(at));
             }
         }
         for (list, (link, (places, found))) in links.iter().zip(&mut self.links).enumerate() {
@@ -134,14 +134,23 @@ impl Gathered {
         backwards
     }
 
+    /// A row is where [`spot`](Self::spot) says, `counted` or only said to be there.
+    #[inline(always)]
+    pub(super) fn say(&mut self, (places, place): Spot, counted: bool) {
+        self.places[places].say(place, counted, self.outcomes.added(places));
+    }
+
     /// `in_parts`: the file gives the parts of one figure in rows of their own. `name` tells what a number stands for.
     pub(super) fn partial<'n>(
-        self,
+        mut self,
         plan: &Plan,
         in_parts: bool,
         name: impl Fn(u32) -> Option<&'n str>,
     ) -> Partial {
         let mut partial = self.partial;
+        for (at, places) in self.places.iter_mut().enumerate() {
+            places.settle(self.outcomes.added(at));
+        }
         // Areas and places are put in order once, and not for every metric here and wherever this is added to.
         let areas = partial.sort_areas();
         let place = |area: u32| areas[area as usize];

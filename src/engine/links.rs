@@ -104,36 +104,31 @@ impl Link {
     #[inline(always)]
     fn written(self) -> [u8; LINK] {
         let discharge = self.discharge.map_or(0, NonZeroI32::get);
-        let words = [
-            self.high as u32,
-            (self.high >> 32) as u32,
-            self.low,
-            self.admission.cast_unsigned(),
-            discharge.cast_unsigned(),
-            self.place,
-        ];
+        let halves = |first: u32, second: u32| u64::from(second) << 32 | u64::from(first);
+        let days = halves(self.low, self.admission.cast_unsigned());
+        let last = halves(discharge.cast_unsigned(), self.place);
         let mut bytes = [0; LINK];
-        let (places, _) = bytes.as_chunks_mut();
-        for (place, word) in places.iter_mut().zip(words) {
-            *place = word.to_le_bytes();
-        }
+        bytes[..8].copy_from_slice(&self.high.to_le_bytes());
+        bytes[8..16].copy_from_slice(&days.to_le_bytes());
+        bytes[16..].copy_from_slice(&last.to_le_bytes());
         bytes
     }
 
     #[inline(always)]
     fn read(bytes: &[u8; LINK]) -> Self {
-        let mut words = [0; LINK / 4];
-        let (places, _) = bytes.as_chunks();
-        for (word, place) in words.iter_mut().zip(places) {
-            *word = u32::from_le_bytes(*place);
-        }
-        let [first, second, low, admission, discharge, place] = words;
+        // One after another: a loop stays a loop in the browser's build.
+        let word = |at: usize| {
+            bytes[at..]
+                .first_chunk()
+                .map_or(0, |word| u64::from_le_bytes(*word))
+        };
+        let (high, days, last) = (word(0), word(8), word(16));
         Self {
-            high: u64::from(second) << 32 | u64::from(first),
-            low,
-            admission: admission.cast_signed(),
-            discharge: NonZeroI32::new(discharge.cast_signed()),
-            place,
+            high,
+            low: days as u32,
+            admission: (days >> 32) as i32,
+            discharge: NonZeroI32::new(last as i32),
+            place: (last >> 32) as u32,
         }
     }
 
@@ -258,6 +253,9 @@ impl Links {
                 before += *places as u32;
             }
             people.each(|person| {
+                if person.iter().all(|link| link.counted() == 0) {
+                    return;
+                }
                 in_order(person, &mut discharges);
                 for link in person.iter().filter(|link| link.counted() > 0) {
                     for (bit, window) in windows.iter().enumerate() {
@@ -327,6 +325,10 @@ impl People {
         let (mut alike, mut person): (Vec<Link>, Vec<Link>) = (Vec::new(), Vec::new());
         for last in &self.last {
             let mut at = *last as usize;
+            // Most stand alone.
+            if at == 0 || self.before[at - 1] == 0 {
+                continue;
+            }
             while at > 0 {
                 alike.push(self.links[at - 1]);
                 at = self.before[at - 1] as usize;

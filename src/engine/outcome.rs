@@ -127,11 +127,10 @@ impl Outcomes {
         }
     }
 
-    /// What is added to the counts of a row's place.
+    /// What is added to the counts of a row's place, for each outcome as many numbers as a place has.
     #[inline(always)]
-    pub(super) fn added(&self, places: usize, outcome: usize) -> &[u64] {
-        let width = self.widths[places];
-        &self.added[places][outcome * width..(outcome + 1) * width]
+    pub(super) fn added(&self, places: usize) -> &[u64] {
+        &self.added[places]
     }
 
     /// The tallies for which the row's cells have to be looked at.

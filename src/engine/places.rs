@@ -10,6 +10,16 @@ use super::{
 };
 use crate::vocabulary::{Month, ordered::sort};
 
+/// The grid has so many areas, and so many months of each.
+const AREAS: u32 = 4096;
+const MONTHS: i32 = 128;
+
+/// So many rows wait at most.
+const WAITING: usize = 1024;
+/// What stands in the place of an outcome: a row is said to be there, or is said to be there and counted.
+const SAID: u32 = u32::MAX - 1;
+const COUNTED: u32 = u32::MAX;
+
 /// Places of rows.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -20,6 +30,12 @@ pub(super) struct Places {
     width: usize,
     /// Those of all places, one after another: a row adds to most of its place's.
     counts: Vec<u64>,
+    /// What is to be added to them, in any order. Places lie far apart: a processor fetches many at once where nothing else is done
+    /// meanwhile.
+    waiting: Vec<(u32, u32)>,
+    /// 1 + the number of a place that is not split, by area and by months after the first one here: few files have others.
+    grid: Vec<u32>,
+    first: Option<i32>,
     /// That of the row that is being counted, where it has a month.
     pub(super) now: Option<usize>,
 }
@@ -46,6 +62,9 @@ impl Places {
             numbered: Numbered::default(),
             width: 1,
             counts: Vec::new(),
+            waiting: Vec::new(),
+            grid: Vec::new(),
+            first: None,
             now: None,
         }
     }
@@ -74,15 +93,39 @@ impl Places {
     }
 
     /// The number of a place, added when new.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn at(&mut self, key: Key) -> usize {
-        match self.numbered.number(key) {
-            Some(place) => place,
-            None => {
-                self.counts.resize(self.counts.len() + self.width, 0);
-                self.numbered.add(key)
-            }
+        let in_grid = self.in_grid(key);
+        if let Some(at) = in_grid
+            && let Some(place @ 1..) = self.grid.get(at)
+        {
+            return *place as usize - 1;
         }
+        self.seek(key, in_grid)
+    }
+
+    #[inline(always)]
+    fn in_grid(&self, key: Key) -> Option<usize> {
+        let months = key.month.index() - self.first?;
+        let inside = key.split == WHOLE && key.area < AREAS && (0..MONTHS).contains(&months);
+        inside.then_some(key.area as usize * MONTHS as usize + months as usize)
+    }
+
+    #[inline(never)]
+    fn seek(&mut self, key: Key, in_grid: Option<usize>) -> usize {
+        // Others will be around the first.
+        self.first.get_or_insert(key.month.index() - MONTHS / 2);
+        let place = self.numbered.number(key).unwrap_or_else(|| {
+            self.counts.resize(self.counts.len() + self.width, 0);
+            self.numbered.add(key)
+        });
+        if let Some(at) = in_grid {
+            if self.grid.len() <= at {
+                self.grid.resize(at + 1, 0);
+            }
+            self.grid[at] = place as u32 + 1;
+        }
+        place
     }
 
     /// What the places are, by number.
@@ -102,25 +145,54 @@ impl Places {
         places
     }
 
-    /// Adds to the counts of a place.
+    /// A row with this outcome is at a place. `added` says what each outcome adds; the first holds for this row only.
     #[inline(always)]
-    pub(super) fn count(&mut self, place: usize, added: &[u64]) {
-        // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
-        let counts = &mut self.counts[place * self.width + 1..];
-        for (count, more) in counts.iter_mut().zip(added) {
-            *count += more;
+    pub(super) fn count(&mut self, place: usize, outcome: usize, added: &[u64]) {
+        self.wait(place, outcome as u32, added);
+        if outcome == 0 {
+            self.settle(added);
+        }
+    }
+
+    /// Says that a row is at a place, `counted` or only said to be there.
+    #[inline(always)]
+    pub(super) fn say(&mut self, place: usize, counted: bool, added: &[u64]) {
+        self.wait(place, if counted { COUNTED } else { SAID }, added);
+    }
+
+    #[inline(always)]
+    fn wait(&mut self, place: usize, what: u32, added: &[u64]) {
+        if self.waiting.len() == WAITING {
+            self.settle(added);
+        }
+        self.waiting.push((place as u32, what));
+    }
+
+    /// Adds what waits.
+    #[inline(never)]
+    pub(super) fn settle(&mut self, added: &[u64]) {
+        for (place, what) in self.waiting.drain(..) {
+            let [rows, counts @ ..] = &mut self.counts[place as usize * self.width..] else {
+                continue;
+            };
+            match what {
+                SAID => *rows += 1,
+                COUNTED => *rows += ROW + 1,
+                outcome => {
+                    // Adding nothing is quicker than asking whether to add: a processor cannot guess what a row holds.
+                    let width = self.width - 1;
+                    let added = &added[outcome as usize * width..][..width];
+                    for (count, more) in counts.iter_mut().zip(added) {
+                        *count += more;
+                    }
+                }
+            }
         }
     }
 
     /// One of the counts of a place.
     pub(super) fn counted(&self, place: usize, count: usize) -> u64 {
         self.counts[place * self.width + 1 + count]
-    }
-
-    /// Says that this many rows are at a place.
-    #[inline(always)]
-    pub(super) fn add_rows(&mut self, place: usize, rows: u64) {
-        self.counts[place * self.width] += rows * ROW + 1;
     }
 
     /// How many rows are said to be at a place, where any are, or none for certain.

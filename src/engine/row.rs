@@ -230,8 +230,8 @@ impl RowReader {
             match self.cells(record, Some(variant)) {
                 Ok(spot) if used => {
                     // The row is counted at its first month; the others are only known to be given.
-                    if let Some((places, at)) = spot {
-                        self.gathered.places[places].add_rows(at, 0);
+                    if let Some(spot) = spot {
+                        self.gathered.say(spot, false);
                     }
                 }
                 Ok(spot) => {
@@ -255,8 +255,8 @@ impl RowReader {
 
     #[inline(always)]
     fn count_row(&mut self, spot: Option<Spot>) {
-        if let Some((places, at)) = spot {
-            self.gathered.places[places].add_rows(at, 1);
+        if let Some(spot) = spot {
+            self.gathered.say(spot, true);
         }
     }
 

@@ -47,7 +47,8 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
          if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
          {glue}\n{start}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
-         const SWAPS = {swaps};\nconst SHAPES = {shapes};\nconst LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
+         const SWAPS = {swaps};\nconst SPREAD = {spread};\nconst FORMS = {forms};\nconst SIZE = {size};\n\
+         const LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
          const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
@@ -55,7 +56,9 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
         hash = base64(&sha256(&bound.wasm)),
         swaps =
             serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
-        shapes = streams::tables(),
+        spread = serde_json::Value::from(streams::SPREAD),
+        forms = module.forms,
+        size = bound.wasm.len(),
         lengths = serde_json::Value::from(module.lengths),
         wasm = literal(&module.bytes, &swaps),
     );

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::size::brotli_quickly;
-use super::streams::{self, STREAMS};
+use super::streams;
 
 /// Parts that cost less are told as one.
 const LEAST: f64 = 1_000.0;
@@ -42,16 +42,15 @@ impl Weight {
         let mut lengths = sorted.lengths.iter();
         let mut next = || streams.split_off(..*lengths.next()?);
         let (before, after) = (next()?, next()?);
-        let mut dearness = [0.0; STREAMS];
-        for dear in &mut dearness {
-            let stream = next()?;
-            *dear = compressed(stream) / stream.len().max(1) as f64;
+        let mut dearness = Vec::new();
+        while let Some(stream) = next() {
+            dearness.push(compressed(stream) / stream.len().max(1) as f64);
         }
         let mut owners: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
-        for (bytes, name) in streams::by_function(module)?.iter().zip(functions) {
+        for (share, name) in sorted.functions.iter().zip(functions) {
             let (raw, cost) = owners.entry(owner(name)).or_default();
-            *raw += bytes.iter().sum::<usize>();
-            let shares = bytes.iter().zip(dearness);
+            *raw += share.bytes;
+            let shares = share.streams.iter().zip(&dearness);
             *cost += shares.map(|(n, dear)| *n as f64 * dear).sum::<f64>();
         }
         let mut parts: Vec<Part> = owners

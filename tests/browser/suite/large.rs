@@ -14,12 +14,16 @@ super::tests![
     the_page_answers_while_a_file_is_read,
     reading_stops_when_asked_and_what_was_shown_stays,
     workers_that_share_a_file_end_when_it_is_given_up,
+    workers_wait_while_a_file_is_chosen,
 ];
 
 /// Large enough to be shared: 34 MB.
 const SHARED: u64 = 200_000;
 /// Of several pieces, and too small to be shared: 7 MB.
 const HELD: u64 = 40_000;
+
+/// Of one piece.
+const SMALL: u64 = 500;
 
 /// After two million bytes of a large file the worker waits until the page says `go`. It answers when it is called, and so do those
 /// that it starts.
@@ -147,4 +151,22 @@ fn workers_that_share_a_file_end_when_it_is_given_up(world: &World, page: &Page)
     page.wait_for(&format!("{WORKERS} === {workers}"));
     press(page, ".progress button", "Cancel");
     page.wait_for(&format!("{WORKERS} === 0"));
+}
+
+fn workers_wait_while_a_file_is_chosen(world: &World, page: &Page) {
+    let button = inside("input[type=file]");
+    page.before_load(HOLD);
+    open_app(world, page, "");
+    page.wait_for(&format!("{WORKERS} === 0"));
+    let processors = page.eval("navigator.hardwareConcurrency");
+    let ready = processors.as_u64().unwrap_or(1).min(4);
+    // The second time the one that has read, and keeps the memory that took, makes room for a fresh one.
+    for _ in 0..2 {
+        page.press_file_button(&button);
+        page.wait_for(&format!("{WORKERS} === {ready}"));
+        let before = loads(page);
+        page.choose_files(&button, &[&spells(SMALL)]);
+        loaded_since(page, before);
+        page.wait_for(&format!("{WORKERS} === 1"));
+    }
 }
