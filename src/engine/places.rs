@@ -107,8 +107,10 @@ impl Places {
     #[inline(always)]
     fn in_grid(&self, key: Key) -> Option<usize> {
         let months = key.month.index() - self.first?;
-        let inside = key.split == WHOLE && key.area < AREAS && (0..MONTHS).contains(&months);
-        inside.then_some(key.area as usize * MONTHS as usize + months as usize)
+        if key.split != WHOLE || key.area >= AREAS || !(0..MONTHS).contains(&months) {
+            return None;
+        }
+        Some(key.area as usize * MONTHS as usize + months as usize)
     }
 
     #[inline(never)]
@@ -214,5 +216,27 @@ impl Places {
             }
         }
         index + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_area_and_month_has_a_place_of_its_own_in_the_grid_and_beside_it() {
+        let mut places = Places::new((0, Vec::new()));
+        places.have_counts(1);
+        let years = [2018, 2019, 1990, 2060, 1900, 2099];
+        let all: Vec<(u32, Month)> = [0, 1, AREAS - 1, AREAS, u32::MAX]
+            .into_iter()
+            .flat_map(|area| years.map(|year| (area, Month::new(year, 4).expect("a month"))))
+            .collect();
+        for _ in 0..2 {
+            for (n, (area, month)) in all.iter().enumerate() {
+                assert_eq!(places.whole(*area, *month), n);
+            }
+        }
+        assert_eq!(places.keys().len(), all.len());
     }
 }

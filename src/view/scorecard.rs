@@ -23,6 +23,8 @@ use crate::{
     words,
 };
 
+const NO_ROW: &str = "No row fits what was asked for.";
+
 /// The scorecard.
 pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
     let Some(framework) = framework(state) else {
@@ -70,7 +72,12 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
         }
         controls(m, state);
         match state.session.sheet {
+            // Only the set of local measures is ever without a metric.
+            _ if pack.is_some_and(|pack| pack.slots.is_empty()) => {
+                m.leaf("p.message", "There is no measure of your own yet: define one on Data, or open the file that holds yours.");
+            }
             Sheet::Metrics => metrics(m, state, kept, framework, scorecard),
+            Sheet::Areas if scorecard.rows().next().is_none() => m.leaf("p.message", NO_ROW),
             Sheet::Areas => heat(m, state, kept, scorecard),
         }
         m.element("p.downloads", |m| {
@@ -151,16 +158,7 @@ fn metrics(
         "Nothing is added up: there is no overall rating. Choose a metric to see its charts and how it was made.",
     );
     if scorecard.rows().next().is_none() {
-        let packs = &state.report.definitions().packs;
-        let pack = packs.get(&state.session.pack);
-        m.leaf(
-            "p.message",
-            // Only the set of local measures is ever without a metric.
-            match pack.is_some_and(|pack| pack.slots.is_empty()) {
-                true => "There is no measure of your own yet: define one on Data, or open the file that holds yours.",
-                false => "No row fits what was asked for.",
-            },
-        );
+        m.leaf("p.message", NO_ROW);
     } else {
         table(m, state, kept, framework, scorecard);
     }

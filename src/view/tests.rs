@@ -967,6 +967,19 @@ fn planned(state: &mut State, kept: &mut Kept) {
 }
 
 #[test]
+fn a_set_without_a_measure_says_what_to_do_on_both_sheets() {
+    let mut state = with(Vec::new());
+    state.session.view = View::Scorecard;
+    state.session.pack = "local-measures".parse().expect("it is an id");
+    for sheet in [Sheet::Metrics, Sheet::Areas] {
+        state.session.sheet = sheet;
+        let html = html(&state);
+        assert!(html.contains("There is no measure of your own yet"));
+        assert!(!html.contains("0 metrics"), "{html}");
+    }
+}
+
+#[test]
 fn what_was_saved_of_a_plan_is_told_until_it_is_written_on() {
     let mut state = state();
     let mut kept = Kept::default();
@@ -1204,17 +1217,21 @@ fn a_definition_says_how_often_and_how_settled() {
 
 /// The sample areas with a measure of one's own: of stays, the share of people aged 65 and over.
 fn with_own_measure(statistic: &str) -> State {
-    let built_in = of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
     let own = r#"{ "metrics": { "ours": {
         "name": "Ours", "short": "Ours", "meaning": "Ours.", "status": "local", "population": "residents of the town",
         "polarity": "neutral", "frequency": "financial-year", "unit": { "suffix": "%", "words": "per cent", "decimals": 1 },
         "measure": { "table": "spells", "period": "admission_date", "statistic": STATISTIC }
     } } }"#;
     let own = of_json(&own.replace("STATISTIC", statistic));
-    let definitions = Definitions::together(built_in, vec![own]).expect("definitions");
-    let definitions = Rc::new(definitions);
+    with(vec![own])
+}
+
+/// The sample areas by further definitions.
+fn with(own: Vec<Written>) -> State {
+    let built_in = of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
+    let definitions = Definitions::together(built_in, own).expect("definitions");
     let mut state = state();
-    state.report = Rc::new(sample::report(&definitions));
+    state.report = Rc::new(sample::report(&Rc::new(definitions)));
     state
 }
 
