@@ -680,8 +680,8 @@ mod tests {
         assert_eq!(sorted.lengths, [10, 3, 4, 4, 1, 2]);
         assert_eq!(sorted.functions[0].bytes, 13);
         assert_eq!(sorted.functions[0].streams, [4, 3, 1, 2]);
-        // 300 is 2 · 128 + 44, and `SPREAD` has `(` for 2.
-        assert_eq!(sorted.bytes[sorted.bytes.len() - 2], b'(');
+        // 300 is 2 · 128 + 44, and `SPREAD` has a comma for 2.
+        assert_eq!(sorted.bytes[sorted.bytes.len() - 2], b',');
         let forms = [
             vec![0x0b],
             vec![0x20, 6 << 11],

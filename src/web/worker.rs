@@ -135,8 +135,9 @@ impl Desk {
 
     /// Sends a request; `tell` hears every reply to it.
     async fn ask(&self, request: Request, files: Vec<File>, tell: impl Fn(Reply) + 'static) {
-        self.settle().await;
+        // A worker that is being started for this is no longer one that waits.
         self.used.set(true);
+        self.settle().await;
         let id = self.next();
         let tell: Tell = Rc::new(tell);
         self.waiting.borrow_mut().insert(id, Rc::clone(&tell));
