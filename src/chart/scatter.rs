@@ -136,7 +136,7 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
     let corners: Vec<Vec<String>> = data
         .quadrants
         .iter()
-        .map(|words| wrap(words, small, false, room - 12.0, 2))
+        .map(|words| wrap(words, small, false, room - 12.0, 3))
         .collect();
     let strip = |a: usize, b: usize| {
         let lines = |n: usize| corners.get(n).map_or(0, Vec::len);
