@@ -13,7 +13,7 @@ pub mod generate;
 mod notices;
 mod npm;
 mod page;
-mod reading;
+pub mod reading;
 mod sbom;
 pub mod serve;
 pub mod size;

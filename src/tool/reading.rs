@@ -43,8 +43,8 @@ pub(super) fn read(
     }
     let whole = size <= HEAD_BYTES as u64;
     let encoding = Encoding::of(&head);
-    let mut decoder = decoder(encoding);
-    let head = decoded(&mut decoder, &head, whole);
+    let mut decoding = Decoding::from(encoding);
+    let head = decoding.piece(&head, whole);
     let Ok(mut scan) = collection.begin(definitions, &name, size, &head, whole) else {
         return Ok(());
     };
@@ -67,7 +67,7 @@ pub(super) fn read(
             match file.read(&mut buffer)? {
                 0 => break scan.finish(),
                 read if encoding == Encoding::Utf8 => scan.push(&buffer[..read]),
-                read => scan.push(&decoded(&mut decoder, &buffer[..read], false)),
+                read => scan.push(&decoding.piece(&buffer[..read], false)),
             }
         }
     };
@@ -146,21 +146,27 @@ impl Shared<'_> {
     }
 }
 
-fn decoder(encoding: Encoding) -> Decoder {
-    match encoding {
-        Encoding::Utf8 => UTF_8,
-        Encoding::Utf16Le => UTF_16LE,
-        Encoding::Utf16Be => UTF_16BE,
-        Encoding::Windows1252 => WINDOWS_1252,
-    }
-    .new_decoder_with_bom_removal()
-}
+/// Bytes that come in pieces, on their way to UTF-8.
+pub struct Decoding(Decoder);
 
-/// Bytes as UTF-8; letters cut in two by the end of a piece wait for the next one.
-fn decoded(decoder: &mut Decoder, bytes: &[u8], last: bool) -> Vec<u8> {
-    let room = decoder.max_utf8_buffer_length(bytes.len());
-    let mut text = String::with_capacity(room.unwrap_or(bytes.len() * 3));
-    // It has room for all, so nothing is left over.
-    let _ = decoder.decode_to_string(bytes, &mut text, last);
-    text.into_bytes()
+impl Decoding {
+    /// From the beginning of a file that is written so; a mark of the encoding is left out.
+    pub fn from(encoding: Encoding) -> Self {
+        let encoding = match encoding {
+            Encoding::Utf8 => UTF_8,
+            Encoding::Utf16Le => UTF_16LE,
+            Encoding::Utf16Be => UTF_16BE,
+            Encoding::Windows1252 => WINDOWS_1252,
+        };
+        Self(encoding.new_decoder_with_bom_removal())
+    }
+
+    /// The next piece; letters cut in two by its end wait for the one after it.
+    pub fn piece(&mut self, bytes: &[u8], last: bool) -> Vec<u8> {
+        let room = self.0.max_utf8_buffer_length(bytes.len());
+        let mut text = String::with_capacity(room.unwrap_or(bytes.len() * 3));
+        // It has room for all, so nothing is left over.
+        let _ = self.0.decode_to_string(bytes, &mut text, last);
+        text.into_bytes()
+    }
 }

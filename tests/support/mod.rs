@@ -9,13 +9,13 @@ pub(crate) mod figures;
 
 use std::rc::Rc;
 
-use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use integration_scorecard::{
     definition::Definitions,
     disclosure::Disclosure,
     engine::{Collection, FileOutcome, FileScan, TableReport, Totals},
     report::{Figure, Observation, Origin, Place, Report, Split},
     table::{Encoding, HEAD_BYTES, not_text},
+    tool::reading::Decoding,
     vocabulary::{
         AreaCode, MetricId, Period,
         packed::{packed, unpacked},
@@ -64,7 +64,7 @@ impl Load {
             return;
         }
         let encoding = Encoding::of(head);
-        let head = decode(&mut decoder(encoding), head, whole);
+        let head = Decoding::from(encoding).piece(head, whole);
         let scan = self
             .collection
             .begin(&self.definitions, name, size, &head, whole);
@@ -72,14 +72,14 @@ impl Load {
             return;
         };
         scan.decoded_from(encoding);
-        let mut decoder = decoder(encoding);
+        let mut decoding = Decoding::from(encoding);
         let mut rest = bytes;
         while !rest.is_empty() {
             let (chunk, after) = rest.split_at(rest.len().min(chunk));
             rest = after;
             match encoding {
                 Encoding::Utf8 => scan.push(chunk),
-                _ => scan.push(&decode(&mut decoder, chunk, rest.is_empty())),
+                _ => scan.push(&decoding.piece(chunk, rest.is_empty())),
             }
         }
         self.collection.add(&self.definitions, name, size, scan);
@@ -157,26 +157,6 @@ impl Load {
             Origin::Files,
         )
     }
-}
-
-fn decoder(encoding: Encoding) -> Decoder {
-    match encoding {
-        Encoding::Utf8 => UTF_8,
-        Encoding::Utf16Le => UTF_16LE,
-        Encoding::Utf16Be => UTF_16BE,
-        Encoding::Windows1252 => WINDOWS_1252,
-    }
-    .new_decoder_with_bom_removal()
-}
-
-fn decode(decoder: &mut Decoder, bytes: &[u8], last: bool) -> Vec<u8> {
-    let mut text = String::with_capacity(
-        decoder
-            .max_utf8_buffer_length(bytes.len())
-            .expect("a chunk fits in memory"),
-    );
-    let _ = decoder.decode_to_string(bytes, &mut text, last);
-    text.into_bytes()
 }
 
 /// Loads texts, each with a name.

@@ -190,7 +190,22 @@ fn before(m: &mut Markup, state: &State, assessment: &Assessment, one: &Assessed
 fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<&Rating>) {
     let name = format!("{} {}", about.assessment, about.item);
     let id = |part: &str| format!("rate-{}-{part}", about.item);
-    let text = |of: fn(&Rating) -> &String| rating.map(of).map_or("", String::as_str);
+    let area = |m: &mut Markup,
+                part: &str,
+                label: &str,
+                of: fn(&Rating) -> &String,
+                write: fn(&str, &str) -> Option<Command>| {
+        let box_to_write_in = Field {
+            id: &id(part),
+            label,
+            value: rating.map(of).map_or("", String::as_str),
+            kind: "area",
+            list: false,
+            heir: false,
+            handler: Handler::ValueOf(name.clone(), write),
+        };
+        field(m, box_to_write_in);
+    };
     m.element("div.fields", |m| {
         if !assessment.steps.is_empty() {
             let chosen = rating.and_then(|rating| rating.answer.as_ref());
@@ -219,70 +234,38 @@ fn boxes(m: &mut Markup, assessment: &Assessment, about: &About, rating: Option<
             );
         }
         if assessment.people {
-            field(
+            area(
                 m,
-                Field {
-                    id: &id("asked"),
-                    label: "How it was asked, whom, and how many",
-                    value: text(|one| &one.asked),
-                    kind: "area",
-                    list: false,
-                    heir: false,
-                    handler: Handler::ValueOf(name.clone(), |name, text| {
-                        say(name, Said::Asked, text)
-                    }),
-                },
+                "asked",
+                "How it was asked, whom, and how many",
+                |one| &one.asked,
+                |name, text| say(name, Said::Asked, text),
             );
         }
-        field(
+        let evidence = match (assessment.steps.is_empty(), assessment.people) {
+            (true, _) => &assessment.question,
+            (_, true) => "What they said",
+            _ => "What shows it",
+        };
+        area(
             m,
-            Field {
-                id: &id("evidence"),
-                label: match (assessment.steps.is_empty(), assessment.people) {
-                    (true, _) => &assessment.question,
-                    (_, true) => "What they said",
-                    _ => "What shows it",
-                },
-                value: text(|one| &one.evidence),
-                kind: "area",
-                list: false,
-                heir: false,
-                handler: Handler::ValueOf(name.clone(), |name, text| {
-                    say(name, Said::Evidence, text)
-                }),
-            },
+            "evidence",
+            evidence,
+            |one| &one.evidence,
+            |name, text| say(name, Said::Evidence, text),
         );
-        if !assessment.steps.is_empty() && !assessment.people {
-            field(
-                m,
-                Field {
-                    id: &id("difference"),
-                    label: "Did it make a difference, to whom, and how do you know?",
-                    value: text(|one| &one.difference),
-                    kind: "area",
-                    list: false,
-                    heir: false,
-                    handler: Handler::ValueOf(name.clone(), |name, text| {
-                        say(name, Said::Difference, text)
-                    }),
-                },
-            );
-        } else if assessment.people {
-            field(
-                m,
-                Field {
-                    id: &id("difference"),
-                    label: "What changed because of what they said?",
-                    value: text(|one| &one.difference),
-                    kind: "area",
-                    list: false,
-                    heir: false,
-                    handler: Handler::ValueOf(name.clone(), |name, text| {
-                        say(name, Said::Difference, text)
-                    }),
-                },
-            );
-        }
+        let difference = match (assessment.steps.is_empty(), assessment.people) {
+            (_, true) => "What changed because of what they said?",
+            (false, _) => "Did it make a difference, to whom, and how do you know?",
+            _ => return,
+        };
+        area(
+            m,
+            "difference",
+            difference,
+            |one| &one.difference,
+            |name, text| say(name, Said::Difference, text),
+        );
     });
 }
 

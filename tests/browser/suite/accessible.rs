@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, texts};
+use super::kit::{Files, choose, inside, open_app, paths, texts, unfold};
 
 super::tests![
     controls_have_names,
@@ -54,8 +54,8 @@ fn every_view(world: &World, page: &Page, look: impl Fn(&str)) {
     for (choices, there) in VIEWS {
         open_app(world, page, choices);
         page.wait_for(there);
-        // Every part that can be opened is.
-        page.run("for (const one of $$('details')) one.open = true; for (const one of $$('.column-toggle[aria-expanded=false]')) one.click()");
+        unfold(page);
+        page.run("for (const one of $$('.column-toggle[aria-expanded=false]')) one.click()");
         look(choices);
     }
     let files = Files::new();
@@ -64,7 +64,7 @@ fn every_view(world: &World, page: &Page, look: impl Fn(&str)) {
     open_app(world, page, "view=data");
     choose(page, &paths(&all));
     page.wait_for("$$('.file-report').length === 4 && $('[role=alert]')");
-    page.run("for (const one of $$('details')) one.open = true");
+    unfold(page);
     look("view=data with files");
 }
 
@@ -91,6 +91,18 @@ fn axe_finds_nothing_in_dark_on_a_desk(world: &World, page: &Page) {
 
 fn axe_finds_nothing_on_a_phone(world: &World, page: &Page) {
     axe(world, page, SMALL, "light");
+}
+
+/// On a desk and on a small phone, light and dark.
+#[track_caller]
+pub fn in_every_look(page: &Page, look: impl Fn(Screen, &str)) {
+    for screen in [Screen::DESK, SMALL] {
+        for scheme in ["light", "dark"] {
+            page.screen(screen);
+            page.media(&[("prefers-color-scheme", scheme)]);
+            look(screen, scheme);
+        }
+    }
 }
 
 #[track_caller]

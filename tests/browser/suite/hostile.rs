@@ -9,7 +9,9 @@ use serde_json::json;
 use super::super::page::Page;
 use super::super::world::{World, serve};
 use super::corpus::{CORPUS, INHERITED, cell};
-use super::kit::{Files, a_metric, choose, inside, open, open_app, paths, press, texts, view};
+use super::kit::{
+    Files, a_metric, choose, inside, open, open_app, paths, press, texts, unfold, view,
+};
 
 super::tests![
     names_are_text_and_nothing_runs,
@@ -103,7 +105,7 @@ pub fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
         "Transfers",
     );
     page.wait_for("$$('.panel figure').length > 1");
-    page.run("for (const one of $$('details')) one.open = true");
+    unfold(page);
     view(page, "Scorecard");
     press(page, "button", "All areas");
     page.wait_for("$('.heat')");
@@ -122,7 +124,7 @@ pub fn names_are_text_and_nothing_runs(world: &World, page: &Page) {
         page.wait_for(&format!("text('.metric').includes(card().results({{ area: 'E{at}' }})[0].areaName.replace(/\\s+/g, ' ').trim())"));
         assert_eq!(page.eval(FOREIGN), before);
     }
-    page.run("for (const one of $$('details')) one.open = true");
+    unfold(page);
     assert_eq!(page.eval(FOREIGN), before);
     page.screenshot_whole("hostile");
     let given = page.run(
@@ -230,7 +232,7 @@ fn definitions_are_text(world: &World, page: &Page) {
     let before = page.eval(FOREIGN);
     for name in ["Scorecard", "Metric", "Data", "Logic model"] {
         view(page, name);
-        page.run("for (const one of $$('details')) one.open = true");
+        unfold(page);
         assert_eq!(page.eval(FOREIGN), before, "{name}");
     }
     view(page, "Metric");
@@ -242,7 +244,7 @@ fn definitions_are_text(world: &World, page: &Page) {
             "text('.metric-heading')?.includes({}.replace(/\\s+/g, ' ').trim())",
             json!(CORPUS[at * 5 % CORPUS.len()].0)
         ));
-        page.run("for (const one of $$('details')) one.open = true");
+        unfold(page);
         assert_eq!(page.eval(FOREIGN), before, "hostile-{at}");
     }
     let given = page.run("return (await card().exportCsv()).text()");

@@ -217,6 +217,12 @@ pub fn settled(page: &Page) {
     );
 }
 
+/// Opens every part that can be opened.
+#[track_caller]
+pub fn unfold(page: &Page) {
+    page.run("for (const one of $$('details')) one.open = true");
+}
+
 /// Clicks, as a mouse does, the button whose text begins so.
 #[track_caller]
 pub fn press(page: &Page, selector: &str, begins: &str) {

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::super::page::{Page, Screen};
+use super::super::page::Page;
 use super::super::world::World;
-use super::accessible::{SMALL, fits};
+use super::accessible::{SMALL, fits, in_every_look};
 use super::corpus::CORPUS;
 use super::keyboard::tab_to;
 use super::kit::{
-    Downloads, Files, choose, inside, loaded_since, loads, open_app, pick, press, texts, view,
+    Downloads, Files, choose, inside, loaded_since, loads, open_app, pick, press, texts, unfold,
+    view,
 };
 
 super::tests![
@@ -321,7 +322,7 @@ fn boxes_are_hidden_reworded_added_and_linked(world: &World, page: &Page) {
     open_app(world, page, "node=outcome-carers");
     let count = |page: &Page| page.eval("$$('.node').length").as_u64().unwrap_or_default();
     let before = count(page);
-    page.run("for (const one of $$('details')) one.open = true");
+    unfold(page);
     press(page, ".local-box button", "Reword it");
     page.wait_for("$('.local-box .mapping')");
     page.run("const box = $('.local-box input'); box.value = 'Carers are well'; box.dispatchEvent(new Event('input', { bubbles: true }))");
@@ -516,7 +517,7 @@ fn hostile_texts_in_every_field_are_text(world: &World, page: &Page) {
     assert!(text_of(page, ".local-list strong").len() > 3);
     for name in ["Scorecard", "Metric", "Logic model"] {
         view(page, name);
-        page.run("for (const one of $$('details')) one.open = true");
+        unfold(page);
         assert_eq!(page.eval(FOREIGN), before, "{name}");
     }
 }
@@ -1053,14 +1054,7 @@ fn the_forms_fit_a_small_phone(world: &World, page: &Page) {
 }
 
 fn axe_finds_nothing_in_the_forms(world: &World, page: &Page) {
-    for (screen, scheme) in [
-        (Screen::DESK, "light"),
-        (Screen::DESK, "dark"),
-        (SMALL, "light"),
-        (SMALL, "dark"),
-    ] {
-        page.screen(screen);
-        page.media(&[("prefers-color-scheme", scheme)]);
+    in_every_look(page, |screen, scheme| {
         open_app(world, page, "view=data");
         full_form(page);
         let look = |name: &str| {
@@ -1076,5 +1070,5 @@ fn axe_finds_nothing_in_the_forms(world: &World, page: &Page) {
         press(page, "button", "Assess this metric");
         page.wait_for("$$('.mapping fieldset').length === 9");
         look("criteria");
-    }
+    });
 }

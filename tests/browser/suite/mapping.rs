@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::super::page::{Page, Screen};
+use super::super::page::Page;
 use super::super::world::World;
-use super::accessible::{SMALL, fits};
+use super::accessible::{SMALL, fits, in_every_look};
 use super::keyboard::tab_to;
 use super::kit::{
-    Downloads, Files, choose, inside, loaded_since, loads, open_app, pick, press, texts,
+    Downloads, Files, choose, inside, loaded_since, loads, open_app, pick, press, texts, unfold,
 };
 
 super::tests![
@@ -310,14 +310,7 @@ fn the_form_fits_a_small_phone(world: &World, page: &Page) {
 fn axe_finds_nothing_in_the_form(world: &World, page: &Page) {
     let files = Files::new();
     let [days, people] = unusual(&files);
-    for (screen, scheme) in [
-        (Screen::DESK, "light"),
-        (Screen::DESK, "dark"),
-        (SMALL, "light"),
-        (SMALL, "dark"),
-    ] {
-        page.screen(screen);
-        page.media(&[("prefers-color-scheme", scheme)]);
+    in_every_look(page, |screen, scheme| {
         open_app(world, page, "view=data");
         choose(page, &[&people, &days]);
         open_form(page, "board extract.csv");
@@ -327,7 +320,7 @@ fn axe_finds_nothing_in_the_form(world: &World, page: &Page) {
         let found = page.axe();
         assert!(found.is_empty(), "{scheme}, complete: {found:#?}");
         page.screenshot_whole(&format!("mapping-{}-{scheme}", screen.width));
-    }
+    });
 }
 
 fn templates_and_the_problem_list_can_be_taken_away(world: &World, page: &Page) {
@@ -338,7 +331,7 @@ fn templates_and_the_problem_list_can_be_taken_away(world: &World, page: &Page) 
     );
     let downloads = Downloads::of(page);
     open_app(world, page, "view=data");
-    page.run("for (const one of $$('details')) one.open = true");
+    unfold(page);
     press(page, ".downloads button", "Blank template of delays");
     let (name, text) = downloads.taken(".csv");
     assert_eq!(name, "delays-template.csv");

@@ -1,6 +1,7 @@
 //! Figures that were computed elsewhere, by `compute`: the page shows the model that the files themselves show.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use integration_scorecard::tool::{compute, generate};
 use serde_json::Value;
@@ -34,12 +35,31 @@ fn cards(page: &Page) -> Vec<Value> {
         .collect()
 }
 
-fn computed_figures_show_the_model_of_the_files(world: &World, page: &Page) {
-    let files = Files::new();
+/// The usual files, and one more.
+fn raw(files: &Files) -> Vec<PathBuf> {
     let mut raw = files.usual().to_vec();
     let mut reablement = Vec::new();
     generate::reablement(20_000, 1, &mut reablement).expect("memory takes it");
     raw.push(files.file("reablement.csv", reablement));
+    raw
+}
+
+/// Writes the figures of these files, as the command does.
+#[track_caller]
+fn compute(files: &[PathBuf], out: &Path, exact: bool) {
+    let request = compute::Request {
+        files: files.to_vec(),
+        out: Some(out.to_owned()),
+        exact,
+        ..compute::Request::default()
+    };
+    let code = format!("{:?}", request.run());
+    assert_eq!(code, format!("{:?}", std::process::ExitCode::SUCCESS));
+}
+
+fn computed_figures_show_the_model_of_the_files(world: &World, page: &Page) {
+    let files = Files::new();
+    let mut raw = raw(&files);
     // More stays than usual, so that most areas have figures that may be shown.
     let mut spells = Vec::new();
     generate::spells(100_000, 1, &mut spells).expect("memory takes it");
@@ -53,14 +73,7 @@ fn computed_figures_show_the_model_of_the_files(world: &World, page: &Page) {
     );
     for exact in [true, false] {
         let out = files.folder().join(format!("values-{exact}.csv"));
-        let request = compute::Request {
-            files: raw.clone(),
-            out: Some(out.clone()),
-            exact,
-            ..compute::Request::default()
-        };
-        let code = format!("{:?}", request.run());
-        assert_eq!(code, format!("{:?}", std::process::ExitCode::SUCCESS));
+        compute(&raw, &out, exact);
         open_app(world, page, "");
         choose(page, &[out.as_path()]);
         let of_values = cards(page);
@@ -80,21 +93,11 @@ fn computed_figures_show_the_model_of_the_files(world: &World, page: &Page) {
 
 fn the_page_gives_every_figure_that_compute_gives(world: &World, page: &Page) {
     let files = Files::new();
-    let mut raw = files.usual().to_vec();
-    let mut reablement = Vec::new();
-    generate::reablement(20_000, 1, &mut reablement).expect("memory takes it");
-    raw.push(files.file("reablement.csv", reablement));
+    let mut raw = raw(&files);
     // The page shares it among workers.
     raw[2] = super::kit::spells(200_000);
     let out = files.folder().join("values.csv");
-    let request = compute::Request {
-        files: raw.clone(),
-        out: Some(out.clone()),
-        exact: true,
-        ..compute::Request::default()
-    };
-    let code = format!("{:?}", request.run());
-    assert_eq!(code, format!("{:?}", std::process::ExitCode::SUCCESS));
+    compute(&raw, &out, true);
     open_app(world, page, "");
     page.run("card().setAttribute('disclosure', 'off')");
     choose(page, &paths(&raw));
