@@ -175,5 +175,11 @@ fn a_part_that_is_begun_in_the_middle_of_a_record_is_read_again() {
     let mut load = Load::default();
     let again = load.file_in_parts("0.csv", &plain, &[10_000, 20_000, 30_000], 1_000);
     assert_eq!(again, 0, "the guesses were right");
+    // A record that begins with the part is its own.
+    let ends = plain.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let begins: Vec<usize> = ends.map(|(at, _)| at + 1).skip(20).step_by(30).collect();
+    assert!(begins.len() > 3);
+    let again = Load::default().file_in_parts("0.csv", &plain, &begins, 1_000);
+    assert_eq!(again, 0, "a part may begin where a record does");
     assert_eq!(load.totals(), self::load(&[plain], usize::MAX));
 }

@@ -59,7 +59,8 @@ impl FileScan {
     }
 
     /// Where a record probably begins among bytes from the middle of the file: behind the first line end after which records
-    /// have as many fields as the header. It is a guess: [`Scanned::add`] tells.
+    /// have as many fields as the header. It is a guess: [`Scanned::add`] tells. The bytes begin one before the part: its own first
+    /// byte may begin a record.
     pub fn likely_beginning(&self, bytes: &[u8]) -> Option<usize> {
         let shape = self.reader.shape();
         Splitter::likely_beginning(bytes, shape.delimiter, shape.header.len())

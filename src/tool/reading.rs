@@ -114,13 +114,14 @@ impl Shared<'_> {
     /// The part that begins about there; `None` where no record is found to begin with.
     fn guessed(&self, about: u64, until: u64) -> io::Result<Option<Part>> {
         let mut file = File::open(self.path)?;
-        file.seek(SeekFrom::Start(about))?;
+        let before = about.saturating_sub(1);
+        file.seek(SeekFrom::Start(before))?;
         let mut some = Vec::with_capacity(SOUGHT);
         file.take(SOUGHT as u64).read_to_end(&mut some)?;
         let Some(beyond) = self.begun()?.likely_beginning(&some) else {
             return Ok(None);
         };
-        let part = self.scanned(about + beyond as u64, until)?;
+        let part = self.scanned(before + beyond as u64, until)?;
         Ok(Some(part.into_part()))
     }
 

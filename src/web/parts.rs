@@ -207,11 +207,12 @@ pub(super) async fn one(
     let Ok(scan) = begun else {
         return Ok(None);
     };
-    let some = piece(file, about, size.min(about + SOUGHT)).await?;
+    let before = (about - 1.0).max(0.0);
+    let some = piece(file, before, size.min(about + SOUGHT)).await?;
     let Some(beyond) = scan.likely_beginning(&some) else {
         return Ok(None);
     };
-    let from = about + beyond as f64;
+    let from = before + beyond as f64;
     let scan = scan.part(from as u64, until as u64);
     let told = |at: f64, rows| {
         reply(Reply::Progress {

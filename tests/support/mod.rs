@@ -128,8 +128,9 @@ impl Load {
         for (at, cut) in cuts.iter().enumerate() {
             let fresh = |load: &mut Self| begin(load).unwrap_or_else(|why| panic!("{why}"));
             let scan = fresh(self);
-            let guess = scan.likely_beginning(&bytes[*cut..]);
-            let from = guess.map_or(size, |beyond| (cut + beyond) as u64);
+            let before = cut - 1;
+            let guess = scan.likely_beginning(&bytes[before..]);
+            let from = guess.map_or(size, |beyond| (before + beyond) as u64);
             let part = read(scan, from, until(at + 1)).into_part();
             // It travels from a worker.
             let part = unpacked(&packed(&part)).expect("a part can be sent");
