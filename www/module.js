@@ -6,16 +6,27 @@
 //   FORMS    what each code of an operation stands for: steps, which are bytes, or a kind, a length and a stream in one number
 //   HASH     the SHA-256 of the module, in base64
 
-function unpacked() {
+async function unpacked() {
   const byte = Uint8Array.from({ length: 256 }, (_, code) => code);
   for (const [a, b] of SWAPS) [byte[a], byte[b]] = [b, a];
   const bytes = new Uint8Array(WASM.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = byte[WASM.charCodeAt(at)];
+  for (let at = 0; at < bytes.length; ) {
+    for (const end = Math.min(at + 65536, bytes.length); at < end; at++) bytes[at] = byte[WASM.charCodeAt(at)];
+    await turn();
+  }
   return joined(bytes);
 }
 
+/** Lets the page have its turn where this one has been long: putting the code together is too long for one. */
+let since = 0;
+async function turn() {
+  if (performance.now() - since < 8) return;
+  await pause();
+  since = performance.now();
+}
+
 /** The code put together from its streams: `join` of src/tool/streams.rs. */
-function joined(bytes) {
+async function joined(bytes) {
   let start = 0;
   const [before, after, ...starts] = LENGTHS.map((length) => (start += length) - length);
   const streams = Uint32Array.from(starts);
@@ -57,6 +68,7 @@ function joined(bytes) {
     return value;
   };
   for (let left = copy(functions); left > 0; left--) {
+    if (left % 16 === 0) await turn();
     const from = at;
     for (let groups = copy(functions); groups > 0; groups--) {
       copy(functions);
@@ -138,6 +150,6 @@ async function checked(bytes) {
 /** The compiled module: one for all elements of the page. */
 let compiling;
 function compiled() {
-  compiling ??= (async () => WebAssembly.compile(await checked(unpacked())))();
+  compiling ??= (async () => WebAssembly.compile(await checked(await unpacked())))();
   return compiling;
 }
