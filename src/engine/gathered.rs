@@ -24,7 +24,7 @@ pub(super) struct Gathered {
     pub(super) partial: Partial,
     pub(super) population: Vec<(PopulationKey, Vec<Exact>)>,
     pub(super) values: Vec<(ValueKey, Vec<ValueRow>)>,
-    pub(super) places: Vec<Places>,
+    places: Vec<Places>,
     outcomes: Outcomes,
     /// In the order of the plan's tallies; none where nothing but rows is counted.
     counts: Vec<Option<Counting>>,
