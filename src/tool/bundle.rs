@@ -26,11 +26,8 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     };
     let styles = serde_json::Value::String(compact_css(&read("scorecard.css")?));
     let module = streams::sort(&bound.wasm).ok_or_else(|| {
-        BuildError::Bind(
-            "its code holds an operation that src/tool/streams.rs does not know".into(),
-        )
+        BuildError::Bind("its code holds an operation that src/tool/streams does not know".into())
     })?;
-    let swaps = swaps(&module.bytes);
     let glue = format!(
         "function glue() {{\n{}\nreturn wasm_bindgen;\n}}",
         without_comments(&bound.glue)
@@ -40,27 +37,32 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     let work = without_comments(&read("worker.js")?);
     let start = without_comments(&read("start-worker.js")?);
     let worker = template(&format!("{start}\n({})({glue})", work.trim_end()));
-    let unpack = without_comments(&read("module.js")?);
+    let unpack = format!(
+        "const JOINER = \"{}\";\n{}",
+        literal(
+            &bound
+                .joiner
+                .iter()
+                .copied()
+                .map(char::from)
+                .collect::<String>()
+        ),
+        without_comments(&read("module.js")?)
+    );
     let element = without_comments(&read("element.js")?);
     // Frameworks import what a page imports on their servers too, where there are no elements.
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
          if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
          {glue}\n{start}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
-         const SWAPS = {swaps};\nconst SPREAD = {spread};\nconst FORMS = {forms};\nconst SIZE = {size};\n\
-         const LENGTHS = {lengths};\nconst HASH = \"{hash}\";\n\
+         const SIZE = {size};\nconst HASH = \"{hash}\";\n\
          const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),
         licence = env!("CARGO_PKG_LICENSE"),
         api = api.for_script(),
         hash = base64(&sha256(&bound.wasm)),
-        swaps =
-            serde_json::Value::from(swaps.iter().map(|(a, b)| vec![*a, *b]).collect::<Vec<_>>()),
-        spread = serde_json::Value::from(streams::SPREAD),
-        forms = module.forms,
         size = bound.wasm.len(),
-        lengths = serde_json::Value::from(module.lengths),
-        wasm = literal(&module.bytes, &swaps),
+        wasm = literal(&module.text()),
     );
     // Inside an HTML page either would end or change the script.
     for trap in ["</script", "<!--"] {
@@ -78,42 +80,23 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     Ok(Script { text, parts })
 }
 
-/// Bytes that a string literal or an inline script cannot hold as they are. A module is full of them.
-const AWKWARD: [u8; 5] = [b'\0', b'\r', b'"', b'\n', b'\\'];
-
-/// Awkward bytes, each with one of the printable characters that the module has fewest of. Once they have changed places,
-/// hardly anything needs an escape, and brotli finds in the text what it finds in the module.
-fn swaps(bytes: &[u8]) -> [(u8, u8); AWKWARD.len()] {
-    let mut counts = [0usize; 256];
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
-    let mut plain: Vec<u8> = (b' '..=b'~')
-        .filter(|byte| !AWKWARD.contains(byte))
-        .collect();
-    plain.sort_by_key(|byte| counts[usize::from(*byte)]);
-    std::array::from_fn(|at| (AWKWARD[at], plain[at]))
-}
-
-/// The inside of a string literal: a character for each byte, and so two bytes of UTF-8 for each above 127.
-fn literal(bytes: &[u8], swaps: &[(u8, u8)]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 3 / 2);
-    let mut before = 0;
-    for byte in bytes {
-        let pair = swaps.iter().find(|(a, b)| a == byte || b == byte);
-        let byte = pair.map_or(*byte, |(a, b)| if a == byte { *b } else { *a });
-        match byte {
-            b'\0' => text.push_str("\\x00"),
-            b'\r' => text.push_str("\\r"),
-            b'\n' => text.push_str("\\n"),
-            b'"' | b'\\' => text.extend(['\\', char::from(byte)]),
+/// The inside of a string literal.
+fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    let mut before = ' ';
+    for character in text.chars() {
+        match character {
+            '\0' => literal.push_str("\\x00"),
+            '\r' => literal.push_str("\\r"),
+            '\n' => literal.push_str("\\n"),
+            '"' | '\\' => literal.extend(['\\', character]),
             // Chance must not spell `</script` or `<!--`.
-            b'/' | b'!' if before == b'<' => text.extend(['\\', char::from(byte)]),
-            _ => text.push(char::from(byte)),
+            '/' | '!' if before == '<' => literal.extend(['\\', character]),
+            _ => literal.push(character),
         }
-        before = byte;
+        before = character;
     }
-    text
+    literal
 }
 
 /// A template literal that reads as this text.
@@ -178,19 +161,18 @@ mod tests {
 
     #[test]
     fn a_literal_holds_every_byte_and_nothing_a_page_stumbles_over() {
-        let mut bytes: Vec<u8> = (0..=255).rev().collect();
-        bytes.extend(b"</script><!--\0\0\0\r\n\"\\");
-        let swaps = swaps(&bytes);
-        let text = literal(&bytes, &swaps);
-        assert!(!text.contains("</") && !text.contains("<!"));
-        assert!(!text.contains(['\0', '\r', '\n']));
+        let mut text: String = (0..=255).rev().map(char::from).collect();
+        text.push_str("</script><!--\0\0\0\r\n\"\\");
+        let literal = literal(&text);
+        assert!(!literal.contains("</") && !literal.contains("<!"));
+        assert!(!literal.contains(['\0', '\r', '\n']));
 
-        // As www/module.js reads it, after the browser has read the literal.
-        let mut read = Vec::new();
-        let mut rest = text.chars();
+        // As a browser reads it.
+        let mut read = String::new();
+        let mut rest = literal.chars();
         while let Some(character) = rest.next() {
             assert_ne!(character, '"');
-            let meant = match character {
+            read.push(match character {
                 '\\' => match rest.next() {
                     Some('x') => rest.by_ref().take(2).fold('\0', |_, _| '\0'),
                     Some('r') => '\r',
@@ -198,15 +180,9 @@ mod tests {
                     other => other.expect("an escape ends"),
                 },
                 other => other,
-            };
-            read.push(u8::try_from(meant).expect("one byte"));
+            });
         }
-        for byte in &mut read {
-            if let Some((a, b)) = swaps.iter().find(|(a, b)| a == byte || b == byte) {
-                *byte = if a == byte { *b } else { *a };
-            }
-        }
-        assert_eq!(read, bytes);
+        assert_eq!(read, text);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Compiles the crate for the browser and binds it, with what Cargo.lock pins and nothing installed by hand.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,6 +15,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub(super) struct Bound {
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
+    /// The small module that joins it in the browser: `streams/joiner.rs`.
+    pub(super) joiner: Vec<u8>,
     /// Names of the functions that have code in it, in its order.
     pub(super) functions: Vec<String>,
     /// The `Cargo.toml` of everything that was compiled for the browser.
@@ -41,6 +43,7 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
     Ok(Bound {
         glue,
         wasm,
+        joiner: rustc.joiner(package, target_dir)?,
         functions,
         manifests,
         rust: rustc.release,
@@ -116,7 +119,7 @@ struct Rustc {
 
 impl Rustc {
     fn ask() -> Result<Self, BuildError> {
-        let name = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let name = rustc();
         let run = |args: &[&str]| -> Result<String, BuildError> {
             let output =
                 Command::new(&name)
@@ -188,6 +191,37 @@ impl Rustc {
         ]
         .join("\u{1f}")
     }
+}
+
+impl Rustc {
+    /// Compiles what joins the module. It needs nothing but `core`, and so no cargo.
+    fn joiner(&self, package: &Path, target_dir: &Path) -> Result<Vec<u8>, BuildError> {
+        let made = target_dir.join("joiner.wasm");
+        let compiled = Command::new(rustc())
+            .current_dir(package)
+            .args(["src/tool/streams/joiner.rs", "--target", TARGET])
+            .args(["--crate-type", "cdylib", "--edition", "2024"])
+            .args(
+                "opt-level=2 lto=fat codegen-units=1 panic=abort strip=symbols"
+                    .split(' ')
+                    .map(|option| format!("-C{option}")),
+            )
+            .arg("-o")
+            .arg(&made)
+            .status()
+            .map_err(|error| BuildError::Tool {
+                tool: "rustc",
+                error,
+            })?;
+        if !compiled.success() {
+            return Err(BuildError::Compile);
+        }
+        std::fs::read(&made).map_err(|error| BuildError::file("read", &made, error))
+    }
+}
+
+fn rustc() -> OsString {
+    std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
 }
 
 fn cargo(package: &Path, target_dir: &Path, rustc: &Rustc) -> Result<Compiled, BuildError> {

@@ -38,14 +38,11 @@ impl Weight {
     ) -> Option<Self> {
         let compressed = |bytes: &[u8]| brotli_quickly(bytes) as f64;
         let sorted = streams::sort(module)?;
-        let mut streams = sorted.bytes.as_slice();
-        let mut lengths = sorted.lengths.iter();
-        let mut next = || streams.split_off(..*lengths.next()?);
-        let (before, after) = (next()?, next()?);
-        let mut dearness = Vec::new();
-        while let Some(stream) = next() {
-            dearness.push(compressed(stream) / stream.len().max(1) as f64);
-        }
+        let dearness: Vec<f64> = sorted
+            .streams
+            .iter()
+            .map(|stream| compressed(stream) / stream.len().max(1) as f64)
+            .collect();
         let mut owners: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
         for (share, name) in sorted.functions.iter().zip(functions) {
             let (raw, cost) = owners.entry(owner(name)).or_default();
@@ -68,6 +65,7 @@ impl Weight {
                 brotli: compressed(bytes),
             });
         };
+        let (before, after) = (&sorted.before, &sorted.after);
         let (at, _) = after
             .windows(definitions.len())
             .enumerate()
@@ -152,14 +150,14 @@ fn function_names(mut rest: &[u8], imported: usize) -> Option<Vec<String>> {
     let mut names = Vec::new();
     while let Some((&kind, after)) = rest.split_first() {
         rest = after;
-        let length = streams::number(&mut rest)?;
+        let length = streams::size(&mut rest)?;
         let mut inside = rest.split_off(..length)?;
         if kind != FUNCTIONS {
             continue;
         }
-        for _ in 0..streams::number(&mut inside)? {
-            let at = streams::number(&mut inside)?;
-            let length = streams::number(&mut inside)?;
+        for _ in 0..streams::size(&mut inside)? {
+            let at = streams::size(&mut inside)?;
+            let length = streams::size(&mut inside)?;
             let name = std::str::from_utf8(inside.split_off(..length)?).ok()?;
             if let Some(at) = at.checked_sub(imported) {
                 names.resize(names.len().max(at + 1), String::new());
