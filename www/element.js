@@ -20,6 +20,13 @@ function sentence(error) {
     : String(error?.message ?? error);
 }
 
+function ask(address) {
+  const asked = fetch(address);
+  // The module says what went wrong.
+  asked.catch(() => {});
+  return asked;
+}
+
 class IntegrationScorecard extends HTMLElement {
   static observedAttributes = API.attributes.map(({ name }) => name);
 
@@ -34,6 +41,8 @@ class IntegrationScorecard extends HTMLElement {
   /** Methods called while the element was in no page. */
   #callers = [];
   #reflecting = null;
+  /** Answers to what the host names by address, asked for before there is a module to read them. */
+  #asked = new Map();
   /** The use of one instance: its promise `over` is rejected when that crashes or the element leaves the page. */
   #run = null;
 
@@ -73,6 +82,7 @@ class IntegrationScorecard extends HTMLElement {
     run.over.catch(() => {});
     this.#state("failed", false);
     this.#state("starting", true);
+    for (const address of [...this.src.split(/\s+/), this.definitions.trim()].filter(Boolean)) this.#asked.set(address, ask(address));
     try {
       const module = await compiled();
       const wasm = glue();
@@ -85,6 +95,8 @@ class IntegrationScorecard extends HTMLElement {
         if (IntegrationScorecard.observedAttributes.includes(name)) handle.set_attribute(name, value);
       }
       await Promise.race([run.over, handle.begin()]);
+      // What was not taken up would be old when it is.
+      this.#asked.clear();
       this.#fallback.remove();
       this.#state("starting", false);
       this.#state("ready", true);
@@ -132,6 +144,11 @@ class IntegrationScorecard extends HTMLElement {
       state: current((name, on) => this.#state(name, on)),
       fail: current((message) => this.#fail("crash", message)),
       worker: (hear) => startWorker(WORKER, module, hear),
+      fetch: (address) => {
+        const asked = this.#asked.get(address);
+        this.#asked.delete(address);
+        return asked ?? ask(address);
+      },
       offer,
       reflect: current((name, value) => {
         this.#reflecting = name;

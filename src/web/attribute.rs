@@ -49,7 +49,7 @@ impl Inner {
                 spawn_local(async move { inner.fetch(&addresses).await });
             }
             "definitions" if !text.trim().is_empty() => {
-                let (inner, at) = (Rc::clone(self), text.to_owned());
+                let (inner, at) = (Rc::clone(self), text.trim().to_owned());
                 spawn_local(async move {
                     if let Err(error) = inner.extend(&at).await {
                         inner.refuse(&error);

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use super::reading::name_of;
-use super::{definitions, element::Inner, error::to_js, fetch, reading};
+use super::{definitions, element::Inner, error::to_js, fetch::Asked, reading};
 use crate::{
     definition::{Definitions, MetricDraft, TARGETS, Written},
     disclosure::Disclosure,
@@ -82,7 +82,7 @@ pub(super) fn texts(given: &[Given]) -> Vec<String> {
 impl Inner {
     /// Definitions of the `definitions` attribute: JSON of the same types as `metric-defs/`, added to the built-in ones.
     pub(super) async fn extend(self: &Rc<Self>, at: &str) -> Result<(), JsValue> {
-        let text = fetch::text(at).await?;
+        let text = Asked::new(&self.host, at).text().await?;
         let given = Given {
             from: at.to_owned(),
             text,

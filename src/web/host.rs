@@ -27,6 +27,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn worker(this: &Host, reply: &Function) -> Promise;
 
+    /// Asks for an address, or takes up what the element has asked for already. Resolves to a `Response`.
+    #[wasm_bindgen(method)]
+    pub fn fetch(this: &Host, address: &str) -> Promise;
+
     /// Offers a `Blob` to the reader as a file of this name, as a click on a link would.
     #[wasm_bindgen(method, catch)]
     pub fn offer(this: &Host, blob: &JsValue, name: &str) -> Result<(), JsValue>;

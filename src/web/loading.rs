@@ -10,7 +10,7 @@ use super::{
     definitions,
     element::Inner,
     error::{detail, to_js},
-    fetch,
+    fetch::Asked,
     given::{Taken, texts, unusable},
     pause::pause,
     post::{Reply, Request},
@@ -47,9 +47,8 @@ fn stopped() -> JsValue {
     to_js("cancelled", "Reading was stopped.")
 }
 
-/// Whether a file holds definitions.
-fn is_json(file: &File) -> bool {
-    let name = file.name();
+/// Whether a file of this name holds definitions, a plan or a snapshot, and no table.
+fn is_json(name: &str) -> bool {
     name.len()
         .checked_sub(5)
         .and_then(|at| name.get(at..))
@@ -79,7 +78,8 @@ impl Inner {
 
     /// Reads files; those of definitions before the others. A snapshot takes the place of all that is shown.
     pub(super) async fn load(self: &Rc<Self>, files: Vec<File>) -> Result<JsValue, JsValue> {
-        let (definitions, files): (Vec<File>, Vec<File>) = files.into_iter().partition(is_json);
+        let (definitions, files): (Vec<File>, Vec<File>) =
+            files.into_iter().partition(|file| is_json(&file.name()));
         let mut mistaken = Vec::new();
         let mut plans = Vec::new();
         for file in &definitions {
@@ -438,9 +438,17 @@ impl Inner {
 
     /// Files of the `src` attribute.
     pub(super) async fn fetch(self: &Rc<Self>, addresses: &str) {
+        // All at once, and the worker that reads tables starts meanwhile.
+        let asked: Vec<Asked> = addresses
+            .split_whitespace()
+            .map(|address| Asked::new(&self.host, address))
+            .collect();
+        if !addresses.split_whitespace().all(is_json) {
+            self.desk.prepare(texts(&self.given.borrow()), 0.0);
+        }
         let mut files = Vec::new();
-        for at in addresses.split_whitespace() {
-            match fetch::file(at).await {
+        for asked in asked {
+            match asked.file().await {
                 Ok(file) => files.push(file),
                 Err(error) => return self.refuse(&error),
             }
