@@ -400,7 +400,7 @@ mod tests {
     use super::*;
     use crate::vocabulary::Set;
     use crate::{
-        definition::{Definitions, written::of_json},
+        definition::{Definitions, json::of_json},
         engine::Collection,
         report::Origin,
         sample,

@@ -46,7 +46,7 @@ const ORDER: [(&str, &str); 22] = [
     // Made-up files, read as any other.
     ("sample", "vocabulary definition table engine report"),
     ("view", CORE),
-    // The browser reads the embedded definitions with its own JSON parser; the command weighs them.
+    // The browser puts a host page's definitions beside the embedded ones; the command weighs them.
     ("web", WITH_EMBEDDED),
     ("tool", WITH_EMBEDDED),
     ("main", "tool"),

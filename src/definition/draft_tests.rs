@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::definition::Status;
-use crate::definition::written::of_json;
+use crate::definition::json::of_json;
 
 fn metric_as_written(metric: &Metric) -> Written {
     of_json(&serde_json::to_string(metric).expect("JSON")).tidied()

@@ -16,6 +16,7 @@ mod framework;
 mod grouping;
 mod guide;
 mod instrument;
+pub(crate) mod json;
 mod layout;
 mod measure;
 mod metric;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::definition::written::of_json;
+use crate::definition::json::of_json;
 
 fn built_in() -> Written {
     of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"))

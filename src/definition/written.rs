@@ -1,4 +1,4 @@
-//! Definitions from a value as JSON writes it: one reader for the built-in text and for the texts of a host page.
+//! Definitions from a value as JSON writes it (`json.rs`): one reader for the built-in text and for the texts of a host page.
 //!
 //! serde reads TOML natively, with line numbers. In the module its code, made anew for every structure, would be six times
 //! this: it gives up at the first mistake, and has to take apart what it has begun, after every field. Here a mistake is
@@ -82,50 +82,6 @@ impl Written {
                 (None, more) => mine.push((kind, more)),
             }
         }
-    }
-
-    /// The value as JSON text, for people to read: a list of plain values stands on one line.
-    pub fn json(&self) -> String {
-        let mut text = String::new();
-        self.write(&mut text, 0);
-        text.push('\n');
-        text
-    }
-
-    fn write(&self, to: &mut String, depth: usize) {
-        let items: Vec<(Option<&str>, &Written)> = match self {
-            Written::Nothing => return to.push_str("null"),
-            Written::Bool(yes) => return to.push_str(if *yes { "true" } else { "false" }),
-            Written::Number(number) => return to.push_str(&number.to_string()),
-            Written::Text(text) => return quote(text, to),
-            Written::List(items) => items.iter().map(|item| (None, item)).collect(),
-            Written::Fields(fields) => fields.iter().map(|(k, v)| (Some(k.as_str()), v)).collect(),
-        };
-        let list = matches!(self, Written::List(_));
-        to.push(if list { '[' } else { '{' });
-        let lines = items
-            .iter()
-            .any(|(_, item)| matches!(item, Written::List(_) | Written::Fields(_)))
-            || !list;
-        let line = |to: &mut String, depth: usize| {
-            if lines && !items.is_empty() {
-                to.push('\n');
-                (0..depth).for_each(|_| to.push_str("  "));
-            }
-        };
-        for (at, (name, item)) in items.iter().enumerate() {
-            if at > 0 {
-                to.push_str(if lines { "," } else { ", " });
-            }
-            line(to, depth + 1);
-            if let Some(name) = name {
-                quote(name, to);
-                to.push_str(": ");
-            }
-            item.write(to, depth + 1);
-        }
-        line(to, depth);
-        to.push(if list { ']' } else { '}' });
     }
 
     /// Without fields that say nothing, and without empty lists.
@@ -230,25 +186,6 @@ fn mingle(mine: &mut Vec<(String, Written)>, (name, more): (String, Written)) {
         (Some((_, mine)), more) => *mine = more,
         (None, more) => mine.push((name, more)),
     }
-}
-
-/// A text as JSON writes it.
-fn quote(text: &str, to: &mut String) {
-    to.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => to.extend(['\\', letter]),
-            '\n' => to.push_str("\\n"),
-            '\t' => to.push_str("\\t"),
-            '\0'..='\u{1f}' => {
-                let code = u32::from(letter);
-                to.push_str(if code < 16 { "\\u000" } else { "\\u001" });
-                to.extend(char::from_digit(code % 16, 16));
-            }
-            _ => to.push(letter),
-        }
-    }
-    to.push('"');
 }
 
 /// Why a value cannot be read.
@@ -669,29 +606,6 @@ read_words!(Frequency:
     CalendarYear = "calendar-year",
 );
 
-/// What a text of JSON says: in the module the browser reads it.
-#[cfg(all(test, not(target_arch = "wasm32")))]
-pub(crate) fn of_json(text: &str) -> Written {
-    written(&serde_json::from_str(text).expect("it is JSON"))
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-fn written(value: &serde_json::Value) -> Written {
-    match value {
-        serde_json::Value::Null => Written::Nothing,
-        serde_json::Value::Bool(value) => Written::Bool(*value),
-        serde_json::Value::Number(value) => Written::Number(value.as_f64().expect("a number")),
-        serde_json::Value::String(value) => Written::Text(value.clone()),
-        serde_json::Value::Array(items) => Written::List(items.iter().map(written).collect()),
-        serde_json::Value::Object(fields) => Written::Fields(
-            fields
-                .iter()
-                .map(|(name, value)| (name.clone(), written(value)))
-                .collect(),
-        ),
-    }
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use serde_json::{Value, json};
@@ -699,26 +613,15 @@ mod tests {
     use super::*;
     use crate::definition::{Definitions, Metric};
 
+    fn written(value: &Value) -> Written {
+        Written::of_json(&value.to_string()).expect("it is JSON")
+    }
+
     #[test]
     fn the_built_in_definitions_are_read_as_serde_reads_them() {
         let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
         let read: Definitions = written(&value).read().expect("definitions");
         assert_eq!(read, Definitions::built_in());
-    }
-
-    #[test]
-    fn what_is_written_as_json_is_read_as_it_was() {
-        let value = serde_json::to_value(Definitions::built_in()).expect("JSON");
-        let text = written(&value).json();
-        let again: Value = serde_json::from_str(&text).expect("it is JSON");
-        assert!(written(&again) == written(&value));
-        let odd = json!({ "a\"\\\n\t\u{1}é": ["x", "y"], "none": [], "empty": {}, "n": [1.5, true, null] });
-        let text = written(&odd).json();
-        assert_eq!(
-            serde_json::from_str::<Value>(&text).expect("it is JSON"),
-            odd
-        );
-        assert!(text.contains("[\"x\", \"y\"]"), "{text}");
     }
 
     #[test]

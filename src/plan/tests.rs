@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    definition::{Definitions, Write, Written, written::of_json},
+    definition::{Definitions, Write, Written, json::of_json},
     vocabulary::Month,
 };
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::{Definitions, Field, MetricDraft, Written, written::of_json},
+    definition::{Definitions, Field, MetricDraft, Written, json::of_json},
     disclosure::Disclosure,
     engine::Collection,
     markup::{Grown, Handler, Key, Tree, Trigger},

@@ -84,7 +84,7 @@ pub fn number(value: f64) -> String {
     value.to_string()
 }
 
-/// Reads a decimal number: `-3`, `0.25`, `1.2e-05`. The nearest double for up to 19 digits and 19 places; beyond that the last
+/// Reads a decimal number: `-3`, `0.25`, `1.2e-05`. The nearest double for up to 19 digits and 114 places; beyond that the last
 /// bit may differ.
 pub fn decimal(text: &str) -> Option<f64> {
     let (negative, text) = match text.strip_prefix('-') {
@@ -116,13 +116,33 @@ fn scaled(digits: u64, power: i32) -> f64 {
     match power {
         _ if digits == 0 => 0.0,
         0..=19 => (wide * 10u128.pow(power.unsigned_abs())) as f64,
-        -19..=-1 => {
-            let divisor = 10u128.pow(power.unsigned_abs());
-            let shift = wide.leading_zeros();
-            let wide = wide << shift;
+        -114..=-1 => {
+            // The digits, and behind them words of noughts: one for each time that they are divided by as much as a word
+            // holds, and one more.
+            let mut left = power.unsigned_abs();
+            let mut words = [digits, 0, 0, 0, 0, 0, 0, 0];
+            let words = &mut words[..2 + left.div_ceil(19) as usize];
+            let mut more = false;
+            while left > 0 {
+                let once = left.min(19);
+                let divisor = u128::from(10u64.pow(once));
+                let mut rest = 0;
+                for word in &mut *words {
+                    let part = rest << 64 | u128::from(*word);
+                    *word = (part / divisor) as u64;
+                    rest = part % divisor;
+                }
+                more |= rest != 0;
+                left -= once;
+            }
             // At least 64 bits, the last of which says whether anything follows: enough to round as the whole number would.
-            let quotient = (wide / divisor) | u128::from(wide % divisor != 0);
-            quotient as f64 * 0.5f64.powi(shift as i32)
+            let first = words.iter().take_while(|word| **word == 0).count();
+            let [high, low, ref after @ ..] = words[first..] else {
+                return 0.0;
+            };
+            more |= after.iter().any(|word| *word != 0);
+            let quotient = u128::from(high) << 64 | u128::from(low) | u128::from(more);
+            quotient as f64 * 0.5f64.powi(64 * (1 + first as i32))
         }
         _ => digits as f64 * 10f64.powi(power),
     }
@@ -262,7 +282,7 @@ mod tests {
         }
 
         #[test]
-        fn numbers_are_those_of_std(digits in any::<u64>(), keep in 0..20u32, places in 0..20usize, sign in prop::bool::ANY) {
+        fn numbers_are_those_of_std(digits in any::<u64>(), keep in 0..20u32, places in 0..115usize, sign in prop::bool::ANY) {
             let digits = (digits >> 4) / 10u64.pow(keep.min(18));
             let mut text = format!("{digits:0>width$}", width = places + 1);
             text.insert(text.len() - places, '.');
@@ -275,8 +295,10 @@ mod tests {
         }
 
         #[test]
-        fn doubles_come_back_as_they_were_written(number in -1e15..1e15f64) {
-            prop_assert_eq!(decimal(&number.to_string()), Some(number));
+        fn doubles_come_back_as_they_were_written(number in -1e15..1e15f64, small in 1e14..1e15f64, places in 0..110) {
+            for number in [number, small * 0.1f64.powi(places)] {
+                prop_assert_eq!(decimal(&number.to_string()), Some(number));
+            }
         }
     }
 }

@@ -1,9 +1,5 @@
-//! Definitions from JSON: the browser reads the text.
+//! Definitions that are built in, and those of a host page.
 
-use js_sys::{Error, JSON};
-use wasm_bindgen::JsCast;
-
-use super::value::written;
 use crate::{
     definition::{Definitions, Written},
     embedded,
@@ -14,14 +10,15 @@ use crate::{
 /// The built-in definitions, and those of a host page's texts. An error says what is wrong with the texts. Reads them each
 /// time: keep the result.
 pub(super) fn with(texts: &[String]) -> Result<Definitions, String> {
-    let more: Result<Vec<Written>, String> = texts.iter().map(|text| parse(text)).collect();
+    let more: Result<Vec<Written>, String> =
+        texts.iter().map(|text| Written::of_json(text)).collect();
     // A native test reads this text.
-    Definitions::together(parse(embedded::JSON)?, more?)
+    Definitions::together(Written::of_json(embedded::JSON)?, more?)
 }
 
 /// A definition as it is written.
 pub(super) fn one(texts: &[String], kind: &str, id: &str) -> Option<Written> {
-    let known = parse(embedded::JSON).ok()?;
+    let known = Written::of_json(embedded::JSON).ok()?;
     let more = added(texts);
     let found = more.field(kind).and_then(|kind| kind.field(id));
     found.or_else(|| known.field(kind)?.field(id)).cloned()
@@ -49,7 +46,7 @@ pub(super) fn summary(written: &Written) -> String {
 /// What texts define beside the built-in ones.
 pub(super) fn added(texts: &[String]) -> Written {
     let mut all = Written::Fields(Vec::new());
-    for more in texts.iter().filter_map(|text| parse(text).ok()) {
+    for more in texts.iter().filter_map(|text| Written::of_json(text).ok()) {
         all.add(more);
     }
     match all {
@@ -64,14 +61,4 @@ pub(super) fn built_in() -> Definitions {
         Ok(definitions) => definitions,
         Err(why) => wasm_bindgen::throw_str(&why),
     }
-}
-
-pub(super) fn parse(text: &str) -> Result<Written, String> {
-    let value = JSON::parse(text).map_err(|error| {
-        // The browser knows the place.
-        let said = error.dyn_ref::<Error>().map(|error| error.message());
-        let said = said.map_or_else(String::new, String::from);
-        format!("this is not JSON ({said}).")
-    })?;
-    Ok(written(&value))
 }

@@ -233,7 +233,7 @@ impl Scorecard {
     /// Takes back what [`save`](Self::save) gave.
     pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
         let wrong = |why: String| to_js("plan", why);
-        let saved = definitions::parse(saved).map_err(wrong)?;
+        let saved = Written::of_json(saved).map_err(wrong)?;
         let version = Written::Number(f64::from(SAVED_VERSION));
         let (true, Some(Written::Text(choices))) = (
             saved.field("version") == Some(&version),

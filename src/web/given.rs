@@ -136,7 +136,7 @@ impl Inner {
         };
         let mut all = self.given.borrow().clone();
         for given in &mut all {
-            let mut text = match definitions::parse(&given.text) {
+            let mut text = match Written::of_json(&given.text) {
                 Ok(text) if !matches!(given.by, By::Host) => text,
                 _ => continue,
             };
@@ -270,7 +270,7 @@ impl Inner {
     }
 
     fn take_text(&self, from: String, text: String) -> Result<Taken, String> {
-        let written = definitions::parse(&text)?;
+        let written = Written::of_json(&text)?;
         if Snapshot::is_one(&written) {
             return Snapshot::read(&written).map(|read| Taken::Snapshot(Box::new(read)));
         }

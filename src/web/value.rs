@@ -1,8 +1,8 @@
 //! Plain values to and from the page: maps are objects and nothing is `null`, as `www/integration-scorecard.d.ts` says.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Reflect;
 use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::error::to_js;
 use crate::{
@@ -26,34 +26,6 @@ struct WrittenFilter {
 }
 
 read_fields!(WrittenFilter: may metric, may area, may period, may granularity);
-
-/// A value of the page's as plain data. What is neither data nor a list nor an object counts as nothing.
-pub(super) fn written(value: &JsValue) -> Written {
-    if let Some(text) = value.as_string() {
-        return Written::Text(text);
-    }
-    if let Some(number) = value.as_f64() {
-        return Written::Number(number);
-    }
-    if let Some(yes) = value.as_bool() {
-        return Written::Bool(yes);
-    }
-    if Array::is_array(value) {
-        let items = Array::from(value);
-        return Written::List(items.iter().map(|item| written(&item)).collect());
-    }
-    match value.dyn_ref::<Object>() {
-        Some(object) => {
-            let fields = Object::entries(object);
-            let field = |entry: JsValue| {
-                let entry = Array::from(&entry);
-                Some((entry.get(0).as_string()?, written(&entry.get(1))))
-            };
-            Written::Fields(fields.iter().filter_map(field).collect())
-        }
-        None => Written::Nothing,
-    }
-}
 
 /// Reads the filter of `results()`: nothing, or an object.
 pub(super) fn from_filter(value: &JsValue) -> Result<Filter, JsValue> {
