@@ -28,10 +28,10 @@ Commands:
           Make a file of spells, population, delays or reablement
   bench [WHAT] [OPTIONS]
           Measure: peers (the whole job beside others), charts (beside drawing
-          libraries), interaction (how long a reader waits), calm (the longest
-          tasks, and how soon reading stops), scan (the core, natively) or
-          warehouse (compute beside others); without WHAT, peers and then
-          charts. See benches/README.md
+          libraries), opening (how soon a page shows something), interaction (how
+          long a reader waits), calm (the longest tasks, and how soon reading
+          stops), scan (the core, natively) or warehouse (compute beside
+          others); without WHAT, peers and then charts. See benches/README.md
 
 Options:
   --port N    serve: the port to try first (default 8017)
@@ -72,9 +72,10 @@ struct Bench {
 }
 
 impl Bench {
-    const TARGETS: [&str; 6] = [
+    const TARGETS: [&str; 7] = [
         "peers",
         "charts",
+        "opening",
         "interaction",
         "calm",
         "scan",
