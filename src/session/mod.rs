@@ -473,6 +473,11 @@ impl Session {
         *self = fresh;
     }
 
+    /// Whether somebody shows it to others: in large type, or step by step.
+    pub fn is_for_room(&self) -> bool {
+        self.present || self.walk.is_some()
+    }
+
     fn set_target(&mut self, metric: MetricId, mut steps: Steps) {
         steps.retain(|(_, value)| value.is_finite());
         sort_by_key(&mut steps, |(from, _)| *from);

@@ -99,6 +99,8 @@ type Last<Key, Value> = Option<(Key, Rc<Value>)>;
 #[derive(Debug)]
 pub struct Kept {
     open: Vec<NodeId>,
+    /// The box whose column was opened last.
+    opened: Option<NodeId>,
     pub(super) held: bool,
     widths: Vec<(Slot, f32)>,
     pub(super) places: Vec<(String, Rect)>,
@@ -153,6 +155,7 @@ impl Default for Kept {
     fn default() -> Self {
         Self {
             open: "outcome".parse().into_iter().collect(),
+            opened: None,
             held: false,
             widths: Vec::new(),
             places: Vec::new(),
@@ -407,6 +410,18 @@ impl Kept {
     /// The box that the focus has to go to now.
     pub fn going(&mut self) -> Option<NodeId> {
         std::mem::take(&mut self.going).then(|| self.stop.clone())?
+    }
+
+    /// A box that is chosen stands in an open column, until the reader folds it.
+    pub(super) fn open_for(&mut self, chosen: Option<&NodeId>, framework: &Framework) {
+        if self.opened.as_ref() == chosen {
+            return;
+        }
+        self.opened = chosen.cloned();
+        let column = chosen.and_then(|id| framework.node(id)?.column.as_ref());
+        if let Some(column) = column.filter(|column| !self.is_open(column)) {
+            self.open.push(column.clone());
+        }
     }
 
     pub(super) fn is_open(&self, column: &NodeId) -> bool {

@@ -46,6 +46,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     let sample = state.report.origin() == Origin::Sample;
     let waiting = sample && state.settings.own_figures;
     m.element("div.scorecard", |m| {
+        m.class(if session.is_for_room() { "for-room" } else { "" });
         let present = Command::Act(Action::Present(!session.present));
         m.element("header.bar", |m| {
             if session.present {
