@@ -143,6 +143,11 @@ impl Stage {
         self.kept.borrow_mut().change(change)
     }
 
+    /// Whether something is written into a form of local work, and kept nowhere else.
+    pub(super) fn is_writing(&self) -> bool {
+        self.kept.borrow().is_writing()
+    }
+
     /// Opens the form of a file.
     pub(super) fn open_form(&self, mapping: Mapping) {
         self.kept.borrow_mut().open_form(mapping);
