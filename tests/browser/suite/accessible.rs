@@ -10,6 +10,7 @@ super::tests![
     controls_have_names,
     no_view_scrolls_sideways_on_a_small_phone,
     what_is_chosen_above_is_read_whole,
+    why_there_is_no_figure_is_read_without_scrolling,
     at_four_times_the_size_nothing_is_lost,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
@@ -120,6 +121,20 @@ pub fn fits(page: &Page, name: &str) {
 fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
     every_view(world, page, |name| fits(page, name));
+}
+
+/// A table may be wider than a phone; what stands across its columns is not.
+fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) {
+    let files = Files::new();
+    page.screen(SMALL);
+    open_app(world, page, "view=data");
+    choose(page, &paths(&files.usual()));
+    page.run("card().view = 'scorecard'");
+    page.wait_for("$('.scorecard-table td > p')");
+    let beyond = page.eval(
+        "$$('.scorecard-table td > p').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
+    );
+    assert_eq!(beyond, json!([]));
 }
 
 /// Names of areas are long, and what can be taken back stands in the same bar.
