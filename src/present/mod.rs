@@ -167,7 +167,7 @@ impl MetricStory {
     /// `None` when the metric is unknown or has no period to show.
     pub fn of(report: &Report, session: &Session, id: &MetricId) -> Option<Self> {
         let lens = session.lens(report);
-        let comparator = lens.against().filter(|c| !report.is_sum(id, c)).cloned();
+        let comparator = lens.against_in(report, id).cloned();
         let Lens {
             place,
             period,
