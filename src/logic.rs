@@ -38,6 +38,17 @@ impl Lens {
         let other = |c: &&Place| Some(*c) != self.place.as_ref();
         self.comparator.as_ref().filter(other)
     }
+
+    /// Whom the place is compared with in a metric: what is a sum of areas is more than any of them, and no comparator.
+    pub fn against_in(&self, report: &Report, metric: &MetricId) -> Option<&Place> {
+        self.against().filter(|c| !report.is_sum(metric, c))
+    }
+
+    /// Whom every place is compared with in a metric.
+    pub fn comparator_in(&self, report: &Report, metric: &MetricId) -> Option<&Place> {
+        let comparator = self.comparator.as_ref();
+        comparator.filter(|c| !report.is_sum(metric, c))
+    }
 }
 
 /// One metric on a node.
@@ -258,7 +269,7 @@ fn line(id: &MetricId, report: &Report, lens: &Lens) -> MetricLine {
     let observe =
         |place: &Place, period| report.observe(id, place, period, &Split::Whole, lens.disclosure);
     let figure = observe(place, period);
-    let against = lens.against().filter(|c| !report.is_sum(id, c));
+    let against = lens.against_in(report, id);
     line.benchmark = against.and_then(|c| observe(c, period).value());
     line.standing = standing(&figure.figure, line.benchmark, metric.polarity);
     line.figure = Some(figure);

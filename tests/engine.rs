@@ -5,7 +5,9 @@ mod support;
 use integration_scorecard::{
     definition::Definitions,
     disclosure::Disclosure,
+    present::MetricStory,
     report::{Availability, Figure},
+    session::{Action, Session},
 };
 use support::{
     all_rows_are_accounted_for, close, failure, metric, observe, period, place, report, report_of,
@@ -352,6 +354,27 @@ fn delayed_days() {
     assert_eq!(year.months_covered, 2);
     let month = observe(&report, total, "E06000001", "2018-04", "");
     assert!(!month.is_partial());
+}
+
+/// A file that names no side has no part by side to choose or to draw; one that does has all of them.
+#[test]
+fn parts_that_no_file_tells_apart_are_not_offered() {
+    let id = metric("lapm-delayed-days-total");
+    let parts = |delays: &str, chosen: &str| {
+        let report = report(&[("delays.csv", delays), ("population.csv", POPULATION)]);
+        let mut session = Session::new("scorecard".parse().expect("an id"));
+        session.update(
+            Action::Address(format!("area=E06000001&{chosen}")),
+            report.definitions(),
+        );
+        let story = MetricStory::of(&report, &session, &id).expect("there is a figure");
+        (story.parts.len(), story.split().is_some())
+    };
+    let whole = "area_code,area_name,month,delayed_days\nE06000001,Northport,2018-04,300\nE06000001,Northport,2018-05,310\n";
+    assert_eq!(parts(DELAYS, ""), (3, true));
+    assert_eq!(parts(whole, ""), (0, false));
+    // Who follows a link to such a part needs the way back.
+    assert_eq!(parts(whole, "split=attribution:nhs"), (3, true));
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod paint;
 mod picked;
 mod picture;
 mod point;
+mod runs;
 mod scatter;
 mod sparkline;
 mod spine;

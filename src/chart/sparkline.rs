@@ -4,9 +4,9 @@ use super::{
     axis::Axis,
     picture::{Dash, Marker, Picture, Size, xy},
     point::Point,
+    runs::runs,
     theme::Theme,
     time_axis::TimeAxis,
-    trend::runs,
 };
 use crate::vocabulary::Standing;
 use crate::vocabulary::ordered::sort_by_key;

@@ -1,6 +1,10 @@
 //! The axis of time: months, quarters and years, with as many labels as there is room for.
 
-use super::{text::width, theme::Theme};
+use super::{
+    picture::{Anchor, Dash, Ink, Picture, xy},
+    text::width,
+    theme::Theme,
+};
 use crate::vocabulary::ordered::sort;
 use crate::vocabulary::{Frequency, Month, Period};
 
@@ -217,6 +221,29 @@ fn step(sorted: &[Period]) -> u16 {
     match smallest.and_then(|d| u16::try_from(d).ok()) {
         Some(d) if d < length || sorted.len() > 2 => d,
         _ => length,
+    }
+}
+
+/// Ticks and labels of time under the plot.
+pub(super) fn time_labels(picture: &mut Picture, time: &TimeAxis, bottom: f32, theme: &Theme) {
+    let ink = Ink::new(theme.small(), theme.muted);
+    for label in time.labels(theme) {
+        let x = label.tick.round() + 0.5;
+        picture.stroke(
+            xy(x, bottom),
+            xy(x, bottom + 5.0),
+            theme.gap,
+            1.0,
+            Dash::Solid,
+        );
+        let first = bottom + 7.0 + theme.line() / 2.0;
+        picture.text(xy(label.x, first), &label.upper, Anchor::Middle, ink);
+        picture.text(
+            xy(label.x, first + theme.line()),
+            &label.lower,
+            Anchor::Middle,
+            ink,
+        );
     }
 }
 

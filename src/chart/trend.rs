@@ -5,11 +5,12 @@ use super::{
     control::{Control, Flag},
     key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
     number::Unit,
-    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, Xy, xy},
+    picture::{Anchor, Bounds, Dash, Ink, Mark, MarkId, Marker, Picture, Size, xy},
     point::{Point, PointValue, place},
+    runs::{absences, absent, runs},
     text::{fit, width, wrap},
     theme::{Rgb, Theme},
-    time_axis::TimeAxis,
+    time_axis::{TimeAxis, time_labels},
 };
 use crate::vocabulary::{Confidence, Period, Within, ordered::sort_by_key, text::joined};
 
@@ -410,123 +411,6 @@ fn notes(series: &[Point], axis: &Axis, step: u16) -> Vec<String> {
         out.push("Some intervals run beyond the axis".to_owned());
     }
     out
-}
-
-/// Ticks and labels of time under the plot.
-pub(super) fn time_labels(picture: &mut Picture, time: &TimeAxis, bottom: f32, theme: &Theme) {
-    let ink = Ink::new(theme.small(), theme.muted);
-    for label in time.labels(theme) {
-        let x = label.tick.round() + 0.5;
-        picture.stroke(
-            xy(x, bottom),
-            xy(x, bottom + 5.0),
-            theme.gap,
-            1.0,
-            Dash::Solid,
-        );
-        let first = bottom + 7.0 + theme.line() / 2.0;
-        picture.text(xy(label.x, first), &label.upper, Anchor::Middle, ink);
-        picture.text(
-            xy(label.x, first + theme.line()),
-            &label.lower,
-            Anchor::Middle,
-            ink,
-        );
-    }
-}
-
-/// Runs of neighbouring known points; a gap ends a run.
-pub(super) fn runs(points: &[Point], axis: &Axis, time: &TimeAxis) -> Vec<Vec<(Xy, PointValue)>> {
-    let mut sorted: Vec<&Point> = points.iter().collect();
-    sort_by_key(&mut sorted, |p| p.period);
-    let mut out: Vec<Vec<(Xy, PointValue)>> = Vec::new();
-    let mut before: Option<Period> = None;
-    for point in sorted {
-        let Some(value) = point.value.value() else {
-            before = None;
-            continue;
-        };
-        let at = (xy(time.at(point.period), axis.at(value)), point.value);
-        let next = before.is_some_and(|b| {
-            point.period.first().index() - b.first().index() <= i32::from(time.step())
-        });
-        match out.last_mut() {
-            Some(run) if next => run.push(at),
-            _ => out.push(vec![at]),
-        }
-        before = Some(point.period);
-    }
-    out
-}
-
-/// Stretches without a figure, as first and last period: given as missing, or not given between two that are.
-fn absent(series: &[Point], step: u16) -> Vec<(Period, Period)> {
-    let mut out: Vec<(Period, Period)> = Vec::new();
-    let step = i32::from(step.max(1));
-    let mut expected: Option<Period> = None;
-    let mut add = |from: Period, to: Period| match out.last_mut() {
-        Some(last) if from.first().index() - last.1.first().index() <= step => last.1 = to,
-        _ => out.push((from, to)),
-    };
-    for point in series {
-        if let Some(expected) = expected
-            && expected.first() < point.period.first()
-        {
-            let last = Period::new(point.period.first().plus(-step), point.period.months());
-            add(expected, last.max(expected));
-        }
-        if point.value == PointValue::Missing {
-            add(point.period, point.period);
-        }
-        expected = Some(Period::new(
-            point.period.first().plus(step),
-            point.period.months(),
-        ));
-    }
-    out
-}
-
-/// What is not there: a pale strip where there is no figure, a "c" on the base line where one is withheld.
-fn absences(picture: &mut Picture, series: &[Point], time: &TimeAxis, plot: Bounds, theme: &Theme) {
-    for (from, to) in absent(series, time.step()) {
-        let (left, right) = (time.strip(from).0, time.strip(to).1);
-        picture.rect(
-            Bounds::between(left, plot.y, right, plot.bottom()),
-            theme.gap,
-            0.12,
-        );
-        let words = "no figure";
-        if width(words, theme.small(), false) + 6.0 <= right - left {
-            let at = xy((left + right) / 2.0, plot.bottom() - theme.line() * 0.7);
-            picture.text(
-                at,
-                words,
-                Anchor::Middle,
-                Ink::new(theme.small(), theme.muted),
-            );
-        }
-    }
-    let withheld: Vec<f32> = series
-        .iter()
-        .filter(|p| p.value == PointValue::Withheld)
-        .map(|p| time.at(p.period))
-        .collect();
-    let y = plot.bottom() - theme.line() * 0.6;
-    let mut free = f32::NEG_INFINITY;
-    for x in withheld {
-        let (colour, foot) = (theme.muted, plot.bottom());
-        picture.stroke(xy(x, foot - 4.0), xy(x, foot), colour, 1.5, Dash::Solid);
-        // Close neighbours share a letter; each keeps its own stroke on the base line.
-        if x >= free {
-            picture.text(
-                xy(x, y),
-                "c",
-                Anchor::Middle,
-                Ink::new(theme.text, colour).bold(),
-            );
-            free = x + theme.text * 0.8;
-        }
-    }
 }
 
 /// The interval of the area's own figures: a band, or a bar where a point stands alone.

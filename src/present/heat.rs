@@ -131,9 +131,9 @@ impl Heat {
             standing: Standing::NotCompared,
         };
         // Every area beside the same figure, the chosen one's comparator.
-        let against = lens.comparator.filter(|c| !report.is_sum(&row.id, c));
+        let against = lens.comparator_in(report, &row.id);
         let benchmark = against.and_then(|place| {
-            let o = report.observe(&row.id, &place, period, &session.split, session.disclosure);
+            let o = report.observe(&row.id, place, period, &session.split, session.disclosure);
             o.value()
         });
         let all = report.across(&row.id, period, &session.split, session.disclosure);

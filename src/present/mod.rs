@@ -167,7 +167,7 @@ impl MetricStory {
     /// `None` when the metric is unknown or has no period to show.
     pub fn of(report: &Report, session: &Session, id: &MetricId) -> Option<Self> {
         let lens = session.lens(report);
-        let comparator = lens.against().filter(|c| !report.is_sum(id, c)).cloned();
+        let comparator = lens.against_in(report, id).cloned();
         let Lens {
             place,
             period,
@@ -236,6 +236,17 @@ impl MetricStory {
             origin: report.origin(),
             disclosure,
         };
+        // A part that no file tells apart is none; one that is withheld is there.
+        let is_there =
+            |o: &Observation| o.estimate().is_some() || matches!(o.figure, Figure::Withheld(_));
+        if *split == Split::Whole
+            && !story
+                .parts
+                .iter()
+                .any(|(.., series)| series.iter().any(is_there))
+        {
+            story.parts.clear();
+        }
         let all = Place::All;
         if story.areas.len() > 1 && report.is_sum(id, &all) {
             let sum = report.observe(id, &all, period, split, disclosure);

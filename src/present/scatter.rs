@@ -45,15 +45,12 @@ impl Beside {
             .period_for(&id, Some(at))
             .or_else(|| report.period_for(&id, None))?;
         let lens = session.lens(report);
-        let of_place = |place: Place| {
-            let o = report.observe(&id, &place, period, &Split::Whole, lens.disclosure);
+        let of_place = |place: &Place| {
+            let o = report.observe(&id, place, period, &Split::Whole, lens.disclosure);
             o.value()
         };
         Some(Self {
-            benchmark: lens
-                .comparator
-                .filter(|place| !report.is_sum(&id, place))
-                .and_then(of_place),
+            benchmark: lens.comparator_in(report, &id).and_then(of_place),
             areas: report.across(&id, period, &Split::Whole, lens.disclosure),
             metric,
             period,

@@ -365,7 +365,7 @@ fn row(slot: &Slot, report: &Report, session: &Session, lens: &Lens) -> Option<R
     series.retain(|o| o.period <= period);
     let figure = report.observe(id, place, period, &whole, lens.disclosure);
     let other = |c| report.observe(id, c, period, &whole, lens.disclosure);
-    let against = lens.against().filter(|c| !report.is_sum(id, c));
+    let against = lens.against_in(report, id);
     row.benchmark = against.and_then(|c| other(c).value());
     row.standing = standing(&figure.figure, row.benchmark, row.metric.polarity);
     let steps = session.targets.get(id).cloned().unwrap_or_default();

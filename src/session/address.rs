@@ -119,7 +119,11 @@ impl Session {
         let asked = std::mem::take(&mut self.asked);
         let before = asked.len();
         for (name, value) in asked {
-            self.read(&joined(&[name, &value], "="), definitions);
+            match name {
+                // Beside the others.
+                "target" => self.take_target(&value, definitions),
+                _ => self.read(&joined(&[name, &value], "="), definitions),
+            }
         }
         self.asked.len() < before
     }
@@ -143,8 +147,26 @@ impl Session {
                 .collect();
             format!("{metric}:{}", joined(&steps, ","))
         };
-        let all: Vec<String> = self.targets.iter().map(one).collect();
+        let mut all: Vec<String> = self.targets.iter().map(one).collect();
+        let asked = self.asked.iter().filter(|(name, _)| *name == "target");
+        all.extend(asked.map(|(_, target)| target.clone()));
         joined(&all, ";")
+    }
+
+    /// One target of an address, as it is written there; that of a metric that is not known is kept as asked for.
+    fn take_target(&mut self, text: &str, definitions: &Definitions) {
+        let Some((id, written)) = text.split_once(':') else {
+            return;
+        };
+        let steps: Vec<_> = written.split(',').filter_map(step).collect();
+        let Ok(id) = id.parse() else {
+            return;
+        };
+        if definitions.metrics.contains_key(&id) {
+            self.set_target(id, steps);
+        } else if !steps.is_empty() {
+            self.asked.push(("target", text.to_owned()));
+        }
     }
 
     /// Takes every choice from an address made by [`address_from`](Self::address_from) with the same base.
@@ -208,14 +230,10 @@ impl Session {
                 }
                 "beside" => self.beside = self.known("beside", &value, metric(&value)),
                 "target" => {
-                    let one = |text: &str| {
-                        let (id, steps) = text.split_once(':')?;
-                        let steps: Vec<_> = steps.split(',').filter_map(step).collect();
-                        Some((metric(id)?, steps))
-                    };
                     self.targets = Default::default();
-                    for (id, steps) in value.split(';').filter_map(one) {
-                        self.set_target(id, steps);
+                    self.asked.retain(|(name, _)| *name != "target");
+                    for one in value.split(';') {
+                        self.take_target(one, definitions);
                     }
                 }
                 "pack" => {

@@ -454,6 +454,11 @@ impl Session {
         let mut fresh = Session::new(self.pack.clone());
         fresh.disclosure = self.disclosure;
         fresh.targets = self.targets.clone();
+        let asked = self.asked.iter();
+        fresh.asked = asked
+            .filter(|(name, _)| *name == "target")
+            .cloned()
+            .collect();
         fresh.present = self.present;
         fresh.walk = self.walk.clone();
         fresh
@@ -473,6 +478,11 @@ impl Session {
         *self = fresh;
     }
 
+    /// Whether somebody shows it to others: in large type, or step by step.
+    pub fn is_for_room(&self) -> bool {
+        self.present || self.walk.is_some()
+    }
+
     fn set_target(&mut self, metric: MetricId, mut steps: Steps) {
         steps.retain(|(_, value)| value.is_finite());
         sort_by_key(&mut steps, |(from, _)| *from);
@@ -484,7 +494,7 @@ impl Session {
 
     /// Selects a node or a metric by id, as the `select` attribute does; an unknown id selects nothing.
     pub fn select(&mut self, id: &str, definitions: &Definitions) {
-        self.asked.clear();
+        self.asked.retain(|(name, _)| *name == "target");
         self.node = id.parse().ok().filter(|id| known_node(definitions, id));
         self.metric = id
             .parse()
@@ -652,6 +662,48 @@ mod tests {
             other.update(action, &definitions);
             assert_eq!(other.asked.len(), left);
         }
+    }
+
+    #[test]
+    fn a_target_of_a_measure_that_is_not_loaded_waits_in_the_address() {
+        let definitions = Definitions::built_in();
+        let mut read = session();
+        let waits = "ours:2018%3D70%2C2019%3D65.5%3Btheirs:2018%3D1";
+        let address = format!("target=dtoc:2018-04%3D8%3B{waits}&pack=scorecard");
+        read.update(Action::Address(address.clone()), &definitions);
+        assert_eq!(read.targets.len(), 1);
+        assert_eq!(read.address(), address);
+        // Neither another metric, nor a step of a walk, nor a target of a metric that is known loses it.
+        let dtoc: MetricId = "dtoc".parse().expect("an id");
+        let ours: MetricId = "ours".parse().expect("an id");
+        let walk: GuideId = "look-twice".parse().expect("an id");
+        for action in [
+            Action::Metric(dtoc.clone()),
+            Action::Walk(walk, 1),
+            Action::Visit("view=model".to_owned()),
+            Action::Target(dtoc.clone(), Vec::new()),
+        ] {
+            read.update(action, &definitions);
+            assert!(read.address().contains(waits));
+        }
+        read.select("carers", &definitions);
+        // Its measure comes: the other goes on waiting.
+        let mut more = definitions.clone();
+        more.metrics
+            .insert(ours.clone(), definitions.metrics[&dtoc].clone());
+        assert!(read.settle(&more));
+        assert_eq!(read.targets[&ours].len(), 2);
+        assert_eq!(read.asked, [("target", "theirs:2018=1".to_owned())]);
+        assert!(!read.settle(&more));
+        // Without a date and a number it is none.
+        read.update(
+            Action::Address("target=ours:soon=1;theirs:".to_owned()),
+            &definitions,
+        );
+        assert!(read.asked.is_empty() && read.targets.is_empty());
+        read.update(Action::Address(address.clone()), &definitions);
+        read.update(Action::Unask, &definitions);
+        assert!(read.asked.is_empty() && read.targets.len() == 1);
     }
 
     #[test]

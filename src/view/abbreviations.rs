@@ -152,6 +152,27 @@ mod tests {
         assert!(wrong.is_empty(), "add them to the glossary: {wrong:#?}");
     }
 
+    /// What a metric or a set means is read first: there abbreviations stand behind their words.
+    #[test]
+    fn what_is_read_first_says_what_its_abbreviations_stand_for() {
+        const EVERYDAY: [&str; 3] = ["NHS", "GP", "GPs"];
+        let definitions = Definitions::built_in();
+        let metrics = definitions.metrics.values().map(|metric| &metric.meaning);
+        let packs = definitions.packs.values().map(|pack| &pack.meaning);
+        let mut seen = 0;
+        for text in metrics.chain(packs) {
+            for word in shortened(text) {
+                let is_plain = PLAIN.iter().any(|(plain, _)| *plain == word);
+                if !is_plain && !EVERYDAY.contains(&word) {
+                    let first = text.find(word).expect("it is there");
+                    assert!(text[..first].ends_with(" ("), "{word}: {text}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 5, "{seen}");
+    }
+
     #[test]
     fn every_abbreviation_of_a_view_is_explained_in_it() {
         let mut state = state();

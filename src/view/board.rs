@@ -32,6 +32,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
         return;
     };
     let board = kept.board(state, framework);
+    kept.open_for(session.node.as_ref(), framework);
     let trace = session.node.as_ref().map(|node| Trace::of(framework, node));
     let filter = Filter::of(state, framework, &board);
     let walk = Walk::of(&board, &kept.places, kept.stop(), session.node.as_ref());

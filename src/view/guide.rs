@@ -9,7 +9,7 @@ use crate::{
     definition::{Chapter, Definitions, Example, Metric, Section, Shows, Table},
     markup::{Handler, Trigger},
     session::Action,
-    vocabulary::{GuideId, MetricId, TableId, text::lowercase},
+    vocabulary::{GuideId, MetricId, TableId, ordered::sort_by_key, text::lowercase},
     words::many,
 };
 
@@ -168,11 +168,13 @@ fn metrics(m: &mut Markup, definitions: &Definitions, sought: &str) {
         let mut texts = texts.into_iter().chain(&metric.codes);
         find.is_empty() || texts.any(|text| lowercase(text).contains(&find))
     };
-    let found: Vec<(&MetricId, &Metric)> = definitions
+    let mut found: Vec<(&MetricId, &Metric)> = definitions
         .metrics
         .iter()
         .filter(|(_, metric)| !metric.is_gap() && says(metric))
         .collect();
+    // By their names, as a reader looks for them, and not by their ids.
+    sort_by_key(&mut found, |(_, metric)| lowercase(&metric.name));
     m.element("div.chooser", |m| {
         m.element("label", |m| {
             m.attribute("for", "seek-metric");

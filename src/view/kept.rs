@@ -99,6 +99,8 @@ type Last<Key, Value> = Option<(Key, Rc<Value>)>;
 #[derive(Debug)]
 pub struct Kept {
     open: Vec<NodeId>,
+    /// The box whose column was opened last.
+    opened: Option<NodeId>,
     pub(super) held: bool,
     widths: Vec<(Slot, f32)>,
     pub(super) places: Vec<(String, Rect)>,
@@ -138,8 +140,10 @@ pub struct Kept {
     done: Option<(&'static str, Option<String>)>,
     /// What was saved last, what is told of that, and what was looked at then.
     saved: Option<(Wanted, String, Option<String>)>,
-    /// A measure that was being written when its form was closed.
-    put_by: Option<Box<Measure>>,
+    /// Whether something was written into it that was not kept.
+    writing: bool,
+    /// A measure that was being written when its form was closed, and whether there is something to lose.
+    put_by: Option<(Box<Measure>, bool)>,
     /// What of the plan is open.
     pub(super) planning: Planning,
 }
@@ -153,6 +157,7 @@ impl Default for Kept {
     fn default() -> Self {
         Self {
             open: "outcome".parse().into_iter().collect(),
+            opened: None,
             held: false,
             widths: Vec::new(),
             places: Vec::new(),
@@ -176,6 +181,7 @@ impl Default for Kept {
             mapping: None,
             mapped: None,
             form: None,
+            writing: false,
             done: None,
             saved: None,
             put_by: None,
@@ -303,6 +309,7 @@ impl Kept {
                         self.goal = Some(format!("#{}", row_id(part, at)));
                     }
                     form.write(write);
+                    self.writing = true;
                     true
                 }
                 None => false,
@@ -316,12 +323,14 @@ impl Kept {
                 self.saved = None;
                 match then {
                     Then::Close => {
+                        self.writing = false;
                         let before = self.form.take();
                         self.goal = reached(before.as_ref(), None);
                         self.done = before.map(|form| (form.done(), None));
                     }
                     Then::Stay => {}
                     Then::Tried(id, written) => {
+                        self.writing = false;
                         if let Some(Form::Measure(measure)) = &mut self.form {
                             measure.draft.id = Some(id);
                             measure.tried = Some(written);
@@ -336,19 +345,27 @@ impl Kept {
     /// Opens a form of local work, or closes the one that is open. A measure that nobody has tried is put by, and comes back.
     fn open_work(&mut self, form: Option<Form>) {
         let before = self.form.take();
+        let writing = std::mem::take(&mut self.writing);
         let anew = matches!(before, Some(Form::Measure(_)));
         if let Some(Form::Measure(measure)) = before
             && measure.tried.is_none()
             && !matches!(form, Some(Form::Measure(_)))
         {
-            self.put_by = Some(measure);
+            self.put_by = Some((measure, writing));
         }
         self.form = match form {
             Some(Form::Measure(measure)) if !anew && measure.draft == MetricDraft::default() => {
-                Some(Form::Measure(self.put_by.take().unwrap_or(measure)))
+                let (measure, writing) = self.put_by.take().unwrap_or((measure, false));
+                self.writing = writing;
+                Some(Form::Measure(measure))
             }
             form => form,
         };
+    }
+
+    /// Whether a form holds, or held when it was put by, what the reader wrote and nothing else does.
+    pub fn is_writing(&self) -> bool {
+        self.writing || self.put_by.as_ref().is_some_and(|(_, writing)| *writing)
     }
 
     /// Opens the form of a file.
@@ -407,6 +424,18 @@ impl Kept {
     /// The box that the focus has to go to now.
     pub fn going(&mut self) -> Option<NodeId> {
         std::mem::take(&mut self.going).then(|| self.stop.clone())?
+    }
+
+    /// A box that is chosen stands in an open column, until the reader folds it.
+    pub(super) fn open_for(&mut self, chosen: Option<&NodeId>, framework: &Framework) {
+        if self.opened.as_ref() == chosen {
+            return;
+        }
+        self.opened = chosen.cloned();
+        let column = chosen.and_then(|id| framework.node(id)?.column.as_ref());
+        if let Some(column) = column.filter(|column| !self.is_open(column)) {
+            self.open.push(column.clone());
+        }
     }
 
     pub(super) fn is_open(&self, column: &NodeId) -> bool {

@@ -255,8 +255,8 @@ fn figures(m: &mut Markup, state: &State, kept: &mut Kept, story: &MetricStory, 
                 );
             }
         };
-        // In large type a metric that was chosen to be drawn against this one is what there is to see.
-        let first = session.present && session.beside.is_some();
+        // In front of a room a metric that was chosen to be drawn against this one is what there is to see.
+        let first = session.is_for_room() && session.beside.is_some();
         if first {
             scatter(m, &mut draw);
         }

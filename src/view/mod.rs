@@ -47,6 +47,7 @@ pub use mapping::{Edit, Mapping};
 pub use measure::{Measure, RowEdit};
 pub use page::page;
 pub use plan::{Look, Part, Planning};
+pub use tour::spoken_of;
 
 use crate::{
     chart::{Picture, Theme},
@@ -232,8 +233,6 @@ pub enum Hook {
     Value(String),
     /// It is brought into sight when it appears, without moving the focus.
     Reveal,
-    /// The page is scrolled to it when it appears, without moving the focus.
-    Top,
 }
 
 impl PartialEq for Hook {
@@ -244,7 +243,7 @@ impl PartialEq for Hook {
             (Hook::Width(a), Hook::Width(b)) => a == b,
             (Hook::Places { lens }, Hook::Places { lens: other }) => lens == other,
             (Hook::Value(a), Hook::Value(b)) => a == b,
-            (Hook::Reveal, Hook::Reveal) | (Hook::Top, Hook::Top) => true,
+            (Hook::Reveal, Hook::Reveal) => true,
             _ => false,
         }
     }

@@ -46,6 +46,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     let sample = state.report.origin() == Origin::Sample;
     let waiting = sample && state.settings.own_figures;
     m.element("div.scorecard", |m| {
+        m.class(if session.is_for_room() { "for-room" } else { "" });
         let present = Command::Act(Action::Present(!session.present));
         m.element("header.bar", |m| {
             if session.present {
@@ -148,7 +149,8 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
     kept.end();
 }
 
-/// What the address asks for and nothing that is open knows: a measure or a box of one's own, whose file is not open yet.
+/// What the address asks for and nothing that is open knows: a measure of one's own, its target, or a box, whose file is not open
+/// yet.
 fn asked(m: &mut Markup, state: &State) {
     let is_hidden = |id: &str| {
         let mut hidden = state.settled.hidden.iter();
@@ -165,8 +167,13 @@ fn asked(m: &mut Markup, state: &State) {
             m.text("The address asks for ");
             for (at, (name, id)) in asked.iter().enumerate() {
                 m.text(if at == 0 { "" } else { " and " });
-                m.text(if *name == "node" { "the box “" } else { "the measure “" });
-                m.text(id);
+                m.text(match *name {
+                    "node" => "the box “",
+                    "target" => "a target for the measure “",
+                    _ => "the measure “",
+                });
+                // Of a target only whose it is.
+                m.text(id.split(':').next().unwrap_or_default());
                 m.text("”");
             }
             let (are, them) = match asked.len() {

@@ -260,7 +260,7 @@ fn row(
         let Some(figure) = &row.figure else {
             m.element("td", |m| {
                 m.attribute("colspan", "6");
-                m.text(&words::missing(&row.availability));
+                m.leaf("p", &words::missing(&row.availability));
             });
             return;
         };
@@ -363,12 +363,14 @@ fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
         });
         m.element("td", |m| {
             m.attribute("colspan", "6");
-            for (at, id) in group.unmeasured.iter().enumerate() {
-                if at > 0 {
-                    m.text(" · ");
+            m.element("p", |m| {
+                for (at, id) in group.unmeasured.iter().enumerate() {
+                    if at > 0 {
+                        m.text(" · ");
+                    }
+                    node_button(m, framework, id);
                 }
-                node_button(m, framework, id);
-            }
+            });
         });
     });
 }
@@ -383,13 +385,15 @@ fn elsewhere(m: &mut Markup, state: &State, group: &Group) {
         m.leaf("th", "Outside the set");
         m.element("td", |m| {
             m.attribute("colspan", "6");
-            for (at, id) in group.elsewhere.iter().enumerate() {
-                if at > 0 {
-                    m.text(" · ");
+            m.element("p", |m| {
+                for (at, id) in group.elsewhere.iter().enumerate() {
+                    if at > 0 {
+                        m.text(" · ");
+                    }
+                    let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
+                    button(m, "button.link-button", name, Command::Enlarge(id.clone()));
                 }
-                let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
-                button(m, "button.link-button", name, Command::Enlarge(id.clone()));
-            }
+            });
         });
     });
 }

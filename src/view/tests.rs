@@ -162,6 +162,19 @@ fn every_view_names_itself_and_holds_its_parts() {
 }
 
 #[test]
+fn metrics_of_the_guide_stand_in_the_order_of_their_names() {
+    let mut state = state();
+    state.session.view = View::Guide;
+    state.session.chapter = "5-metrics".parse().ok();
+    let html = html(&state);
+    let names = html.split("<summary>").skip(1);
+    let names: Vec<String> = names
+        .filter_map(|rest| Some(rest.split_once("</summary>")?.0.to_lowercase()))
+        .collect();
+    assert!(names.len() > 100 && names.is_sorted(), "{names:#?}");
+}
+
+#[test]
 fn no_name_of_an_element_is_given_twice() {
     let mut state = state();
     select(&mut state, "outcome-transfers-no-delay");

@@ -1,13 +1,13 @@
 //! The step of a guided walk: what to look at, what to ask, and the ways on. It makes choices and shows no figure itself.
 
 use super::{
-    Command, Hook, Markup, State,
+    Command, Markup, State,
     part::{button, open_button, open_details},
 };
 use crate::{
     markup::Key,
     report::Origin,
-    session::{Action, View},
+    session::{Action, Session, View},
     vocabulary::GuideId,
     words::many,
 };
@@ -23,14 +23,8 @@ pub(super) fn tour(m: &mut Markup, state: &State) {
     };
     let last = at + 1 == walk.steps.len();
     let go = |at: usize| Command::Act(Action::Walk(id.clone(), at));
-    // Each step is looked at from its top; a panel further down then comes into sight by itself.
-    m.element("div.tour-start", |m| {
-        let step = format!("{id} {at}");
-        m.key(&step);
-        // A figure and its chart need a projector's whole height.
-        let whole = state.session.present && state.session.view == View::Metric;
-        m.hook(if whole { Hook::Top } else { Hook::Reveal });
-    });
+    // The step itself stays in sight: this is where it begins.
+    m.element("div.tour-start", |_| {});
     m.element("section.tour", |m| {
         m.attribute("aria-labelledby", "tour-title");
         if !last {
@@ -118,6 +112,18 @@ fn steps(m: &mut Markup, id: &GuideId, at: usize, state: &State) {
         }
     });
     m.close();
+}
+
+/// What a step is about that has these choices, as selectors: what has to be in sight with it, and what comes as far as there
+/// is room.
+pub fn spoken_of(session: &Session) -> [&'static str; 2] {
+    match session.view {
+        View::Model if session.node.is_some() => [".is-selected", "#panel-title"],
+        View::Model => [".vision", ".board"],
+        View::Metric => [".metric.full .chart"; 2],
+        View::Scorecard => [".scorecard-table", ".scorecard-table tr:nth-child(4)"],
+        View::Plan | View::Data | View::Guide => [".view"; 2],
+    }
 }
 
 /// What is announced when the step changes.

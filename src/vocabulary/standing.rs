@@ -44,8 +44,11 @@ impl Standing {
 
 /// `All 4 areas` inside a sentence that compares: it is their one figure that is meant, and not each of them.
 pub fn together(comparator: &str) -> String {
-    match comparator.strip_prefix("All ") {
-        Some(areas) => format!("the {areas} together"),
+    if let Some(areas) = comparator.strip_prefix("All ") {
+        return format!("the {areas} together");
+    }
+    match comparator.strip_prefix("Average ") {
+        Some(of) => format!("the average {of}"),
         None => comparator.to_owned(),
     }
 }

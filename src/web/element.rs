@@ -79,7 +79,7 @@ pub(super) struct Inner {
     /// From the first drawing until the element leaves the page.
     live: Cell<bool>,
     listeners: RefCell<Vec<EventListener>>,
-    /// Asks before the page is left, while the plan or local work is not saved.
+    /// Asks before the page is left, while the plan or local work is not saved or still being written.
     leaving: RefCell<Option<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
     pub(super) load: Cell<u32>,
@@ -479,6 +479,7 @@ impl Inner {
                     Change::Work(Some(_)) | Change::Write(Write::Field(Field::Table, _))
                 );
                 if self.stage.change(change) {
+                    self.ask_before_leaving();
                     self.draw();
                 }
                 if looks {
@@ -495,11 +496,11 @@ impl Inner {
         self.draw();
     }
 
-    /// While a plan or local work is in no file the browser asks before the page is left, and no longer.
+    /// While a plan or local work is in no file, or in a form and not kept, the browser asks before the page is left, and no longer.
     pub(super) fn ask_before_leaving(&self) {
         let unsaved = {
             let state = self.state.borrow();
-            state.unsaved || state.plan.is_unsaved()
+            state.unsaved || state.plan.is_unsaved() || self.stage.is_writing()
         };
         let asks = self.leaving.borrow().is_some();
         if asks != unsaved {

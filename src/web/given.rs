@@ -162,6 +162,7 @@ impl Inner {
             return self.refuse(&to_js("definitions", why));
         }
         self.stage.change(Change::Worked(then));
+        self.ask_before_leaving();
         self.draw();
         let inner = Rc::clone(self);
         spawn_local(async move {
@@ -203,6 +204,7 @@ impl Inner {
             let draft = MetricDraft::of(&written, own);
             let form = Form::measure(draft, &self.definitions.borrow());
             self.stage.change(Change::Work(Some(form)));
+            self.ask_before_leaving();
             self.look();
             self.act(Action::Show(View::Data));
             self.draw();

@@ -23,6 +23,7 @@ mod pieces;
 mod post;
 mod reading;
 mod save;
+mod sight;
 mod stage;
 mod theme;
 mod value;

@@ -15,13 +15,14 @@ use super::{
     dom::{Dom, numbered},
     focus::Focus,
     paint::paint_on,
+    sight::{reveal, reveal_step},
 };
 use crate::{
     markup::{Grown, Handler, Key, Trigger},
     session::Session,
     view::{
         self, Change, Command, Done, Download, FileLook, Hook, Kept, Mapping, Markup, Rect, State,
-        Wanted, Work, box_button, download, heirs,
+        Wanted, Work, box_button, download, heirs, spoken_of,
     },
 };
 
@@ -50,6 +51,8 @@ pub(super) struct Stage {
     drawn: RefCell<Option<Session>>,
     /// The element that tells when the pointer leaves it, while the pointer is over it.
     pointed: Cell<Option<u32>>,
+    /// The place of a chart has another width than when the page was drawn last.
+    resized: Cell<bool>,
     observer: RefCell<Option<Observer>>,
 }
 
@@ -75,6 +78,7 @@ impl Stage {
             focus: Focus::default(),
             drawn: RefCell::default(),
             pointed: Cell::default(),
+            resized: Cell::default(),
             observer: RefCell::default(),
         }
     }
@@ -126,14 +130,22 @@ impl Stage {
         let change = match grown.hook(numbered(Some(element.clone().into()))?)? {
             Hook::Width(slot) => Change::Width(*slot, width),
             Hook::Places { .. } => Change::Places(places(element)),
-            Hook::Paint(_) | Hook::Reveal | Hook::Top | Hook::Value(_) => return None,
+            Hook::Paint(_) | Hook::Reveal | Hook::Value(_) => return None,
         };
         Some(Command::Change(change))
     }
 
     /// Applies a change; whether there is anything to draw.
     pub(super) fn change(&self, change: Change) -> bool {
+        if matches!(change, Change::Width(..)) {
+            self.resized.set(true);
+        }
         self.kept.borrow_mut().change(change)
+    }
+
+    /// Whether something is written into a form of local work, and kept nowhere else.
+    pub(super) fn is_writing(&self) -> bool {
+        self.kept.borrow().is_writing()
     }
 
     /// Opens the form of a file.
@@ -171,6 +183,13 @@ impl Stage {
         };
         let now = &state.session;
         let before = self.drawn.replace(Some(now.clone()));
+        // Charts are as high as they are wide: a step is looked at again when that is known.
+        let resized = self.resized.take();
+        let steps = now.walk.is_some()
+            && before.as_ref().is_none_or(|before| {
+                (&before.walk, before.present) != (&now.walk, now.present)
+                    || resized && before == now
+            });
         let before = before.as_ref().unwrap_or(now);
         // A step of a walk is read where the walk stands.
         let goes = before.view != now.view && before.walk == now.walk;
@@ -179,9 +198,15 @@ impl Stage {
         view::page(&mut markup, state, &mut self.kept.borrow_mut());
         let mut grown = self.grown.borrow_mut();
         for (node, hook) in grown.update(&mut Dom(document), &self.root, markup) {
-            self.answer(node.unchecked_ref(), hook);
+            // What a step shows comes into sight together.
+            if !(steps && *hook == Hook::Reveal) {
+                self.answer(node.unchecked_ref(), hook);
+            }
         }
         drop(grown);
+        if steps {
+            reveal_step(&self.root, spoken_of(now));
+        }
         if arrives {
             self.focus.arrive(&self.root, &heirs(before, now));
         }
@@ -212,7 +237,6 @@ impl Stage {
                 }
             }
             Hook::Reveal => reveal(element),
-            Hook::Top => element.scroll_into_view(),
             Hook::Value(text) => {
                 // A `<textarea>` has a value of the same name.
                 let input: &HtmlInputElement = element.unchecked_ref();
@@ -367,23 +391,4 @@ fn places(ground: &Element) -> Vec<(String, Rect)> {
         Some((one.get_attribute("data-node")?, place))
     };
     (0..found.length()).filter_map(place).collect()
-}
-
-/// Brings an element into sight when it is out of it, without moving the focus.
-fn reveal(element: &Element) {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let height = window
-        .inner_height()
-        .ok()
-        .and_then(|h| h.as_f64())
-        .unwrap_or(0.0);
-    // The head of what has appeared shows at the lower edge; what was chosen stays in sight.
-    let shown = (height * 0.35).min(260.0);
-    let top = element.get_bounding_client_rect().top();
-    let below = top - (height - shown);
-    if below > 0.0 || top < 0.0 {
-        window.scroll_by_with_x_and_y(0.0, below.max(top.min(0.0)));
-    }
 }

@@ -9,6 +9,8 @@ use super::kit::{Files, choose, inside, open_app, paths, texts, unfold};
 super::tests![
     controls_have_names,
     no_view_scrolls_sideways_on_a_small_phone,
+    what_is_chosen_above_is_read_whole,
+    why_there_is_no_figure_is_read_without_scrolling,
     at_four_times_the_size_nothing_is_lost,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
@@ -119,6 +121,50 @@ pub fn fits(page: &Page, name: &str) {
 fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
     every_view(world, page, |name| fits(page, name));
+}
+
+/// A table may be wider than a phone; what stands across its columns is not.
+fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) {
+    let files = Files::new();
+    page.screen(SMALL);
+    open_app(world, page, "view=data");
+    choose(page, &paths(&files.usual()));
+    page.run("card().view = 'scorecard'");
+    page.wait_for("$('.scorecard-table td > p')");
+    let beyond = page.eval(
+        "$$('.scorecard-table td > p').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
+    );
+    assert_eq!(beyond, json!([]));
+}
+
+/// Names of areas are long, and what can be taken back stands in the same bar.
+fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
+    for (width, height) in [(1280, 800), (1024, 768), (768, 1024), (390, 844)] {
+        page.screen(Screen {
+            width,
+            height,
+            ..Screen::DESK
+        });
+        open_app(world, page, "view=metric");
+        page.wait_for("$('figure .mark')");
+        page.run("const list = $$('.choosers select')[0]; list.value = list.options[1].value; list.dispatchEvent(new Event('change', { bubbles: true }))");
+        page.wait_for("$('.trail')");
+        let cut = page.eval(
+            "$$('.choosers select').filter((list) => {
+               const style = getComputedStyle(list);
+               const pen = document.createElement('canvas').getContext('2d');
+               pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+               const text = pen.measureText(list.selectedOptions[0].textContent).width;
+               // The arrow has its place beside the text.
+               return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+             }).map((list) => list.selectedOptions[0].textContent)",
+        );
+        assert_eq!(cut, json!([]), "{width} wide");
+        // Nor is what can be taken back.
+        let whole = page.eval("document.documentElement.scrollWidth <= innerWidth && $('.trail').scrollWidth <= $('.trail').clientWidth");
+        assert_eq!(whole, true, "{width} wide");
+        page.screenshot(&format!("bar-{width}"));
+    }
 }
 
 /// 1280 px at 400% is 320 px with a desk's own means.

@@ -1,6 +1,6 @@
 //! Showing to a room: large type, guided walks, and the guide.
 
-use integration_scorecard::definition::{Definitions, Walk};
+use integration_scorecard::definition::{Definitions, Step, Walk};
 use serde_json::json;
 
 use super::super::page::{Page, Screen};
@@ -8,6 +8,7 @@ use super::super::world::World;
 use super::kit::{Files, choose, open_app, paths, press, texts};
 
 super::tests![
+    what_a_step_speaks_of_is_seen_beside_it,
     a_walk_is_walked_by_keyboard_from_first_to_last,
     the_other_walk_uncovers_what_a_good_figure_hides,
     large_type_begins_and_ends,
@@ -21,6 +22,12 @@ const PROJECTOR: Screen = Screen {
     width: 1280,
     height: 720,
     ..Screen::DESK
+};
+
+const PHONE: Screen = Screen {
+    width: 390,
+    height: 844,
+    ..Screen::PHONE
 };
 
 fn walk(id: &str) -> Walk {
@@ -39,6 +46,63 @@ fn in_sight(selector: &str) -> String {
           return box.width > 0 && box.top >= 0 && box.bottom <= innerHeight && Boolean(top) && (one === top || one.contains(top) || top.contains(one));
         }})()"
     )
+}
+
+const CHART: &str = ".metric.full .chart";
+
+/// What a step chooses by this name.
+fn choice(step: &Step, name: &str) -> Option<String> {
+    let mut parts = step.at.split('&');
+    parts
+        .find_map(|part| part.strip_prefix(name))
+        .map(str::to_owned)
+}
+
+/// What a step speaks of.
+fn spoken_of(step: &Step) -> &'static str {
+    match (choice(step, "node="), choice(step, "metric=")) {
+        (Some(_), _) => ".node.is-selected",
+        (None, Some(_)) => CHART,
+        (None, None) if step.at.contains("view=scorecard") => ".scorecard-table .link-button",
+        _ => ".vision button",
+    }
+}
+
+/// On a projector and on a phone, in large type and without, the step and what it speaks of are on the screen together.
+fn what_a_step_speaks_of_is_seen_beside_it(world: &World, page: &Page) {
+    for (screen, present) in [
+        (PROJECTOR, true),
+        (PROJECTOR, false),
+        (PHONE, false),
+        (PHONE, true),
+    ] {
+        page.screen(screen);
+        for (id, walk) in &Definitions::built_in().walks {
+            let present = if present { "&present=yes" } else { "" };
+            open_app(world, page, &format!("walk={id}&step=1{present}"));
+            for (at, step) in walk.steps.iter().enumerate() {
+                let name = format!("{id}, step {}, {} wide{present}", at + 1, screen.width);
+                page.wait_for(&format!("text('.tour-title') === {:?}", step.title));
+                page.wait_for("!$('figure') || $('figure .mark')");
+                page.screenshot(&format!("step-{id}-{}-{}{present}", at + 1, screen.width));
+                let shown = spoken_of(step);
+                page.wait_for(&in_sight(shown));
+                page.wait_for(&in_sight(".tour-title"));
+                let centre = page.eval(&format!(
+                    "(() => {{
+                      const box = $({shown:?}).getBoundingClientRect();
+                      const there = card().shadowRoot.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                      return $({shown:?}).contains(there);
+                    }})()"
+                ));
+                assert_eq!(centre, true, "{name}: {shown} is covered");
+                if at + 1 < walk.steps.len() {
+                    // Not by a pointer: a test's pointer scrolls to what it presses.
+                    page.run("$$('.tour-ways button').at(-1).click()");
+                }
+            }
+        }
+    }
 }
 
 /// Starts a walk in the guide and goes through it by keys alone.
@@ -65,27 +129,11 @@ fn go_through(world: &World, page: &Page, id: &str, screen: Screen) {
             page.eval("active() !== null").as_bool() == Some(true),
             "{name}: focus is lost"
         );
-        let choice = |what: &str| {
-            let mut parts = step.at.split('&');
-            parts
-                .find_map(|part| part.strip_prefix(what))
-                .map(str::to_owned)
-        };
-        let shown = match (choice("node="), choice("metric=")) {
-            (Some(_), _) => "#panel-title",
-            (None, Some(_)) => ".metric-heading",
-            (None, None) if step.at.contains("view=scorecard") => ".scorecard-table",
-            _ => ".vision button",
-        };
-        match shown {
-            ".scorecard-table" => page
-                .wait_for("$('.scorecard-table').getBoundingClientRect().top < innerHeight - 100"),
-            _ => {
-                let seen = in_sight(shown);
-                page.wait_for(&seen);
-            }
-        }
-        if shown == ".metric-heading" {
+        let choice = |what: &str| choice(step, what);
+        let shown = spoken_of(step);
+        page.wait_for(&in_sight(shown));
+        if shown == CHART {
+            page.wait_for(&in_sight(".metric-heading"));
             // The step, the figure and its chart are on one screen.
             page.wait_for("$('.metric.full .chart').getBoundingClientRect().bottom <= innerHeight");
             page.wait_for(&in_sight(".big-number"));
