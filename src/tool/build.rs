@@ -70,6 +70,8 @@ pub struct Dist {
     pub files: Vec<DistFile>,
     /// What the parts of the script cost.
     pub weight: Weight,
+    /// What the functions of its module are called, by their numbers there: those that it imports have no name here.
+    pub functions: Vec<String>,
 }
 
 /// One file of `dist/`.
@@ -226,6 +228,7 @@ pub fn build(options: &BuildOptions) -> Result<Dist, BuildError> {
         folder: options.dist.clone(),
         files: files.into(),
         weight: weight.ok_or_else(|| BuildError::Bind("its parts cannot be told".to_owned()))?,
+        functions: [vec![String::new(); bound.imported], bound.functions].concat(),
     };
     write(
         &options.dist.join("manifest.json"),

@@ -29,9 +29,9 @@ Commands:
   bench [WHAT] [OPTIONS]
           Measure: peers (the whole job beside others), charts (beside drawing
           libraries), interaction (how long a reader waits), calm (the longest
-          tasks, and how soon reading stops), scan (the core, natively) or
-          warehouse (compute beside others); without WHAT, peers and then
-          charts. See benches/README.md
+          tasks, and how soon reading stops), profile (where the time goes, by
+          Linux's perf), scan (the core, natively) or warehouse (compute beside
+          others); without WHAT, peers and then charts. See benches/README.md
 
 Options:
   --port N    serve: the port to try first (default 8017)
@@ -72,11 +72,12 @@ struct Bench {
 }
 
 impl Bench {
-    const TARGETS: [&str; 6] = [
+    const TARGETS: [&str; 7] = [
         "peers",
         "charts",
         "interaction",
         "calm",
+        "profile",
         "scan",
         "warehouse",
     ];

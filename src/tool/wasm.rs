@@ -17,6 +17,8 @@ pub(super) struct Bound {
     pub(super) wasm: Vec<u8>,
     /// Names of the functions that have code in it, in its order.
     pub(super) functions: Vec<String>,
+    /// How many it imports, which come before them.
+    pub(super) imported: usize,
     /// The `Cargo.toml` of everything that was compiled for the browser.
     pub(super) manifests: Vec<PathBuf>,
     /// The compiler's version.
@@ -42,6 +44,7 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
         glue,
         wasm,
         functions,
+        imported,
         manifests,
         rust: rustc.release,
     })
