@@ -49,7 +49,7 @@ const MODULE: [(&str, &[&str]); 4] = [
     ),
     (
         "fingerprints of rows, blank rows, repeated headers",
-        &["engine::row", "engine::scan", "xxh64"],
+        &["engine::row", "engine::scan", "engine::fingerprint"],
     ),
 ];
 const REST: &str = "the rest of the module, most of it after the last row: counts in order, people found again, the report, its pictures";
