@@ -45,6 +45,7 @@ const MODULE: [(&str, &[&str]); 4] = [
             "table::cell",
             "List::grow",
             "xxh3",
+            "__multi3",
         ],
     ),
     (
@@ -73,7 +74,11 @@ fn main() {
     }
     let world = support::world();
     // V8 writes where its code lies, which it may not from within a sandbox.
-    let further = ["--js-flags=--perf-basic-prof", "--no-sandbox"];
+    // Its log, which goes with that, is for nobody.
+    let further = [
+        "--js-flags=--perf-basic-prof --no-logfile-per-isolate --logfile=/dev/null",
+        "--no-sandbox",
+    ];
     let browser = Browser::start_with(&world.programs.chromium, &further).expect("a browser");
     let mut machine = None;
     let mut rounds = Vec::new();
