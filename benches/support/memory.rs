@@ -31,6 +31,16 @@ impl Memory {
 }
 
 fn renderers_of(browser: u32) -> Vec<u32> {
+    let mut family = family_of(browser);
+    family.retain(|process| {
+        let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains("--type=renderer")
+    });
+    family
+}
+
+/// A process and all that it started, themselves or by others.
+pub fn family_of(eldest: u32) -> Vec<u32> {
     let mut processes: Vec<(u32, u32)> = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         if let Ok(process) = entry.file_name().to_string_lossy().parse()
@@ -39,17 +49,13 @@ fn renderers_of(browser: u32) -> Vec<u32> {
             processes.push((process, parent));
         }
     }
-    let mut family = vec![browser];
+    let mut family = vec![eldest];
     let mut at = 0;
     while let Some(&elder) = family.get(at) {
         let children = processes.iter().filter(|(_, parent)| *parent == elder);
         family.extend(children.map(|(process, _)| process));
         at += 1;
     }
-    family.retain(|process| {
-        let line = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-        String::from_utf8_lossy(&line).contains("--type=renderer")
-    });
     family
 }
 

@@ -3,7 +3,7 @@
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, Scanned, ValueKey, ValueRow, WHOLE,
-    links::as_ratios, partial::Partial, plan::Kind,
+    fingerprint::Fingerprint, links::as_ratios, partial::Partial, plan::Kind,
 };
 use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
@@ -99,7 +99,7 @@ pub struct Collection {
     given: Map<MetricId, Map<(AreaCode, Month), String>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
-    records: Map<(TableId, u64, u64), String>,
+    records: Map<(TableId, u64, Fingerprint), String>,
     /// How many rows of records each file has, by area and month.
     spread: Vec<(TableId, String, Spread)>,
     /// Names in population files, with how often: they win over those of other files.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     definition::{Column, ColumnType},
-    table::{Mark, PLACES, Problem, Record, Shape, Tally, is_named},
+    table::{Mark, PLACES, Problem, Raw, Record, Shape, Tally, is_named},
     vocabulary::ColumnId,
 };
 
@@ -212,17 +212,17 @@ impl KnownColumn {
             Source::Column(at) => Some(*at),
             _ => self.slot.place(record),
         };
-        let plain = match at {
-            Some(at) => record.plain(at),
+        let raw = match at {
+            Some(at) => record.raw(at),
             None => None,
         };
-        let Some((bytes, length)) = plain else {
+        let Some(raw) = raw else {
             return self.pass(record);
         };
         if self.slot.column.kind == ColumnType::Person {
-            return self.person(record, &bytes[..length]);
+            return self.person(record, raw);
         }
-        let key = Key::of(bytes, length);
+        let key = Key::of(raw);
         match self.dictionary.number(key) {
             Some(number) => self.constants + number as u32,
             None => self.read(record, key),
@@ -289,8 +289,10 @@ impl KnownColumn {
 
     /// A person is hashed as it is read, and not numbered.
     #[inline(always)]
-    fn person(&mut self, record: &Record<'_>, text: &[u8]) -> u32 {
+    fn person(&mut self, record: &Record<'_>, raw: Raw<'_>) -> u32 {
+        let text = &raw.bytes[..raw.length];
         match text {
+            _ if raw.quoted && text.contains(&b'"') => self.pass(record),
             [first, .., last]
                 if self.tests.is_empty()
                     && last.is_ascii_alphanumeric()

@@ -8,6 +8,7 @@ mod collection;
 mod count;
 mod dictionary;
 mod evaluate;
+mod fingerprint;
 mod gathered;
 mod known;
 mod links;

@@ -1,10 +1,9 @@
 //! One row: read, counted, or left out for a reason.
 
-use xxhash_rust::xxh64::xxh64;
-
 use super::{
     Exact, PopulationKey,
     evaluate::Cell,
+    fingerprint::Fingerprint,
     gathered::{Gathered, Spot},
     known::{KnownColumn, Row},
     plan::{Kind, Plan},
@@ -39,7 +38,7 @@ pub(super) struct RowReader {
     rows_read: u64,
     rows_used: u64,
     /// Of the rows of records, whatever their order.
-    fingerprint: u64,
+    fingerprint: Fingerprint,
     problems: Tally,
     gathered: Gathered,
 }
@@ -114,7 +113,7 @@ impl RowReader {
             metrics,
             rows_read: 0,
             rows_used: 0,
-            fingerprint: 0,
+            fingerprint: Fingerprint::default(),
             problems: Tally::default(),
         }
     }
@@ -165,7 +164,7 @@ impl RowReader {
         }
         self.rows_read += 1;
         if self.records {
-            self.fingerprint = self.fingerprint.wrapping_add(xxh64(record.written(), 0));
+            self.fingerprint.add(record.written());
         }
         match self.row(record) {
             Ok(()) => self.rows_used += 1,

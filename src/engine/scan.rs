@@ -1,6 +1,7 @@
 //! One file, or a part of it, chunk by chunk into a partial aggregate.
 
 use super::{
+    fingerprint::Fingerprint,
     links::LINK,
     partial::Partial,
     plan::{Kind, Plan},
@@ -173,7 +174,7 @@ impl Scanned {
         let (mine, theirs) = (&mut part.counted, next.counted);
         mine.rows_read += theirs.rows_read;
         mine.rows_used += theirs.rows_used;
-        mine.fingerprint = mine.fingerprint.wrapping_add(theirs.fingerprint);
+        mine.fingerprint.join(theirs.fingerprint);
         mine.problems
             .merge(theirs.problems.further_down(part.lines));
         mine.partial.merge(theirs.partial);
@@ -201,7 +202,7 @@ packed_fields!(Part: from, to, lines, counted);
 pub(super) struct Counted {
     pub(super) rows_read: u64,
     pub(super) rows_used: u64,
-    pub(super) fingerprint: u64,
+    pub(super) fingerprint: Fingerprint,
     pub(super) problems: Tally,
     pub(super) partial: Partial,
 }

@@ -9,6 +9,7 @@ mod mapping;
 mod problem;
 mod recognise;
 mod record;
+mod separators;
 mod template;
 
 pub use cell::{Mark, Read, age, date, month, number, period, yes_no};
@@ -20,5 +21,6 @@ pub use problem::{LeftOut, Place, Problem, Tally};
 pub use recognise::{
     Field, HEAD_BYTES, LeaveOutRows, MeaningOf, Shape, UnpivotField, Unrecognised, recognise,
 };
+pub(crate) use record::Raw;
 pub use record::{Record, Splitter};
 pub use template::{schema, template};

@@ -8,6 +8,8 @@
 
 use std::borrow::Cow;
 
+use super::separators::{Found, Separators};
+
 /// A record longer than this is taken for an unclosed quote.
 pub(super) const LONGEST_RECORD: usize = 1 << 20;
 
@@ -15,21 +17,14 @@ pub(super) const LONGEST_RECORD: usize = 1 << 20;
 const LOOKED_AT: usize = 64;
 const LOOKED_INTO: usize = 2048;
 
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: u32,
-    end: u32,
-    /// Has doubled quotes, or text after the closing quote: must be rewritten to be read.
-    raw: bool,
-}
-
 /// One record: its fields and the line it begins on.
 #[derive(Debug)]
 pub struct Record<'a> {
     bytes: &'a [u8],
     /// Where in the bytes it begins.
     start: usize,
-    spans: &'a [Span],
+    /// Where each of its fields ends: the next one begins behind that.
+    ends: &'a [u32],
     /// The line of the file it begins on, from 1.
     pub line: u64,
     /// A quote in it is never closed.
@@ -38,42 +33,80 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// Its bytes as the file has them, quotes and all.
-    pub fn written(&self) -> &[u8] {
-        let end = self.spans.last().map_or(0, |span| span.end as usize);
+    pub fn written(&self) -> &'a [u8] {
+        let end = self.ends.last().map_or(self.start, |end| *end as usize);
         &self.bytes[self.start..end]
     }
 
     /// How many fields.
     pub fn len(&self) -> usize {
-        self.spans.len()
+        self.ends.len()
     }
 
     /// Whether every field is empty.
     pub fn is_blank(&self) -> bool {
-        self.spans.iter().all(|s| {
-            self.bytes[s.start as usize..s.end as usize]
-                .trim_ascii()
-                .is_empty()
-        })
+        // The first letter tells of nearly every record that it is not.
+        let tells = self
+            .written()
+            .first()
+            .is_some_and(u8::is_ascii_alphanumeric);
+        !tells && (0..self.len()).all(|at| self.text(at).trim_ascii().is_empty())
     }
 
     /// Whether there are no fields: only a damaged record has none.
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.ends.is_empty()
+    }
+
+    /// From where to where a field is, quotes and all. `None` where the record is too short.
+    #[inline(always)]
+    fn range(&self, at: usize) -> Option<(usize, usize)> {
+        let end = *self.ends.get(at)? as usize;
+        match at.checked_sub(1) {
+            Some(before) => Some((self.ends[before] as usize + 1, end)),
+            None => Some((self.start, end)),
+        }
+    }
+
+    /// A field as the file has it. `None` where the record is too short.
+    #[inline(always)]
+    pub(crate) fn raw(&self, at: usize) -> Option<Raw<'a>> {
+        let (start, end) = self.range(at)?;
+        let (bytes, length) = (&self.bytes[start..], end.saturating_sub(start));
+        let quoted = length >= 2 && bytes[0] == b'"' && bytes[length - 1] == b'"';
+        Some(if quoted {
+            Raw {
+                bytes: &bytes[1..],
+                length: length - 2,
+                quoted,
+            }
+        } else {
+            Raw {
+                bytes,
+                length,
+                quoted,
+            }
+        })
     }
 
     /// A field's text with quotes undone, empty when the record is too short. Bytes that are not UTF-8 become U+FFFD.
     pub fn text(&self, at: usize) -> Cow<'a, str> {
-        let Some(span) = self.spans.get(at) else {
+        let Some((start, end)) = self.range(at) else {
             return Cow::Borrowed("");
         };
-        let bytes = &self.bytes[span.start as usize..span.end as usize];
-        if !span.raw {
+        let bytes = &self.bytes[start..end];
+        let Some(inside) = bytes.strip_prefix(b"\"") else {
             return String::from_utf8_lossy(bytes);
+        };
+        if let Some(closing) = inside.iter().position(|byte| *byte == b'"')
+            && inside[closing + 1..].trim_ascii().is_empty()
+        {
+            return String::from_utf8_lossy(&inside[..closing]);
         }
-        let mut text = Vec::with_capacity(bytes.len());
+        // Doubled quotes, or text after the closing quote.
+        let mut text = Vec::with_capacity(inside.len());
         let mut quoted = true;
-        let mut rest = bytes.iter().skip(1).copied().peekable();
+        let mut rest = inside.iter().copied().peekable();
         while let Some(b) = rest.next() {
             if quoted && b == b'"' {
                 if rest.peek() == Some(&b'"') {
@@ -89,21 +122,22 @@ impl<'a> Record<'a> {
         Cow::Owned(String::from_utf8_lossy(&text).into_owned())
     }
 
-    /// A field as the file has it: bytes that begin with it and go on behind it, and how many are its own. `None` where there is
-    /// no such field, or quotes in it have to be undone.
-    #[inline(always)]
-    pub(crate) fn plain(&self, at: usize) -> Option<(&'a [u8], usize)> {
-        let span = self.spans.get(at).filter(|span| !span.raw)?;
-        let length = span.end.saturating_sub(span.start);
-        Some((&self.bytes[span.start as usize..], length as usize))
-    }
-
     /// All fields, in order.
     pub fn texts(&self) -> Vec<String> {
         (0..self.len())
             .map(|at| self.text(at).into_owned())
             .collect()
     }
+}
+
+/// A field as the file has it: no other bytes say the same.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Raw<'a> {
+    /// They begin with it and go on behind it, which makes some of them quicker to look at.
+    pub(crate) bytes: &'a [u8],
+    pub(crate) length: usize,
+    /// It stood in quotes, which were left aside; those inside were not looked at.
+    pub(crate) quoted: bool,
 }
 
 /// Splits a stream of chunks into records; any split of the same bytes gives the same records.
@@ -115,7 +149,8 @@ pub struct Splitter {
     held: usize,
     /// Where in the file the buffer begins.
     offset: u64,
-    spans: Vec<Span>,
+    /// Where the fields of a record end, as many as the record has, and room behind that.
+    ends: Vec<u32>,
     line: u64,
     started: bool,
     /// A CR ended the last chunk: an LF that begins the next one belongs to it.
@@ -128,8 +163,12 @@ pub struct Splitter {
 }
 
 enum Step {
-    /// A record ends before this offset.
-    Record { next: usize, lines: u64 },
+    /// A record of so many fields ends before this offset.
+    Record {
+        next: usize,
+        fields: usize,
+        lines: u64,
+    },
     /// The buffer ends inside a record.
     Incomplete,
 }
@@ -142,7 +181,7 @@ impl Splitter {
             buffer: Vec::new(),
             held: 0,
             offset: 0,
-            spans: Vec::new(),
+            ends: Vec::new(),
             line: 1,
             started: false,
             swallow_lf: false,
@@ -243,11 +282,11 @@ impl Splitter {
         }
         let buffer = std::mem::take(&mut self.buffer);
         let bytes = &buffer[..self.held];
-        let mut marks = Marks::new(bytes, self.delimiter, at);
+        let mut separators = Separators::new(bytes, self.delimiter, at);
         while at < bytes.len() {
             if std::mem::take(&mut self.swallow_lf) && bytes[at] == b'\n' {
                 at += 1;
-                marks = Marks::new(bytes, self.delimiter, at);
+                separators = Separators::new(bytes, self.delimiter, at);
                 continue;
             }
             if self.skipping {
@@ -261,19 +300,23 @@ impl Splitter {
                     }
                     None => at = bytes.len(),
                 }
-                marks = Marks::new(bytes, self.delimiter, at);
+                separators = Separators::new(bytes, self.delimiter, at);
                 continue;
             }
             if self.offset + at as u64 >= self.until {
                 self.done = true;
                 break;
             }
-            match self.step(bytes, at, &mut marks, last) {
-                Step::Record { next, lines } if next - at <= LONGEST_RECORD => {
+            match self.step(bytes, at, &mut separators, last) {
+                Step::Record {
+                    next,
+                    fields,
+                    lines,
+                } if next - at <= LONGEST_RECORD => {
                     each(Record {
                         bytes,
                         start: at,
-                        spans: &self.spans,
+                        ends: &self.ends[..fields],
                         line: self.line,
                         damaged: false,
                     });
@@ -286,7 +329,7 @@ impl Splitter {
                     each(Record {
                         bytes: &[],
                         start: 0,
-                        spans: &[],
+                        ends: &[],
                         line: self.line,
                         damaged: true,
                     });
@@ -301,194 +344,105 @@ impl Splitter {
         self.offset += at as u64;
     }
 
-    /// Finds the record that starts at `start`, where `marks` stand too. `last`: the bytes end with the file.
-    #[inline(always)]
-    fn step(&mut self, bytes: &[u8], start: usize, marks: &mut Marks<'_>, last: bool) -> Step {
-        self.spans.clear();
-        let mut lines = 0;
-        let mut start = start;
-        loop {
-            let mut at = marks.next();
-            let mut span = Span {
-                start: start as u32,
-                end: 0,
-                raw: false,
-            };
-            if at == start && bytes.get(at) == Some(&b'"') {
-                let mut doubled = false;
-                let closing = loop {
-                    at = marks.next();
-                    match bytes.get(at) {
-                        None => return Step::Incomplete,
-                        Some(b'"') => match bytes.get(at + 1) {
-                            Some(b'"') => {
-                                doubled = true;
-                                marks.next();
-                            }
-                            // The next chunk may begin with the second half of a doubled quote.
-                            None if !last => return Step::Incomplete,
-                            _ => break at,
-                        },
-                        Some(b'\r') => lines += 1,
-                        Some(b'\n') if bytes[at - 1] != b'\r' => lines += 1,
-                        Some(_) => {}
-                    }
-                };
-                at = marks.next_but_quotes();
-                let late = &bytes[closing + 1..at];
-                span.raw = doubled || !late.trim_ascii().is_empty();
-                span.end = if span.raw {
-                    at as u32
-                } else {
-                    span.start += 1;
-                    closing as u32
-                };
-            } else {
-                if bytes.get(at) == Some(&b'"') {
-                    at = marks.next_but_quotes();
-                }
-                span.end = at as u32;
+    /// Finds the record that starts at `start`, where `separators` stand too. `last`: the bytes end with the file.
+    #[inline(never)]
+    fn step<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        start: usize,
+        separators: &mut Separators<'a>,
+        last: bool,
+    ) -> Step {
+        let mut fields = 0;
+        let end = loop {
+            if self.ends.len() < fields + 64 {
+                self.ends.resize(fields + 64, 0);
             }
-            self.spans.push(span);
-            let next = match bytes.get(at) {
-                None if last => at,
-                None => return Step::Incomplete,
-                Some(&b) if b == self.delimiter => {
-                    start = at + 1;
-                    continue;
+            if let Found::End(end) = separators.give(&mut self.ends, &mut fields) {
+                break end;
+            }
+            if separators.go_on() {
+                continue;
+            }
+            if separators.are_lost() {
+                let step = self.step_slowly(bytes, start, last);
+                if let Step::Record { next, .. } = step {
+                    *separators = Separators::new(bytes, self.delimiter, next);
                 }
-                Some(b'\r') => match bytes.get(at + 1) {
-                    Some(b'\n') => marks.next() + 1,
-                    Some(_) => at + 1,
-                    None => {
-                        self.swallow_lf = true;
-                        at + 1
-                    }
-                },
-                Some(_) => at + 1,
-            };
-            return Step::Record {
-                next,
-                lines: lines + 1,
-            };
-        }
-    }
-}
-
-/// The places of delimiters, quotes and line ends, one after another. Bytes are looked at 64 at a time: this is where a large file
-/// spends its time.
-struct Marks<'a> {
-    bytes: &'a [u8],
-    delimiter: u8,
-    /// Where the bytes begin that are looked at.
-    block: usize,
-    /// A bit for each of them that is a mark and was not given yet.
-    bits: u64,
-}
-
-impl<'a> Marks<'a> {
-    /// Those from `at` on.
-    fn new(bytes: &'a [u8], delimiter: u8, at: usize) -> Self {
-        let mut marks = Self {
-            bytes,
-            delimiter,
-            block: at & !63,
-            bits: 0,
+                return step;
+            }
+            if !last {
+                return Step::Incomplete;
+            }
+            self.ends[fields] = bytes.len() as u32;
+            fields += 1;
+            break bytes.len();
         };
-        marks.bits = marks.look() & (u64::MAX << (at & 63));
-        marks
-    }
-
-    /// The next mark; the number of bytes where there is none.
-    #[inline(always)]
-    fn next(&mut self) -> usize {
-        if self.bits == 0 && !self.go_on() {
-            return self.bytes.len();
+        let next = self.behind(bytes, end);
+        if next == end + 2 {
+            separators.pass_line_feed(next);
         }
-        let at = self.block + self.bits.trailing_zeros() as usize;
-        self.bits &= self.bits - 1;
-        at
-    }
-
-    /// Goes to the next block with a mark; whether there is one.
-    #[inline(never)]
-    fn go_on(&mut self) -> bool {
-        while self.bits == 0 && self.block < self.bytes.len() {
-            self.block += 64;
-            self.bits = self.look();
+        Step::Record {
+            next,
+            fields,
+            lines: 1,
         }
-        self.bits != 0
     }
 
-    /// The next delimiter or line end.
+    /// The same, byte by byte, wherever quotes stand: what the policy says.
     #[inline(never)]
-    fn next_but_quotes(&mut self) -> usize {
+    fn step_slowly(&mut self, bytes: &[u8], start: usize, last: bool) -> Step {
+        self.ends.clear();
+        let (mut at, mut lines) = (start, 1);
         loop {
-            let at = self.next();
-            if self.bytes.get(at) != Some(&b'"') {
-                return at;
+            if bytes.get(at) == Some(&b'"') {
+                at += 1;
+                loop {
+                    match (bytes.get(at), bytes.get(at + 1)) {
+                        (None, _) => return Step::Incomplete,
+                        // The next chunk may begin with the second half of a doubled quote.
+                        (Some(b'"'), None) if !last => return Step::Incomplete,
+                        (Some(b'"'), Some(b'"')) => at += 1,
+                        (Some(b'"'), _) => break,
+                        (Some(b'\r'), _) => lines += 1,
+                        (Some(b'\n'), _) if bytes[at - 1] != b'\r' => lines += 1,
+                        _ => {}
+                    }
+                    at += 1;
+                }
+            }
+            let ends = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+            let rest = &bytes[at..];
+            at += rest.iter().position(ends).unwrap_or(rest.len());
+            self.ends.push(at as u32);
+            match bytes.get(at) {
+                None if !last => return Step::Incomplete,
+                Some(byte) if *byte == self.delimiter => at += 1,
+                _ => {
+                    return Step::Record {
+                        next: self.behind(bytes, at),
+                        fields: self.ends.len(),
+                        lines,
+                    };
+                }
             }
         }
     }
 
-    /// The marks among the bytes of the block.
+    /// Where the next record begins when one ends here.
     #[inline(always)]
-    fn look(&self) -> u64 {
-        let rest = self.bytes.get(self.block..).unwrap_or_default();
-        if let Some(block) = rest.first_chunk::<64>() {
-            return marked(block, self.delimiter);
+    fn behind(&mut self, bytes: &[u8], end: usize) -> usize {
+        let next = bytes.get(end + 1);
+        match bytes.get(end) {
+            None => end,
+            Some(b'\r') if next == Some(&b'\n') => end + 2,
+            Some(byte) => {
+                // The next chunk may begin with the second half of a line end.
+                self.swallow_lf = *byte == b'\r' && next.is_none();
+                end + 1
+            }
         }
-        let mut block = [0; 64];
-        block[..rest.len()].copy_from_slice(rest);
-        marked(&block, self.delimiter) & !(u64::MAX << rest.len())
     }
-}
-
-/// A bit for each byte that is a delimiter, a quote or a line end: sixteen at a time.
-#[cfg(target_feature = "simd128")]
-#[inline(always)]
-fn marked(block: &[u8; 64], delimiter: u8) -> u64 {
-    use std::arch::wasm32::{i64x2, u8x16_bitmask, u8x16_eq, u8x16_splat, v128_or};
-    let (words, _) = block.as_chunks();
-    let mut bits = 0;
-    let mut at = 0;
-    while at < 8 {
-        let bytes = i64x2(
-            i64::from_le_bytes(words[at]),
-            i64::from_le_bytes(words[at + 1]),
-        );
-        let delimiters = u8x16_eq(bytes, u8x16_splat(delimiter));
-        let quotes = u8x16_eq(bytes, u8x16_splat(b'"'));
-        let ends = v128_or(
-            u8x16_eq(bytes, u8x16_splat(b'\n')),
-            u8x16_eq(bytes, u8x16_splat(b'\r')),
-        );
-        let marks = v128_or(v128_or(delimiters, quotes), ends);
-        bits |= u64::from(u8x16_bitmask(marks)) << (8 * at);
-        at += 2;
-    }
-    bits
-}
-
-/// A bit for each byte that is a delimiter, a quote or a line end: eight at a time, in a word.
-#[cfg(not(target_feature = "simd128"))]
-fn marked(block: &[u8; 64], delimiter: u8) -> u64 {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    let patterns = [delimiter, b'"', b'\n', b'\r'].map(|b| u64::from(b) * LOW);
-    let (words, _) = block.as_chunks();
-    let mut bits = 0;
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of a byte stays where it differs from the pattern.
-        let unequal = patterns.iter().fold(!0, |unequal, pattern| {
-            let different = word ^ pattern;
-            unequal & (((different & !(LOW << 7)) + !(LOW << 7)) | different)
-        });
-        // The high bits of eight bytes, gathered in one.
-        let equal = (!unequal & (LOW << 7)) >> 7;
-        bits |= (equal.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
-    }
-    bits
 }
 
 #[cfg(test)]
@@ -524,6 +478,8 @@ mod tests {
             ("5\" pipe,2\n", vec![(1, "5\" pipe|2")]),
             ("\"a\" ,2\n", vec![(1, "a|2")]),
             ("\"a\"b,2\n", vec![(1, "ab|2")]),
+            ("\"a\"\"b\" ,2\n", vec![(1, "a\"b |2")]),
+            ("a\"\"b,\"\"\n", vec![(1, "a\"\"b|")]),
             ("a,\n\n,b\n", vec![(1, "a|"), (2, ""), (3, "|b")]),
             ("", vec![]),
         ] {
@@ -550,18 +506,61 @@ mod tests {
         assert_eq!(got[2].2, ["3", "4"]);
     }
 
+    /// The records of bytes that end with the file or do not, looked at one way or the other: where each ends, with its lines and fields.
+    fn steps(bytes: &[u8], last: bool, slowly: bool) -> Vec<(usize, u64, Vec<u32>)> {
+        let mut splitter = Splitter::new(b',');
+        let mut separators = Separators::new(bytes, b',', 0);
+        let (mut at, mut steps) = (0, Vec::new());
+        while at < bytes.len() {
+            let step = match slowly {
+                true => splitter.step_slowly(bytes, at, last),
+                false => splitter.step(bytes, at, &mut separators, last),
+            };
+            let Step::Record {
+                next,
+                fields,
+                lines,
+            } = step
+            else {
+                break;
+            };
+            steps.push((next, lines, splitter.ends[..fields].to_vec()));
+            at = next;
+        }
+        steps
+    }
+
+    /// Pieces of files, of which some are as writers set them.
+    fn pieces() -> impl Strategy<Value = Vec<u8>> {
+        let tidy = prop_oneof![
+            "[a-z]{0,40},",
+            "\"([a-z]|,|\"\"){0,30}\",",
+            "[a-z]{1,9}(\n|\r\n|\r)",
+            "\"[a-z,]{0,9}\"(\n|\r\n|\r)",
+        ];
+        let wild = prop_oneof!["[\",\n\r]", "\"[a-z]{1,3}\"[ a-z]", "\"[a-z\n\r]{0,9}\""];
+        let wildly = prop_oneof![Just(0u32), Just(1), Just(9)];
+        wildly.prop_flat_map(move |wildly| {
+            let piece = prop_oneof![20 => tidy.clone(), wildly => wild.clone()];
+            proptest::collection::vec(piece, 0..40).prop_map(|all| all.concat().into_bytes())
+        })
+    }
+
+    #[test]
+    fn quotes_as_writers_set_them_are_looked_at_quickly() {
+        let row = "1,\"a, \"\"b\"\"\",\"\",\"\"\"\",x\r\n\"c\",2,,\"d\"\n";
+        let bytes = row.repeat(50).into_bytes();
+        let mut separators = Separators::new(&bytes, b',', 0);
+        while separators.go_on() {}
+        assert!(!separators.are_lost());
+        assert_eq!(steps(&bytes, true, true).len(), 100);
+        assert_eq!(steps(&bytes, true, false), steps(&bytes, true, true));
+    }
+
     proptest! {
         #[test]
-        fn every_mark_is_found(
-            bytes in proptest::collection::vec(prop_oneof![Just(b';'), Just(b'"'), Just(b'\r'), any::<u8>()], 0..200),
-            at in 0usize..200,
-        ) {
-            let at = at.min(bytes.len());
-            let mut marks = Marks::new(&bytes, b';', at);
-            for (place, _) in bytes.iter().enumerate().skip(at).filter(|(_, b)| b";\"\r\n".contains(b)) {
-                prop_assert_eq!(marks.next(), place);
-            }
-            prop_assert_eq!(marks.next(), bytes.len());
+        fn both_ways_find_the_same(bytes in pieces(), last: bool) {
+            prop_assert_eq!(steps(&bytes, last, false), steps(&bytes, last, true));
         }
 
         #[test]

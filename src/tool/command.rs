@@ -30,7 +30,8 @@ Commands:
           Measure: peers (the whole job beside others), charts (beside drawing
           libraries), opening (how soon a page shows something), interaction (how
           long a reader waits), calm (the longest tasks, and how soon reading
-          stops), scan (the core, natively) or warehouse (compute beside
+          stops), profile (where the time goes, by Linux's perf), scan (the
+          core, natively) or warehouse (compute beside
           others); without WHAT, peers and then charts. See benches/README.md
 
 Options:
@@ -72,12 +73,13 @@ struct Bench {
 }
 
 impl Bench {
-    const TARGETS: [&str; 7] = [
+    const TARGETS: [&str; 8] = [
         "peers",
         "charts",
         "opening",
         "interaction",
         "calm",
+        "profile",
         "scan",
         "warehouse",
     ];

@@ -19,6 +19,8 @@ pub(super) struct Bound {
     pub(super) joiner: Vec<u8>,
     /// Names of the functions that have code in it, in its order.
     pub(super) functions: Vec<String>,
+    /// How many it imports, which come before them.
+    pub(super) imported: usize,
     /// The `Cargo.toml` of everything that was compiled for the browser.
     pub(super) manifests: Vec<PathBuf>,
     /// The compiler's version.
@@ -45,6 +47,7 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
         wasm,
         joiner: rustc.joiner(package, target_dir)?,
         functions,
+        imported,
         manifests,
         rust: rustc.release,
     })

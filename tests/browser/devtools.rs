@@ -24,6 +24,11 @@ pub struct Browser {
 impl Browser {
     /// Starts the program without a window.
     pub fn start(program: &Path) -> Result<Self, String> {
+        Self::start_with(program, &[])
+    }
+
+    /// The same, told more.
+    pub fn start_with(program: &Path, further: &[&str]) -> Result<Self, String> {
         let profile = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut command = Command::new(program);
         command
@@ -45,6 +50,7 @@ impl Browser {
                 "--remote-debugging-port=0",
             ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
+            .args(further)
             .arg("about:blank")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
