@@ -180,10 +180,10 @@ impl TimeAxis {
         };
         let tick = self.at(period);
         let half = half_width(&upper, &lower, theme);
-        // A label at the right edge may lean inwards, over the plot it belongs to.
+        // A label at an edge may lean inwards, over the plot it belongs to; none leaves the picture.
         let x = tick
             .min(self.right + 6.0 - half)
-            .max(self.left - 30.0 + half);
+            .max((self.left - 30.0).max(0.0) + half);
         TimeLabel {
             x,
             tick,

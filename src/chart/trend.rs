@@ -219,7 +219,8 @@ fn extent(data: &TrendData) -> (Vec<f64>, Vec<(f64, f64)>) {
 fn empty(mut picture: Picture, series: &[Point], data: &TrendData, theme: &Theme) -> Picture {
     let Size { width, height } = picture.size;
     let plot = Bounds::between(2.0, 4.0, width - 2.0, height - theme.line() * 2.0 - 8.0);
-    let time = TimeAxis::new(series.iter().map(|p| p.period), plot.x, plot.right());
+    let periods = series.iter().map(|p| p.period);
+    let time = TimeAxis::new(periods, plot.x, plot.right() - 4.0);
     let withheld = series.iter().any(|p| p.value == PointValue::Withheld);
     let words = if withheld {
         "Withheld to protect small numbers"
