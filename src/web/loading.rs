@@ -461,7 +461,10 @@ impl Inner {
                 Err(error) => return self.refuse(&error),
             }
         }
-        self.files.borrow_mut().clear();
+        // They take the place of all others, and of those that are being read.
+        for files in [&self.files, &self.reading, &self.refused] {
+            files.borrow_mut().clear();
+        }
         let _ = self.load(files).await;
     }
 
