@@ -121,13 +121,26 @@ fn may_look(folder: &Path) -> Result<(), &'static str> {
     }
 }
 
-/// Stops a recording, so that it is written to its end.
-fn stop(mut recording: Child) {
-    let told = Command::new("kill")
-        .args(["-INT", &recording.id().to_string()])
-        .status();
-    assert!(told.is_ok_and(|status| status.success()), "perf is told");
-    recording.wait().expect("perf ends");
+/// A recording that goes on.
+struct Looking(Child);
+
+impl Looking {
+    /// Stops it, so that it is written to its end.
+    fn stop(mut self) {
+        let told = Command::new("kill")
+            .args(["-INT", &self.0.id().to_string()])
+            .status();
+        assert!(told.is_ok_and(|status| status.success()), "perf is told");
+        self.0.wait().expect("perf ends");
+    }
+}
+
+impl Drop for Looking {
+    /// Where a round fails, perf would go on by itself, and fill the disk.
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// Removes what V8 wrote for perf, which looks nowhere else.
@@ -151,11 +164,11 @@ fn round(world: &World, browser: &Browser, page: &Page, looks: &Path) -> Round {
          input.dispatchEvent(new Event('click', { bubbles: true, composed: true }));
          await new Promise((later) => setTimeout(later, 1000));",
     );
-    let recording = recording(looks).spawn().expect("perf starts");
+    let looking = Looking(recording(looks).spawn().expect("perf starts"));
     std::thread::sleep(Duration::from_millis(500));
     choose(page, &[&file]);
     let processes = memory::family_of(browser.process.id());
-    stop(recording);
+    looking.stop();
     let took = page.eval("took").as_f64().expect("the file was read");
     let seen = perf("script")
         .args(["-F", "comm,pid,ip,sym", "-i"])

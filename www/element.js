@@ -82,7 +82,9 @@ class IntegrationScorecard extends HTMLElement {
     run.over.catch(() => {});
     this.#state("failed", false);
     this.#state("starting", true);
-    for (const address of [...this.src.split(/\s+/), this.definitions.trim()].filter(Boolean)) this.#asked.set(address, ask(address));
+    const named = new Set([...this.src.split(/\s+/), this.definitions.trim()]);
+    named.delete("");
+    for (const address of named) this.#asked.set(address, ask(address));
     try {
       const module = await compiled();
       const wasm = glue();
@@ -110,6 +112,7 @@ class IntegrationScorecard extends HTMLElement {
 
   #end(error) {
     this.#run?.end(error);
+    this.#asked.clear();
     this.#run = this.#live = this.#started = null;
   }
 

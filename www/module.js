@@ -3,6 +3,7 @@
 //   WASM    the module as a text (src/tool/streams/), and SIZE, how long it is
 //   HASH    its SHA-256, in base64
 
+/** The module's bytes; nothing where the text is none that was built. */
 async function unpacked() {
   const small = Uint8Array.from(JOINER, (character) => character.charCodeAt());
   const { memory, join } = (await WebAssembly.instantiate(small)).instance.exports;
@@ -11,15 +12,14 @@ async function unpacked() {
   const module = text + 2 * WASM.length;
   memory.grow(Math.ceil((module + SIZE - text) / 65536));
   const { written } = new TextEncoder().encodeInto(WASM, new Uint8Array(memory.buffer, text, module - text));
-  join(text, written, module, SIZE);
-  return new Uint8Array(memory.buffer, module, SIZE);
+  return join(text, written, module, SIZE) ? new Uint8Array(memory.buffer, module, SIZE) : null;
 }
 
 /** The bytes, if they are those that were built: a proxy or an editor may have changed the script on its way. */
 async function checked(bytes) {
   // A page without TLS has no digest to offer.
-  const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
-  if (digest && btoa(String.fromCharCode(...new Uint8Array(digest))) !== HASH) {
+  const digest = bytes && (await globalThis.crypto?.subtle?.digest("SHA-256", bytes));
+  if (!bytes || (digest && btoa(String.fromCharCode(...new Uint8Array(digest))) !== HASH)) {
     throw new Error("This copy of the scorecard was changed on its way here, and was not started: fetch the script again.");
   }
   return bytes;

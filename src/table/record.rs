@@ -355,8 +355,9 @@ impl Splitter {
     ) -> Step {
         let mut fields = 0;
         let end = loop {
-            if self.ends.len() < fields + 64 {
-                self.ends.resize(fields + 64, 0);
+            // For as many as there are bytes in a block, and for the one that ends with the file.
+            if self.ends.len() < fields + 65 {
+                self.ends.resize(fields + 65, 0);
             }
             if let Found::End(end) = separators.give(&mut self.ends, &mut fields) {
                 break end;
@@ -504,6 +505,24 @@ mod tests {
             .collect();
         assert_eq!(seen, [(1, false), (2, true), (3, false)]);
         assert_eq!(got[2].2, ["3", "4"]);
+    }
+
+    #[test]
+    fn a_line_may_be_nothing_but_delimiters() {
+        for fields in 1..300 {
+            let line = ",".repeat(fields - 1);
+            let empty = vec![String::new(); fields];
+            for begun in ["", "a\n", "\"\"\r\n"] {
+                let bytes = format!("{begun}{line}");
+                for cut in [0, fields / 2] {
+                    let got = split(bytes.as_bytes(), &[cut]);
+                    match got.last() {
+                        Some((_, false, texts)) if !line.is_empty() => assert_eq!(texts, &empty),
+                        last => assert!(line.is_empty(), "{fields} fields: {last:?}"),
+                    }
+                }
+            }
+        }
     }
 
     /// The records of bytes that end with the file or do not, looked at one way or the other: where each ends, with its lines and fields.

@@ -85,7 +85,7 @@ pub fn number(value: f64) -> String {
 }
 
 /// Reads a decimal number: `-3`, `0.25`, `1.2e-05`. The nearest double for up to 19 digits and 114 places; beyond that the last
-/// bit may differ.
+/// bits may differ.
 pub fn decimal(text: &str) -> Option<f64> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

@@ -83,6 +83,8 @@ pub(super) struct Inner {
     leaving: RefCell<Option<EventListener>>,
     /// Counts loads: an answer to an earlier one is stale.
     pub(super) load: Cell<u32>,
+    /// Counts lists of addresses that the host has named: an answer to an earlier one is stale, too.
+    pub(super) named: Cell<u32>,
     /// This scorecard may use the address bar.
     owns_address: bool,
     drawing: Cell<bool>,
@@ -139,6 +141,7 @@ impl Scorecard {
             listeners: RefCell::default(),
             leaving: RefCell::default(),
             load: Cell::new(0),
+            named: Cell::new(0),
             owns_address: first_of_page(&root),
             drawing: Cell::new(false),
             large: Cell::new(false),

@@ -361,6 +361,8 @@ impl Inner {
 
     /// Forgets every file, and shows the sample areas again.
     pub(super) fn clear(self: &Rc<Self>) {
+        // What is on its way is not wanted any more.
+        self.named.set(self.named.get().wrapping_add(1));
         self.forget_files();
         self.forget_given();
         self.plan(Deed::Clear);
@@ -438,6 +440,8 @@ impl Inner {
 
     /// Files of the `src` attribute.
     pub(super) async fn fetch(self: &Rc<Self>, addresses: &str) {
+        let this = self.named.get().wrapping_add(1);
+        self.named.set(this);
         // All at once, and the worker that reads tables starts meanwhile.
         let asked: Vec<Asked> = addresses
             .split_whitespace()
@@ -448,12 +452,19 @@ impl Inner {
         }
         let mut files = Vec::new();
         for asked in asked {
-            match asked.file().await {
+            let file = asked.file().await;
+            if self.named.get() != this {
+                return;
+            }
+            match file {
                 Ok(file) => files.push(file),
                 Err(error) => return self.refuse(&error),
             }
         }
-        self.files.borrow_mut().clear();
+        // They take the place of all others, and of those that are being read.
+        for files in [&self.files, &self.reading, &self.refused] {
+            files.borrow_mut().clear();
+        }
         let _ = self.load(files).await;
     }
 

@@ -53,6 +53,8 @@ pub(super) struct Stage {
     pointed: Cell<Option<u32>>,
     /// The place of a chart has another width than when the page was drawn last.
     resized: Cell<bool>,
+    /// Since the step of a walk came nothing else was chosen.
+    fresh: Cell<bool>,
     observer: RefCell<Option<Observer>>,
 }
 
@@ -79,6 +81,7 @@ impl Stage {
             drawn: RefCell::default(),
             pointed: Cell::default(),
             resized: Cell::default(),
+            fresh: Cell::default(),
             observer: RefCell::default(),
         }
     }
@@ -137,10 +140,12 @@ impl Stage {
 
     /// Applies a change; whether there is anything to draw.
     pub(super) fn change(&self, change: Change) -> bool {
-        if matches!(change, Change::Width(..)) {
+        let of_width = matches!(change, Change::Width(..));
+        let changed = self.kept.borrow_mut().change(change);
+        if of_width && changed {
             self.resized.set(true);
         }
-        self.kept.borrow_mut().change(change)
+        changed
     }
 
     /// Whether something is written into a form of local work, and kept nowhere else.
@@ -183,13 +188,14 @@ impl Stage {
         };
         let now = &state.session;
         let before = self.drawn.replace(Some(now.clone()));
+        let stepped = before
+            .as_ref()
+            .is_none_or(|before| (&before.walk, before.present) != (&now.walk, now.present));
+        let chosen = before.as_ref() != Some(now);
+        self.fresh.set(stepped || self.fresh.get() && !chosen);
         // Charts are as high as they are wide: a step is looked at again when that is known.
-        let resized = self.resized.take();
-        let steps = now.walk.is_some()
-            && before.as_ref().is_none_or(|before| {
-                (&before.walk, before.present) != (&now.walk, now.present)
-                    || resized && before == now
-            });
+        let resized = self.resized.take() && self.fresh.get();
+        let steps = now.walk.is_some() && (stepped || resized);
         let before = before.as_ref().unwrap_or(now);
         // A step of a walk is read where the walk stands.
         let goes = before.view != now.view && before.walk == now.walk;

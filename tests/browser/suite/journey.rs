@@ -30,6 +30,7 @@ super::tests![
     the_table_says_what_the_chart_says,
     figures_can_be_taken_away,
     figures_of_the_page_are_not_preceded_by_samples,
+    of_two_lists_of_addresses_the_later_one_is_shown,
 ];
 
 const OUTCOME: &str = "outcome-transfers-no-delay";
@@ -619,5 +620,48 @@ fn figures_of_the_page_are_not_preceded_by_samples(world: &World, page: &Page) {
     assert_eq!(
         page.eval("[samples, card().results(), $('.board')]"),
         json!([0, [], null])
+    );
+}
+
+/// The host names other files while the first ones are on their way: those that come late are not wanted any more.
+fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) {
+    let days =
+        |days: u32| format!("area_code,month,attribution,delayed_days\nE1,2018-02,NHS,{days}\n");
+    let site = integration_scorecard::tool::serve::Site::of_dist(&world.dist.folder)
+        .page(
+            "/host.html",
+            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
+             <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"people.csv people.csv late.csv\" area=\"E1\"></integration-scorecard>",
+        )
+        .page(
+            "/people.csv",
+            "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n",
+        )
+        .page("/late.csv", days(28))
+        .page("/days.csv", days(56));
+    let host = super::super::world::serve(site);
+    page.before_load(
+        "{
+           const ask = fetch;
+           window.asked = [];
+           const late = (address) => new Promise((come) => (window.come = () => come(ask(address))));
+           window.fetch = (address) => (asked.push(address), address === 'late.csv' ? late(address) : ask(address));
+         }",
+    );
+    super::kit::open(page, &format!("{}/host.html", host.origin()));
+    page.run("card().src = 'people.csv days.csv'");
+    page.wait_for("card().results()[0]?.value === 200");
+    page.run("come(); await new Promise((later) => setTimeout(later, 500))");
+    assert_eq!(page.eval("card().results()[0].value"), json!(200));
+    // What the page names is asked for once before there is a module, and taken up then; the second of a name is another.
+    assert_eq!(
+        page.eval("asked"),
+        json!([
+            "people.csv",
+            "late.csv",
+            "people.csv",
+            "people.csv",
+            "days.csv"
+        ])
     );
 }

@@ -110,20 +110,33 @@ fn a_script_that_was_changed_is_not_started(world: &World, page: &Page) {
         .rfind("small ones withheld")
         .expect("the module says so");
     assert!(at > script.find("const WASM").unwrap_or(usize::MAX));
-    let mut changed = script;
-    changed.replace_range(at..at + 5, "smell");
-    let html = format!(
-        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\">\
-         <body><script src=\"changed.js\"></script>{INSIDE}"
-    );
+    let changed = |to: &str| {
+        let mut changed = script.clone();
+        changed.replace_range(at..at + 5, to);
+        changed
+    };
+    let html = |script: &str| {
+        format!(
+            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Host</title><link rel=\"icon\" href=\"data:,\">\
+             <body><script src=\"{script}.js\"></script>{INSIDE}"
+        )
+    };
     let host = serve(
         Site::of_dist(&world.dist.folder)
-            .page("/changed.js", changed)
-            .page("/host.html", html),
+            .page("/changed.js", changed("smell"))
+            .page("/host.html", html("changed"))
+            .page("/short.js", changed(""))
+            .page("/bare.html", html("short")),
     );
-    page.goto(&format!("{}/host.html", host.origin()));
-    page.wait_for("document.querySelector('integration-scorecard').matches(':state(failed)')");
-    let said = page.text("integration-scorecard >>> [role=alert]");
-    assert!(said.contains("changed on its way"), "{said}");
-    assert_eq!(page.eval(SEEN), true);
+    for name in ["host", "bare"] {
+        if name == "bare" {
+            // As in a page without TLS.
+            page.before_load("Object.defineProperty(crypto, 'subtle', { value: undefined })");
+        }
+        page.goto(&format!("{}/{name}.html", host.origin()));
+        page.wait_for("document.querySelector('integration-scorecard').matches(':state(failed)')");
+        let said = page.text("integration-scorecard >>> [role=alert]");
+        assert!(said.contains("changed on its way"), "{said}");
+        assert_eq!(page.eval(SEEN), true);
+    }
 }

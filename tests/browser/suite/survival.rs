@@ -94,7 +94,8 @@ fn a_full_memory_is_one_clear_error(world: &World, page: &Page) {
            return Uint8Array.from([...bytes.subarray(0, at + 1), ...written(memory.length), ...memory, ...bytes.subarray(begins + size)]);
          };
          WebAssembly.compile = async (source) => {
-           const bytes = new Uint8Array(source.buffer ?? source);
+           // A part of a memory, as the script joins it.
+           const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
            window.small = await compile(limited(bytes, 150));
            return compile(source);
          };

@@ -9,6 +9,7 @@ use super::kit::{Files, choose, open_app, paths, press, texts};
 
 super::tests![
     what_a_step_speaks_of_is_seen_beside_it,
+    who_looks_further_down_in_a_step_stays_there,
     a_walk_is_walked_by_keyboard_from_first_to_last,
     the_other_walk_uncovers_what_a_good_figure_hides,
     large_type_begins_and_ends,
@@ -103,6 +104,40 @@ fn what_a_step_speaks_of_is_seen_beside_it(world: &World, page: &Page) {
             }
         }
     }
+}
+
+/// A step comes into sight when it comes, and not again when something is opened below it.
+fn who_looks_further_down_in_a_step_stays_there(world: &World, page: &Page) {
+    page.screen(PHONE);
+    let mut looked = 0;
+    for (id, walk) in &Definitions::built_in().walks {
+        open_app(world, page, &format!("walk={id}&step=1"));
+        for (at, step) in walk.steps.iter().enumerate() {
+            page.wait_for(&format!("text('.tour-title') === {:?}", step.title));
+            if spoken_of(step) == CHART {
+                looked += 1;
+                page.wait_for("$('figure .mark')");
+                let jumped = page.run(
+                    "const turn = () => new Promise((later) => setTimeout(later, 200));
+                     await turn();
+                     const table = $$('figure details').at(-1);
+                     table.scrollIntoView();
+                     const from = scrollY;
+                     table.querySelector('summary').click();
+                     await turn();
+                     const seen = [table.open, from > 500, Math.abs(scrollY - from) > 100];
+                     table.querySelector('summary').click();
+                     await turn();
+                     return seen;",
+                );
+                assert_eq!(jumped, json!([true, true, false]), "{id}, step {}", at + 1);
+            }
+            if at + 1 < walk.steps.len() {
+                page.run("$$('.tour-ways button').at(-1).click()");
+            }
+        }
+    }
+    assert!(looked > 3, "{looked}");
 }
 
 /// Starts a walk in the guide and goes through it by keys alone.
