@@ -28,6 +28,10 @@ async function checked(bytes) {
 /** The compiled module: one for all elements of the page. */
 let compiling;
 function compiled() {
-  compiling ??= (async () => WebAssembly.compile(await checked(await unpacked())))();
+  if (!compiling) {
+    compiling = (async () => WebAssembly.compile(await checked(await unpacked())))();
+    // Memory that was short may be there the next time.
+    compiling.catch(() => (compiling = null));
+  }
   return compiling;
 }

@@ -157,7 +157,10 @@ fn asked(m: &mut Markup, state: &State) {
         hidden.any(|(node, _)| node.as_str() == id)
     };
     let asked = state.session.asked.iter();
-    let asked: Vec<_> = asked.filter(|(_, id)| !is_hidden(id)).collect();
+    // Of a target only whose it is.
+    let whose = asked.map(|(name, id)| (*name, id.split(':').next().unwrap_or_default()));
+    let mut asked: Vec<_> = whose.filter(|(_, id)| !is_hidden(id)).collect();
+    asked.dedup();
     if asked.is_empty() {
         return;
     }
@@ -172,8 +175,7 @@ fn asked(m: &mut Markup, state: &State) {
                     "target" => "a target for the measure “",
                     _ => "the measure “",
                 });
-                // Of a target only whose it is.
-                m.text(id.split(':').next().unwrap_or_default());
+                m.text(id);
                 m.text("”");
             }
             let (are, them) = match asked.len() {

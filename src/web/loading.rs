@@ -442,6 +442,7 @@ impl Inner {
     pub(super) async fn fetch(self: &Rc<Self>, addresses: &str) {
         let this = self.named.get().wrapping_add(1);
         self.named.set(this);
+        let loads = self.load.get();
         // All at once, and the worker that reads tables starts meanwhile.
         let asked: Vec<Asked> = addresses
             .split_whitespace()
@@ -461,9 +462,11 @@ impl Inner {
                 Err(error) => return self.refuse(&error),
             }
         }
-        // They take the place of all others, and of those that are being read.
-        for files in [&self.files, &self.reading, &self.refused] {
-            files.borrow_mut().clear();
+        // They take the place of all others, and of those that are being read; not of what a reader has opened meanwhile.
+        if self.load.get() == loads {
+            for files in [&self.files, &self.reading, &self.refused] {
+                files.borrow_mut().clear();
+            }
         }
         let _ = self.load(files).await;
     }

@@ -31,6 +31,7 @@ super::tests![
     figures_can_be_taken_away,
     figures_of_the_page_are_not_preceded_by_samples,
     of_two_lists_of_addresses_the_later_one_is_shown,
+    what_is_opened_while_the_page_waits_for_its_own_files_stays,
 ];
 
 const OUTCOME: &str = "outcome-transfers-no-delay";
@@ -664,4 +665,38 @@ fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) 
             "days.csv"
         ])
     );
+}
+
+/// A reader is quicker than the host's server.
+fn what_is_opened_while_the_page_waits_for_its_own_files_stays(world: &World, page: &Page) {
+    let site = integration_scorecard::tool::serve::Site::of_dist(&world.dist.folder)
+        .page(
+            "/host.html",
+            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
+             <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"days.csv\" area=\"E1\"></integration-scorecard>",
+        )
+        .page(
+            "/days.csv",
+            "area_code,month,attribution,delayed_days\nE1,2018-03,NHS,62\n",
+        );
+    let host = super::super::world::serve(site);
+    page.before_load(
+        "{
+           const ask = fetch;
+           window.fetch = (address) => new Promise((come) => (window.come = () => come(ask(address))));
+         }",
+    );
+    super::kit::open(page, &format!("{}/host.html", host.origin()));
+    page.wait_for("card().matches(':state(ready)')");
+    page.run(
+        "await card().load([
+           new File(['area_code,area_name,year,age_band,persons\\nE1,Aford,2017,18+,1000\\n'], 'people.csv'),
+           new File(['area_code,month,attribution,delayed_days\\nE1,2018-02,NHS,56\\n'], 'own.csv'),
+         ])",
+    );
+    let values =
+        "card().results({ metric: 'dtoc', granularity: 'month' }).map(({ value }) => value)";
+    let before = page.eval(&format!("{values}.length"));
+    page.run("come()");
+    page.wait_for(&format!("{values}.length > {before}"));
 }
