@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use integration_scorecard::definition::Definitions;
 use integration_scorecard::logic::Trace;
+use integration_scorecard::tool::serve::{Server, Site};
 use serde_json::{Value, json};
 
 use super::super::page::Page;
-use super::super::world::World;
+use super::super::world::{World, serve};
 use super::kit::{
     AREA, Downloads, Files, choose, inside, loaded_since, loads, open_app, paths, pick, press,
     shown, texts, view,
@@ -624,23 +625,28 @@ fn figures_of_the_page_are_not_preceded_by_samples(world: &World, page: &Page) {
     );
 }
 
+/// A council's page whose scorecard names these files of its own, and what stands at the addresses.
+fn host_of(world: &World, src: &str, files: &[(&str, String)]) -> Server {
+    let html = format!(
+        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
+         <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"{src}\" area=\"E1\"></integration-scorecard>"
+    );
+    let site = Site::of_dist(&world.dist.folder).page("/host.html", html);
+    let add = |site: Site, (name, text): &(&str, String)| site.page(&format!("/{name}"), text);
+    serve(files.iter().fold(site, add))
+}
+
 /// The host names other files while the first ones are on their way: those that come late are not wanted any more.
 fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) {
     let days =
         |days: u32| format!("area_code,month,attribution,delayed_days\nE1,2018-02,NHS,{days}\n");
-    let site = integration_scorecard::tool::serve::Site::of_dist(&world.dist.folder)
-        .page(
-            "/host.html",
-            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
-             <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"people.csv people.csv late.csv\" area=\"E1\"></integration-scorecard>",
-        )
-        .page(
-            "/people.csv",
-            "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n",
-        )
-        .page("/late.csv", days(28))
-        .page("/days.csv", days(56));
-    let host = super::super::world::serve(site);
+    let people = "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n".to_owned();
+    let files = [
+        ("people.csv", people),
+        ("late.csv", days(28)),
+        ("days.csv", days(56)),
+    ];
+    let host = host_of(world, "people.csv people.csv late.csv", &files);
     page.before_load(
         "{
            const ask = fetch;
@@ -669,17 +675,8 @@ fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) 
 
 /// A reader is quicker than the host's server.
 fn what_is_opened_while_the_page_waits_for_its_own_files_stays(world: &World, page: &Page) {
-    let site = integration_scorecard::tool::serve::Site::of_dist(&world.dist.folder)
-        .page(
-            "/host.html",
-            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
-             <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"days.csv\" area=\"E1\"></integration-scorecard>",
-        )
-        .page(
-            "/days.csv",
-            "area_code,month,attribution,delayed_days\nE1,2018-03,NHS,62\n",
-        );
-    let host = super::super::world::serve(site);
+    let days = "area_code,month,attribution,delayed_days\nE1,2018-03,NHS,62\n".to_owned();
+    let host = host_of(world, "days.csv", &[("days.csv", days)]);
     page.before_load(
         "{
            const ask = fetch;
