@@ -2,14 +2,15 @@
 //! strain, and one looks better than it is; four years of months.
 //!
 //! They are written as the CSV files an area would bring and go through the same engine, so what the sample shows is what a
-//! file shows. Proportions follow the mission's documents: 17.8% of people are 65 or over and 2.3% are 85 or over; mean stays
+//! file shows. By the built-in definitions they do so when the script is built, and come ready-made with it: making them took a
+//! phone a third of a second, before it showed anything. Proportions follow the mission's documents: 17.8% of people are 65 or over and 2.3% are 85 or over; mean stays
 //! of 7.5, 9.3 and 10.9 days at 65–74, 75–84 and 85+; about a third of delayed days are due to social care and 8% to both.
 
 use std::{fmt::Write, rc::Rc};
 
 use crate::{
     definition::Definitions,
-    engine::{Collection, FileScan},
+    engine::{Collection, FileScan, Totals},
     report::{Origin, Report},
     table::HEAD_BYTES,
     vocabulary::{Frequency, Month, rounding::plain},
@@ -183,8 +184,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// Goes one step on; the report with the last.
-    pub fn step(&mut self) -> Option<Report> {
+    /// Goes one step on; what was counted with the last.
+    pub fn step(&mut self) -> Option<Totals> {
         let Self {
             definitions,
             collection,
@@ -216,21 +217,26 @@ impl<'a> Making<'a> {
                 scan,
             });
         } else {
-            let totals = std::mem::take(collection).totals();
-            return Some(Report::new(Rc::clone(definitions), totals, Origin::Sample));
+            return Some(std::mem::take(collection).totals());
         }
         None
     }
 }
 
 /// The sample through the engine.
-pub fn report(definitions: &Rc<Definitions>) -> Report {
+pub fn totals(definitions: &Rc<Definitions>) -> Totals {
     let mut making = Making::new(definitions);
     loop {
-        if let Some(report) = making.step() {
-            return report;
+        if let Some(totals) = making.step() {
+            return totals;
         }
     }
+}
+
+/// What the sample shows.
+pub fn report(definitions: &Rc<Definitions>) -> Report {
+    let totals = totals(definitions);
+    Report::new(Rc::clone(definitions), totals, Origin::Sample)
 }
 
 fn population() -> String {

@@ -152,6 +152,7 @@ class IntegrationScorecard extends HTMLElement {
         this.#asked.delete(address);
         return asked ?? ask(address);
       },
+      sample: () => new Uint8Array(WebAssembly.Module.customSections(module, "sample")[0]),
       offer,
       reflect: current((name, value) => {
         this.#reflecting = name;

@@ -15,21 +15,24 @@ async function unpacked() {
   return join(text, written, module, SIZE) ? new Uint8Array(memory.buffer, module, SIZE) : null;
 }
 
-/** The bytes, if they are those that were built: a proxy or an editor may have changed the script on its way. */
+/** The module, if its bytes are those that were built: a proxy or an editor may have changed the script on its way. */
 async function checked(bytes) {
+  // Both at the same time; what is wrong with the bytes is said first.
+  const module = bytes && WebAssembly.compile(bytes);
+  module?.catch(() => {});
   // A page without TLS has no digest to offer.
   const digest = bytes && (await globalThis.crypto?.subtle?.digest("SHA-256", bytes));
   if (!bytes || (digest && btoa(String.fromCharCode(...new Uint8Array(digest))) !== HASH)) {
     throw new Error("This copy of the scorecard was changed on its way here, and was not started: fetch the script again.");
   }
-  return bytes;
+  return module;
 }
 
 /** The compiled module: one for all elements of the page. */
 let compiling;
 function compiled() {
   if (!compiling) {
-    compiling = (async () => WebAssembly.compile(await checked(await unpacked())))();
+    compiling = (async () => checked(await unpacked()))();
     // Memory that was short may be there the next time.
     compiling.catch(() => (compiling = null));
   }

@@ -1,7 +1,7 @@
 //! What part of a file amounts to. Partials of the same plan merge in any order.
 
 use super::links::{Links, Sharing};
-use crate::vocabulary::packed::{packed_fields, packed_kinds};
+use crate::vocabulary::packed::{Packed, Unpacker, packed_fields, packed_kinds};
 use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 
 /// The split index of figures that are not split.
@@ -25,7 +25,20 @@ packed_fields!(Key: area, month, split);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(i128);
 
-packed_fields!(Exact: 0);
+/// Most are whole: what is whole and what is not are apart, so that each is short.
+impl Packed for Exact {
+    fn pack(&self, to: &mut Vec<u8>) {
+        (self.0 / BILLION).pack(to);
+        ((self.0 % BILLION) as i32).pack(to);
+    }
+    fn unpack(from: &mut Unpacker) -> Self {
+        let whole = i128::unpack(from);
+        let rest = i32::unpack(from);
+        Self(whole.saturating_mul(BILLION).saturating_add(rest.into()))
+    }
+}
+
+const BILLION: i128 = 1_000_000_000;
 
 impl Exact {
     /// Rounds to the nearest billionth.
@@ -347,7 +360,10 @@ impl Partial {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::vocabulary::packed::{packed, unpacked};
 
     #[test]
     fn exact_sums_do_not_depend_on_order() {
@@ -361,5 +377,13 @@ mod tests {
             .for_each(|n| backwards += Exact::of(*n));
         assert_eq!(forwards, backwards);
         assert!((forwards.value() - 52.207_142_857).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn exact_sums_come_back(billionths in any::<i128>(), shift in 0..128u32) {
+            let sum = Exact(billionths >> shift);
+            prop_assert_eq!(unpacked(&packed(&sum)), Some(sum));
+        }
     }
 }

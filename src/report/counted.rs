@@ -12,6 +12,9 @@ use crate::{
 
 /// Moves exact counts out of the published figures. Where files of records give the same metric, those are what is counted.
 pub(super) fn take_exact(definitions: &Definitions, totals: &mut Totals) {
+    if !totals.values.values().flatten().any(|row| row.exact) {
+        return;
+    }
     let mut exact: Map<MetricId, Map<ValueKey, Vec<ValueRow>>> = Map::new();
     for (key, rows) in std::mem::take(&mut totals.values) {
         if rows.iter().any(|row| row.exact) && is_of_records(definitions, &key.metric) {

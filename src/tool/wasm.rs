@@ -3,11 +3,15 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::build::BuildError;
-use super::weight;
+use super::{streams, weight};
+use crate::definition::Definitions;
+use crate::sample;
+use crate::vocabulary::packed::packed;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -15,6 +19,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 pub(super) struct Bound {
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
+    /// The sample areas ready-made, which stand at its end: `Host::sample` asks for them.
+    pub(super) sample: Vec<u8>,
     /// The small module that joins it in the browser: `streams/joiner.rs`.
     pub(super) joiner: Vec<u8>,
     /// Names of the functions that have code in it, in its order.
@@ -40,11 +46,14 @@ pub(super) fn compile(package: &Path, target_dir: &Path) -> Result<Bound, BuildE
     let Compiled { module, manifests } = cargo(package, target_dir, &rustc)?;
     let bytes = std::fs::read(&module).map_err(|error| BuildError::file("read", &module, error))?;
     let (glue, named, imported) = bind(bytes)?;
-    let (wasm, functions) = weight::without_names(&named, imported)
+    let (mut wasm, functions) = weight::without_names(&named, imported)
         .ok_or_else(|| BuildError::Bind("its module cannot be read".to_owned()))?;
+    let sample = packed(&sample::totals(&Rc::new(Definitions::built_in())));
+    wasm.extend(streams::custom("sample", &sample));
     Ok(Bound {
         glue,
         wasm,
+        sample,
         joiner: rustc.joiner(package, target_dir)?,
         functions,
         imported,

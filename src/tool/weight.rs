@@ -27,12 +27,12 @@ struct Part {
 }
 
 impl Weight {
-    /// Of a module and the texts around it. `functions` are names in the order of their code; `definitions` is the text that
-    /// is somewhere in the module's data; `brotli` is what the script costs.
+    /// Of a module and the texts around it. `functions` are names in the order of their code; `data` is what stands somewhere
+    /// behind it, in this order; `brotli` is what the script costs.
     pub(super) fn of(
         module: &[u8],
         functions: &[String],
-        definitions: &[u8],
+        data: &[(&str, &[u8])],
         texts: &[(&str, String)],
         brotli: usize,
     ) -> Option<Self> {
@@ -66,15 +66,16 @@ impl Weight {
             });
         };
         let (before, after) = (&sorted.before, &sorted.after);
-        let (at, _) = after
-            .windows(definitions.len())
-            .enumerate()
-            .find(|(_, window)| *window == definitions)?;
-        plain("(definitions)", definitions);
-        plain(
-            "(texts and tables)",
-            &[&after[..at], &after[at + definitions.len()..]].concat(),
-        );
+        let (mut others, mut rest) = (Vec::new(), after.as_slice());
+        for (name, part) in data {
+            let at = rest
+                .windows(part.len())
+                .position(|window| window == *part)?;
+            others.extend(rest.split_off(..at)?);
+            plain(name, rest.split_off(..part.len())?);
+        }
+        others.extend(rest);
+        plain("(texts and tables)", &others);
         plain("(types, imports, elements)", before);
         for (name, text) in texts {
             plain(name, text.as_bytes());
@@ -246,7 +247,7 @@ mod tests {
         let weight = Weight::of(
             &bare,
             &names,
-            b"DEF",
+            &[("(definitions)", b"DEF")],
             &[("(styles)", "a{b:c}".to_owned())],
             100_000,
         );

@@ -208,11 +208,6 @@ impl<K, V> Map<K, V> {
         self.0.last().map(|(key, value)| (key, value))
     }
 
-    /// As a list.
-    pub(super) fn items(&self) -> &Vec<(K, V)> {
-        &self.0
-    }
-
     /// Of items that are different and in order.
     pub(super) fn in_order(items: Vec<(K, V)>) -> Self {
         Self(items)

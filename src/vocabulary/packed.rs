@@ -248,12 +248,24 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
     }
 }
 
+/// All keys, and then all values: many maps have the same keys, which a compressor finds when they stand together.
 impl<K: Packed, V: Packed> Packed for Map<K, V> {
     fn pack(&self, to: &mut Vec<u8>) {
-        self.items().pack(to);
+        self.len().pack(to);
+        for (key, _) in self {
+            key.pack(to);
+        }
+        for (_, value) in self {
+            value.pack(to);
+        }
     }
     fn unpack(from: &mut Unpacker) -> Self {
-        Self::in_order(Packed::unpack(from))
+        let keys: Vec<K> = Packed::unpack(from);
+        let mut items = Vec::with_capacity(keys.len());
+        for key in keys {
+            items.push((key, V::unpack(from)));
+        }
+        Self::in_order(items)
     }
 }
 

@@ -31,6 +31,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn fetch(this: &Host, address: &str) -> Promise;
 
+    /// The sample areas by the built-in definitions, packed: `tool::wasm` has put them into the module.
+    #[wasm_bindgen(method)]
+    pub fn sample(this: &Host) -> Vec<u8>;
+
     /// Offers a `Blob` to the reader as a file of this name, as a click on a link would.
     #[wasm_bindgen(method, catch)]
     pub fn offer(this: &Host, blob: &JsValue, name: &str) -> Result<(), JsValue>;

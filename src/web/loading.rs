@@ -27,7 +27,7 @@ use crate::{
     session::{Action, Session, View},
     snapshot::Snapshot,
     view::{Change, Command, Loading, Looked, State},
-    vocabulary::{MetricId, text::joined},
+    vocabulary::{MetricId, packed::unpacked, text::joined},
 };
 
 /// Bytes of a file that may come; most have fewer.
@@ -495,27 +495,46 @@ impl Inner {
 
     /// Makes the sample areas ready, with pauses.
     pub(super) async fn make_sample(&self) {
+        if let Some(report) = self.ready_made() {
+            let _ = self.sample.borrow().set(Rc::new(report));
+            // Drawing it is another turn.
+            return pause().await;
+        }
         let definitions = self.definitions.borrow().clone();
         let mut making = Making::new(&definitions);
         loop {
-            let report = making.step();
+            let totals = making.step();
             pause().await;
             // Definitions that have changed meanwhile make another sample.
             if !Rc::ptr_eq(&definitions, &self.definitions.borrow()) {
                 return;
             }
-            if let Some(report) = report {
+            if let Some(totals) = totals {
+                let report = Report::new(definitions, totals, Origin::Sample);
                 let _ = self.sample.borrow().set(Rc::new(report));
                 return;
             }
         }
     }
 
+    /// The sample areas as the module brings them: by the built-in definitions, and no others.
+    fn ready_made(&self) -> Option<Report> {
+        if !self.given.borrow().is_empty() {
+            return None;
+        }
+        let totals = unpacked(&self.host.sample())?;
+        let definitions = self.definitions.borrow().clone();
+        Some(Report::new(definitions, totals, Origin::Sample))
+    }
+
     /// The sample areas, made when they are first shown.
     pub(super) fn sample_report(&self) -> Rc<Report> {
         let definitions = self.definitions.borrow().clone();
         let sample = self.sample.borrow();
-        Rc::clone(sample.get_or_init(|| Rc::new(sample::report(&definitions))))
+        Rc::clone(sample.get_or_init(|| {
+            let ready = self.ready_made();
+            Rc::new(ready.unwrap_or_else(|| sample::report(&definitions)))
+        }))
     }
 
     pub(super) fn show_sample(self: &Rc<Self>) {

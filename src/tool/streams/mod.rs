@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use function::{CODES, FUNCTIONS, Form, Forms, Function, Stream};
 use join::{AWKWARD, RARE};
 use leb::{leb, put_leb, value};
-pub(super) use sections::{sections, size};
+pub(super) use sections::{custom, sections, size};
 
 /// A module with its code sorted.
 pub(super) struct Sorted {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::join;
+use super::{join, leb::put_leb};
 
 /// The inside of the code section, and what stands around it.
 pub(super) fn around_code(module: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
@@ -36,6 +36,19 @@ pub(in crate::tool) fn sections(module: &[u8]) -> Option<Vec<Section>> {
         });
     }
     Some(sections)
+}
+
+/// A section that means nothing to a browser, and that a script can ask for by its name.
+pub(in crate::tool) fn custom(name: &str, inside: &[u8]) -> Vec<u8> {
+    const CUSTOM: u8 = 0;
+    let mut named = Vec::new();
+    put_leb(&mut named, name.len() as u64);
+    named.extend(name.bytes());
+    named.extend(inside);
+    let mut section = vec![CUSTOM];
+    put_leb(&mut section, named.len() as u64);
+    section.extend(named);
+    section
 }
 
 /// Takes a number in LEB128.

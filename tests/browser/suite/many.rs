@@ -10,6 +10,7 @@ use super::kit::{a_metric, open, press, shown};
 super::tests![
     two_scorecards_share_neither_choices_nor_figures,
     a_metric_of_the_page_s_own_appears_in_the_model,
+    the_sample_that_comes_ready_made_is_the_one_that_is_made,
     definitions_with_a_mistake_are_one_clear_error,
 ];
 
@@ -83,6 +84,44 @@ fn a_metric_of_the_page_s_own_appears_in_the_model(world: &World, page: &Page) {
         page.eval("card().results({ metric: 'neighbours' }).map((one) => one.value)"),
         json!([62.5, 75])
     );
+}
+
+/// By the built-in definitions the sample comes with the module; by any others it is made in the page, by the same engine.
+fn the_sample_that_comes_ready_made_is_the_one_that_is_made(world: &World, page: &Page) {
+    let site = Site::of_dist(&world.dist.folder)
+        .page("/host.html", format!("{HEAD}<integration-scorecard></integration-scorecard><integration-scorecard id=\"second\" view=\"metric\" definitions=\"more.json\"></integration-scorecard>"))
+        .page("/more.json", definitions("outcome-transfers-no-delay"));
+    let host = serve(site);
+    page.before_load(
+        "const all = WebAssembly.Module.customSections; window.asked = [];
+         WebAssembly.Module.customSections = (...of) => {
+           const found = all(...of);
+           asked.push(found.map((section) => section.byteLength));
+           return found;
+         };",
+    );
+    open(page, &format!("{}/host.html", host.origin()));
+    page.wait_ready("#second");
+    page.wait_for(
+        "[...second.shadowRoot.querySelectorAll('option')].some((one) => one.textContent.includes('Neighbours'))",
+    );
+    page.wait_for("second.results().length > 0");
+    let sections = page.eval("asked");
+    let ready: Vec<u64> = sections
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|found| found[0].as_u64())
+        .collect();
+    assert!(
+        !ready.is_empty() && ready.iter().all(|bytes| *bytes > 10_000),
+        "{sections}"
+    );
+    let told = page.run(
+        "const [ready, made] = [card(), second].map((one) => one.results().filter(({ metric }) => metric !== 'neighbours'));
+         return [ready.length > 1000, JSON.stringify(ready) === JSON.stringify(made)];",
+    );
+    assert_eq!(told, json!([true, true]), "many figures, and all alike");
 }
 
 fn definitions_with_a_mistake_are_one_clear_error(world: &World, page: &Page) {
