@@ -19,6 +19,7 @@ use super::worker::Start;
 use crate::{
     definition::Definitions,
     engine::{Collection, FileScan},
+    sample::Making,
     table::{Encoding, HEAD_BYTES, NotText, not_text},
     vocabulary::text::one_line,
 };
@@ -35,7 +36,7 @@ pub(super) type Tell = Rc<dyn Fn(Reply)>;
 struct Ready {
     /// Texts of further definitions.
     further: Vec<String>,
-    definitions: Definitions,
+    definitions: Rc<Definitions>,
     /// Others, that share the work.
     beside: Option<Beside>,
 }
@@ -62,7 +63,7 @@ impl Ready {
         begin(&beside);
         Ok(Self {
             further: further.to_vec(),
-            definitions: definitions::with(further)?,
+            definitions: Rc::new(definitions::with(further)?),
             beside,
         })
     }
@@ -84,7 +85,13 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, besi
         Err(why) => return reply(Reply::Failed(why)),
     };
     match (request, files.first()) {
-        (Request::Prepare { .. }, _) => READY.set(Some(ready)),
+        (Request::Prepare { size, .. }, _) => {
+            let definitions = Rc::clone(&ready.definitions);
+            READY.set(Some(ready));
+            if size > 0.0 {
+                rehearse(&definitions).await;
+            }
+        }
         (Request::Part { from, until, .. }, Some(file)) => {
             let part = parts::one(file, &ready.definitions, from, until, &*reply).await;
             // Who asked for it reads it without us where this was not possible.
@@ -110,6 +117,15 @@ pub(super) async fn answer(request: Request, files: Vec<File>, reply: Tell, besi
             }
             reply(Reply::Read(Box::new(reading.collection.totals())));
         }
+    }
+}
+
+/// Reads the sample areas while nothing else is asked for. A browser compiles a function when it is first called, and well when it
+/// has been called often: that is done, for all workers of the page, before the first file comes.
+async fn rehearse(definitions: &Rc<Definitions>) {
+    let mut making = Making::new(definitions);
+    while READY.with_borrow(Option::is_some) && making.step().is_none() {
+        pause().await;
     }
 }
 
