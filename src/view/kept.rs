@@ -5,7 +5,10 @@ use std::rc::Rc;
 
 use super::{
     ChartData, Edit, Form, Look, Looked, Mapping, Measure, Planning, State, Table, Then, Wanted,
-    Write, figure::Shown, local::reached, measure::row_id, saved,
+    Write,
+    figure::Shown,
+    local::{reached, row_id},
+    saved,
 };
 use crate::{
     chart::{Picture, Theme},
