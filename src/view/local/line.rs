@@ -10,60 +10,119 @@ use super::{
 };
 use crate::markup::{Handler, Trigger};
 
-/// A line of a form: its label; the control that comes then has the id.
-pub(super) fn label(m: &mut Markup, id: &str, text: &str, needed: bool) {
-    m.element("label", |m| {
-        m.attribute("for", id);
-        m.text(text);
-        if needed {
-            m.text(" ");
-            m.leaf("strong", "needed");
-        }
-    });
+/// A line of a form: a label, a control, what explains it, and what has still to be done there.
+pub(super) struct Line<'a> {
+    /// Its place in the form: the control's id, and whom what is written is told of.
+    pub(super) at: usize,
+    pub(super) name: &'a str,
+    pub(super) hint: &'a str,
+    pub(super) needed: bool,
+    pub(super) todo: Option<&'a str>,
+    /// Where a message was, its place stays: what is below does not jump while somebody writes.
+    pub(super) room: bool,
+    /// What it means that something is written or chosen.
+    pub(super) tell: fn(&str, &str) -> Option<Command>,
 }
 
-/// What explains a control, and what has still to be done there.
-pub(super) fn described(m: &mut Markup, id: &str, hint: &str, todo: Option<&str>) {
-    if !hint.is_empty() {
-        m.element("p.hint", |m| {
-            m.composed("id", format_args!("{id}-hint"));
-            m.text(hint);
+impl Line<'_> {
+    /// One to write into: an `<input>` or a `<textarea>`.
+    pub(super) fn text(&self, m: &mut Markup, kind: &'static str, text: &str) {
+        self.control(m, kind, Trigger::Input, &|m| {
+            if kind == "textarea" {
+                m.attribute("rows", "2");
+            } else {
+                m.attribute("type", "text");
+            }
+            m.attribute("autocomplete", "off");
+            m.hook(Hook::Value(text.to_owned()));
+            if self.todo.is_some() && !text.trim().is_empty() {
+                m.attribute("aria-invalid", "true");
+            }
         });
     }
-    if let Some(todo) = todo {
-        m.element("p.todo", |m| {
-            m.composed("id", format_args!("{id}-todo"));
-            m.text(todo);
+
+    /// One to choose from; nothing may be chosen as well where it is `open`.
+    pub(super) fn choice(
+        &self,
+        m: &mut Markup,
+        chosen: &str,
+        open: bool,
+        options: &[(String, String)],
+    ) {
+        self.control(m, "select", Trigger::Change, &|m| {
+            let known = options.iter().any(|(value, _)| value == chosen);
+            if open || !known {
+                option(m, "", "choose", !known);
+            }
+            for (value, label) in options {
+                option(m, value, label, value == chosen);
+            }
         });
     }
-}
 
-/// What a control is described by.
-pub(super) fn describes(m: &mut Markup, id: &str, hint: &str, todo: Option<&str>) {
-    match (hint.is_empty(), todo) {
-        (true, None) => {}
-        (false, None) => m.composed("aria-describedby", format_args!("{id}-hint")),
-        (true, Some(_)) => m.composed("aria-describedby", format_args!("{id}-todo")),
-        (false, Some(_)) => {
-            m.composed("aria-describedby", format_args!("{id}-hint {id}-todo"));
-        }
+    fn control(
+        &self,
+        m: &mut Markup,
+        kind: &'static str,
+        trigger: Trigger,
+        inside: &dyn Fn(&mut Markup),
+    ) {
+        let id = format!("own-{}", self.at);
+        let (hint, todo) = (!self.hint.is_empty(), self.todo);
+        m.element("div.mapping-line", |m| {
+            m.element("label", |m| {
+                m.attribute("for", &id);
+                m.text(self.name);
+                if self.needed {
+                    m.text(" ");
+                    m.leaf("strong", "needed");
+                }
+            });
+            m.open(kind);
+            m.attribute("id", &id);
+            match (hint, todo) {
+                (false, None) => {}
+                (true, None) => m.composed("aria-describedby", format_args!("{id}-hint")),
+                (false, Some(_)) => m.composed("aria-describedby", format_args!("{id}-todo")),
+                (true, Some(_)) => {
+                    m.composed("aria-describedby", format_args!("{id}-hint {id}-todo"));
+                }
+            }
+            m.on(trigger, Handler::ValueOf(self.at.to_string(), self.tell));
+            inside(m);
+            m.close();
+            if hint {
+                m.element("p.hint", |m| {
+                    m.composed("id", format_args!("{id}-hint"));
+                    m.text(self.hint);
+                });
+            }
+            match todo {
+                Some(todo) => m.element("p.todo", |m| {
+                    m.composed("id", format_args!("{id}-todo"));
+                    m.text(todo);
+                }),
+                None if self.room => m.leaf("p.todo", ""),
+                None => {}
+            }
+        });
     }
-}
-
-/// A box to write into; `lines` where it takes several.
-pub(super) fn written_in(m: &mut Markup, kind: &'static str, id: &str, text: &str) {
-    m.open(kind);
-    m.attribute("id", id);
-    if kind == "textarea" {
-        m.attribute("rows", "2");
-    } else {
-        m.attribute("type", "text");
-    }
-    m.attribute("autocomplete", "off");
-    m.hook(Hook::Value(text.to_owned()));
 }
 
 /// A line of one of the simple forms.
+fn simple<'a>(at: usize, name: &'a str, hint: &'a str) -> Line<'a> {
+    Line {
+        at,
+        name,
+        hint,
+        needed: false,
+        todo: None,
+        room: false,
+        tell: write_text,
+    }
+}
+
+/// One to write into.
 pub(super) fn text_line(
     m: &mut Markup,
     form: &Form,
@@ -72,17 +131,10 @@ pub(super) fn text_line(
     hint: &str,
     kind: &'static str,
 ) {
-    let id = format!("own-{at}");
-    m.element("div.mapping-line", |m| {
-        label(m, &id, name, false);
-        written_in(m, kind, &id, form.get(at));
-        describes(m, &id, hint, None);
-        m.on(Trigger::Input, Handler::ValueOf(at.to_string(), write_text));
-        m.close();
-        described(m, &id, hint, None);
-    });
+    simple(at, name, hint).text(m, kind, form.get(at));
 }
 
+/// One to choose from.
 pub(super) fn choice_line(
     m: &mut Markup,
     form: &Form,
@@ -91,22 +143,7 @@ pub(super) fn choice_line(
     hint: &str,
     options: &[(String, String)],
 ) {
-    let id = format!("own-{at}");
-    m.element("div.mapping-line", |m| {
-        label(m, &id, name, false);
-        m.open("select");
-        m.attribute("id", &id);
-        describes(m, &id, hint, None);
-        m.on(
-            Trigger::Change,
-            Handler::ValueOf(at.to_string(), write_text),
-        );
-        for (value, label) in options {
-            option(m, value, label, value == form.get(at));
-        }
-        m.close();
-        described(m, &id, hint, None);
-    });
+    simple(at, name, hint).choice(m, form.get(at), false, options);
 }
 
 fn write_text(at: &str, text: &str) -> Option<Command> {

@@ -1,13 +1,9 @@
 //! Lines of the form of a measure.
 
-use super::{
-    super::line::{described, describes, label, written_in},
-    Measure, write,
-};
+use super::{super::line::Line, Measure, write};
 use crate::{
     definition::{Column, ColumnType, ENTERED, Field, MetricDraft, Mistake, Table},
-    markup::{Handler, Trigger},
-    view::{Command, Markup, Write, part::option},
+    view::{Command, Markup, Write},
 };
 
 /// What the lines of the form have in common.
@@ -25,6 +21,19 @@ impl Lines<'_> {
         found.map(|mistake| mistake.message.as_str())
     }
 
+    fn line<'l>(&'l self, field: Field, name: &'l str, hint: &'l str) -> Line<'l> {
+        let needed = is_needed(self.draft, field);
+        Line {
+            at: field as usize,
+            name,
+            hint,
+            needed,
+            todo: self.todo(field),
+            room: needed || field == Field::Short,
+            tell: write_field,
+        }
+    }
+
     pub(super) fn text(
         &self,
         m: &mut Markup,
@@ -33,22 +42,8 @@ impl Lines<'_> {
         hint: &str,
         kind: &'static str,
     ) {
-        let id = format!("own-{}", field as usize);
-        let todo = self.todo(field);
-        m.element("div.mapping-line", |m| {
-            label(m, &id, name, is_needed(self.draft, field));
-            let text = self.draft.get(field);
-            written_in(m, kind, &id, text);
-            describes(m, &id, hint, todo);
-            if todo.is_some() && !text.trim().is_empty() {
-                m.attribute("aria-invalid", "true");
-            }
-            let of = (field as usize).to_string();
-            m.on(Trigger::Input, Handler::ValueOf(of, write_field));
-            m.close();
-            described(m, &id, hint, todo);
-            self.room(m, field, todo);
-        });
+        let line = self.line(field, name, hint);
+        line.text(m, kind, self.draft.get(field));
     }
 
     pub(super) fn choice(
@@ -59,37 +54,10 @@ impl Lines<'_> {
         hint: &str,
         options: &Options,
     ) {
-        let id = format!("own-{}", field as usize);
-        let todo = self.todo(field);
-        m.element("div.mapping-line", |m| {
-            label(m, &id, name, is_needed(self.draft, field));
-            m.open("select");
-            m.attribute("id", &id);
-            describes(m, &id, hint, todo);
-            let of = (field as usize).to_string();
-            m.on(Trigger::Change, Handler::ValueOf(of, write_field));
-            let chosen = self.draft.get(field);
-            // It stays: a list that grows shorter while it is walked through skips what comes next.
-            let open = is_needed(self.draft, field)
-                || matches!(field, Field::Sum | Field::From | Field::To);
-            let known = options.iter().any(|(value, _)| value == chosen);
-            if open || !known {
-                option(m, "", "choose", !known);
-            }
-            for (value, label) in options {
-                option(m, value, label, value == chosen);
-            }
-            m.close();
-            described(m, &id, hint, todo);
-            self.room(m, field, todo);
-        });
-    }
-
-    /// Where a message was, its place stays: what is below does not jump while somebody writes.
-    fn room(&self, m: &mut Markup, field: Field, todo: Option<&str>) {
-        if todo.is_none() && (is_needed(self.draft, field) || field == Field::Short) {
-            m.leaf("p.todo", "");
-        }
+        let line = self.line(field, name, hint);
+        // It stays: a list that grows shorter while it is walked through skips what comes next.
+        let open = line.needed || matches!(field, Field::Sum | Field::From | Field::To);
+        line.choice(m, self.draft.get(field), open, options);
     }
 
     /// The columns of a kind; those that the open files do not have say so.
