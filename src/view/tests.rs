@@ -1171,6 +1171,88 @@ fn a_measure_that_was_begun_comes_back() {
 }
 
 #[test]
+fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let open = |draft: MetricDraft| Some(Form::measure(draft, state.report.definitions()));
+    let named = |kept: &mut Kept, name: &str| {
+        kept.change(Change::Write(Write::Field(Field::Name, name.to_owned())));
+    };
+    let listed = |kept: &mut Kept| -> Vec<String> {
+        let html = written(&state, kept).html();
+        let list = html.split("Begun, and not kept</h4>").nth(1);
+        let list = list.and_then(|rest| rest.split("</ul>").next());
+        let items = between(list.unwrap_or_default(), "<li>", '<');
+        items.into_iter().map(str::to_owned).collect()
+    };
+    // One is begun and closed; of a copy of another something is changed.
+    kept.change(Change::Work(open(MetricDraft::default())));
+    assert!(!kept.is_writing());
+    named(&mut kept, "First");
+    kept.change(Change::Work(None));
+    let mut copy = MetricDraft::default();
+    copy.set(state.report.definitions(), Field::Name, "Copied");
+    kept.change(Change::Work(open(copy.clone())));
+    assert_eq!(listed(&mut kept), ["A measure: First"]);
+    named(&mut kept, "Second");
+    kept.change(Change::Work(open(MetricDraft::default())));
+    assert_eq!(
+        listed(&mut kept),
+        ["A measure: First", "A measure: Second"],
+        "begun anew"
+    );
+    // What nothing was written into is not kept.
+    kept.change(Change::Work(open(copy)));
+    kept.change(Change::Work(None));
+    assert_eq!(listed(&mut kept).len(), 2);
+    // Each can be gone on with; what is open then stands among the others.
+    kept.change(Change::TakeUp(0));
+    assert_eq!(listed(&mut kept), ["A measure: Second"]);
+    assert!(
+        written(&state, &mut kept)
+            .html()
+            .contains("A measure of your own</h4>")
+    );
+    kept.change(Change::TakeUp(0));
+    assert_eq!(listed(&mut kept), ["A measure: First"]);
+    assert!(!kept.change(Change::TakeUp(1)) && !kept.change(Change::LetGo(1)));
+    // So it is with forms of other kinds, each for what it is about.
+    let link = |from: &str| Form::Link([from, "", ""].map(str::to_owned).to_vec());
+    let criteria = |id: &str| Form::Criteria(id.parse().expect("an id"), vec![String::new(); 19]);
+    let note = |kept: &mut Kept, at: usize, text: &str| {
+        kept.change(Change::Write(Write::Text(at, text.to_owned())));
+    };
+    kept.change(Change::Work(Some(criteria("carer-qol"))));
+    note(&mut kept, 9, "asked each year");
+    kept.change(Change::Work(Some(criteria("weekend-discharge-share"))));
+    note(&mut kept, 9, "few rows");
+    kept.change(Change::Work(Some(link("outcome-carers"))));
+    note(&mut kept, 2, "they say so");
+    kept.change(Change::Work(Some(link("output-local"))));
+    let all = listed(&mut kept);
+    assert_eq!(all.len(), 5, "{all:?}");
+    assert!(
+        all[2].starts_with("An assessment: ") && all[4] == "A link: they say so",
+        "{all:?}"
+    );
+    kept.change(Change::Work(Some(criteria("carer-qol"))));
+    let texts = |kept: &Kept| match &kept.form {
+        Some(Form::Criteria(_, texts) | Form::Link(texts)) => texts.join(""),
+        _ => String::new(),
+    };
+    assert_eq!(texts(&kept), "asked each year");
+    kept.change(Change::Work(Some(link(""))));
+    assert_eq!(texts(&kept), "outcome-carersthey say so");
+    kept.change(Change::Work(None));
+    while !listed(&mut kept).is_empty() {
+        assert!(kept.is_writing());
+        assert!(kept.change(Change::LetGo(0)));
+    }
+    assert!(!kept.is_writing());
+}
+
+#[test]
 fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
     let built_in = || of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
     let node = |id: &str| serde_json::json!({ "id": id, "column": "output", "label": "One number", "meaning": "One number to call." });

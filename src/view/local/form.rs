@@ -62,6 +62,30 @@ impl Form {
         }
     }
 
+    /// Whether it is opened again, having been put by, where `asked` is to be opened. A measure that is begun anew is not.
+    pub(in crate::view) fn comes_back_for(&self, asked: &Form, anew: bool) -> bool {
+        match (self, asked) {
+            (Form::Measure(known), Form::Measure(asked)) => match &asked.draft.id {
+                None => !anew && known.draft.id.is_none() && asked.draft == MetricDraft::default(),
+                id => known.draft.id == *id,
+            },
+            (Form::Criteria(known, _), Form::Criteria(asked, _)) => known == asked,
+            (Form::Words(known, _), Form::Words(asked, _)) => known == asked,
+            (Form::Box(_), Form::Box(_)) => true,
+            // In the panel of a box it begins there.
+            (Form::Link(_), Form::Link(from)) => from[0].is_empty() || self.get(0) == from[0],
+            _ => false,
+        }
+    }
+
+    /// Without what the open files say to it.
+    pub(in crate::view) fn without_files(mut self) -> Self {
+        if let Form::Measure(measure) = &mut self {
+            measure.looked = None;
+        }
+        self
+    }
+
     pub(in crate::view) fn write(&mut self, write: Write) {
         match (self, write) {
             (Form::Measure(measure), write) => measure.write(write),

@@ -1,6 +1,7 @@
 //! Local work: measures, boxes and links of an area's own, what is thought of metrics, and the one file that keeps it all.
 
 mod assessment;
+mod begun;
 mod boxes;
 mod changes;
 mod deed;
@@ -10,6 +11,7 @@ mod line;
 mod link;
 mod measure;
 
+use begun::begun;
 use boxes::box_form;
 use changes::{changes, revision, shown};
 use file::{SAVE_ALL, SAVE_ONE};
@@ -29,6 +31,7 @@ use crate::{
 };
 
 pub(super) use assessment::metric_work;
+pub(super) use begun::PUT_BY;
 pub(super) use boxes::{box_mark, box_work};
 pub use deed::{Done, Then, Work, work};
 pub(super) use file::{alone, everything};
@@ -125,6 +128,7 @@ pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
         );
     }
     saved(m, kept, &Wanted::LocalWork);
+    begun(m, state, kept);
     match form {
         Some(Form::Measure(open)) => measure(m, state, kept, open),
         Some(form @ Form::Box(_)) => box_form(m, state, framework, form),
