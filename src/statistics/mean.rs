@@ -13,7 +13,8 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Adds a value; one that is not finite leaves no mean. (Welford's recurrence: no cancellation, however far from zero the values lie.)
+    /// Adds a value; one that is not finite leaves no mean. (Welford's recurrence: no cancellation, however far from zero the
+    /// values lie.)
     pub fn push(&mut self, value: f64) {
         self.n += 1;
         let step = value - self.mean;
