@@ -73,7 +73,7 @@ fn search(n: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize>
 
 /// Keys with their values, in order of the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Map<K, V>(Vec<(K, V)>);
+pub struct Map<K, V>(pub(super) Vec<(K, V)>);
 
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {

@@ -95,7 +95,7 @@ impl<'a, T> IntoIterator for &'a Set<T> {
     type IntoIter = std::iter::Map<std::slice::Iter<'a, (T, ())>, fn(&'a (T, ())) -> &'a T>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.items().iter().map(|(item, ())| item)
+        self.0.0.iter().map(|(item, ())| item)
     }
 }
 
