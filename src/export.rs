@@ -166,7 +166,7 @@ pub fn row<T: AsRef<str>>(cells: &[T]) -> String {
     text
 }
 
-/// The header of [`csv`].
+/// The header of [`csv()`].
 pub const HEADER: [&str; 22] = [
     "metric",
     "metric_name",

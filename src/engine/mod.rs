@@ -1,6 +1,6 @@
 //! Rows counted as the definitions say: plan, scan, partial aggregates, merge, person links.
 //!
-//! A file is scanned chunk by chunk into a [`Partial`]; partials merge, and any split of a file gives the same result bit for
+//! A file is scanned chunk by chunk into partial counts; those merge, and any split of a file gives the same result bit for
 //! bit: counts and exact decimal sums, no floating-point addition. When all files of a load are in, person links are resolved
 //! and what is left, [`Totals`], holds counts only: no person's row outlives the scan.
 

@@ -83,7 +83,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Takes the counts of one load.
+    /// Takes the counts of one load. Figures are made when they are asked for.
     pub fn new(definitions: Rc<Definitions>, mut totals: Totals, origin: Origin) -> Self {
         published::drop_constant_splits(&definitions, &mut totals);
         // All areas of a file of figures are no area among them.
@@ -173,7 +173,7 @@ impl Report {
         self.origin
     }
 
-    /// What became of each file.
+    /// What became of each file, in the order given; none of a snapshot.
     pub fn files(&self) -> &[FileReport] {
         &self.totals.files
     }
@@ -186,13 +186,13 @@ impl Report {
         })
     }
 
-    /// The name of an area.
+    /// The name of an area; `None` where no file has it.
     pub fn area_name(&self, code: &AreaCode) -> Option<&str> {
         let place = self.place_of(code)?;
         Some(&self.totals.areas[place as usize].1)
     }
 
-    /// A place in words.
+    /// A place in words: an area that no file has is told by its code.
     pub fn place_name(&self, place: &Place) -> String {
         match place {
             Place::Area(code) => self.area_name(code).unwrap_or(code.as_str()).to_owned(),
@@ -219,7 +219,7 @@ impl Report {
         both.map(|change| change.name.as_str())
     }
 
-    /// The metric whose figures stand for this one.
+    /// The metric whose figures stand for this one, mostly itself; no metric where it is not defined.
     pub fn shown_by<'a>(&'a self, id: &'a MetricId) -> (&'a MetricId, Option<&'a Metric>) {
         let metric = self.definitions.metrics.get(id);
         match metric.and_then(|m| m.shown_by.as_ref()) {
@@ -292,7 +292,8 @@ impl Report {
             .filter(|id| self.availability(id) == Availability::Figures)
     }
 
-    /// Every period from the first to the last figure of a metric, gaps included.
+    /// Every period from the first to the last figure of a metric, gaps included, in order of time, at its own frequency or at
+    /// `frequency`, and whatever other periods ready-made figures are given for; none where there are no figures.
     pub fn periods(&self, id: &MetricId, frequency: Option<Frequency>) -> Vec<Period> {
         let (id, metric) = self.shown_by(id);
         let Some(metric) = metric else {
@@ -393,7 +394,7 @@ impl Report {
         *place == Place::All && kind == Some(Entered::Count)
     }
 
-    /// One figure.
+    /// One figure. There is an answer for any arguments: where it is no estimate, the reason, and counts withheld as `disclosure` says.
     pub fn observe(
         &self,
         id: &MetricId,
@@ -444,7 +445,7 @@ impl Report {
         observation
     }
 
-    /// A series at the metric's frequency or another.
+    /// One figure for each of the [`periods`](Self::periods), in order of time.
     pub fn series(
         &self,
         id: &MetricId,
@@ -459,7 +460,7 @@ impl Report {
             .collect()
     }
 
-    /// The same figure for every area, England and regions left aside.
+    /// The same figure for every area, England and regions left aside, in order of the areas' names.
     pub fn across(
         &self,
         id: &MetricId,

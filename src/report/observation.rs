@@ -66,9 +66,9 @@ pub struct Observation {
     pub numerator: Option<f64>,
     /// The denominator; for a percentile, the number of values.
     pub denominator: Option<f64>,
-    /// The multiplier.
+    /// What numerator ÷ denominator is multiplied by: 100 for per cent; 1 where nothing is. Value and limits are in that unit.
     pub per: f64,
-    /// Months of the period that the files cover.
+    /// Months of the period that the files cover; 0 where nothing was counted.
     pub months_covered: u16,
     /// Areas that are in neither numerator nor denominator of all areas together: they have no denominator, or files disagree
     /// about them.
@@ -136,12 +136,12 @@ impl Observation {
         }
     }
 
-    /// The value, where there is an estimate.
+    /// The value in the metric's unit, where there is an estimate.
     pub fn value(&self) -> Option<f64> {
         self.estimate().map(|e| e.value)
     }
 
-    /// Whether the files cover only part of the period.
+    /// Whether the files cover only part of the period. What came ready-made, or is missing, is never said to be.
     pub fn is_partial(&self) -> bool {
         self.months_covered > 0 && self.months_covered < self.period.months()
     }

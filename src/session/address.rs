@@ -1,6 +1,9 @@
 //! Choices as an address, and back.
 
-use super::{Comparator, Effects, Only, PINNED, Purpose, Session, Sheet, Sort, View, known_node};
+use super::{
+    Comparator, Effects, Only, PINNED, Purpose, Session, Sheet, Sort, View, choice::Word,
+    known_node,
+};
 use crate::{
     definition::Definitions,
     report::Split,
@@ -9,24 +12,6 @@ use crate::{
         text::{decimal, joined, number},
     },
 };
-
-/// A word of the address for each of a few choices.
-pub(super) trait Word: Copy + Default + PartialEq + 'static {
-    /// Every choice with its word; the first is what is chosen where nothing is.
-    const WORDS: &'static [(Self, &'static str)];
-
-    /// Its word.
-    fn word(self) -> &'static str {
-        let known = Self::WORDS.iter().find(|(choice, _)| *choice == self);
-        known.map_or("", |(_, word)| word)
-    }
-
-    /// The choice of a word; the default for a word nobody knows.
-    fn of(word: &str) -> Self {
-        let known = Self::WORDS.iter().find(|(_, known)| *known == word);
-        known.map_or_else(Self::default, |(choice, _)| *choice)
-    }
-}
 
 impl Session {
     /// The choices as an address that means the same anywhere: `node=outcome-live-life&area=E06000006&pack=scorecard`. What is
@@ -328,4 +313,172 @@ fn unescape(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Action;
+
+    fn session() -> Session {
+        Session::new("scorecard".parse().expect("an id"))
+    }
+
+    #[test]
+    fn choices_round_trip_through_the_address() {
+        let definitions = Definitions::built_in();
+        let mut chosen = session();
+        for action in [
+            Action::Node("outcome-transfers-no-delay".parse().ok()),
+            Action::Metric("lapm-delayed-days-total".parse().expect("an id")),
+            Action::Area(AreaCode::new("Isle & Harbour/é")),
+            Action::Period(Period::parse("2018/19").ok()),
+            Action::Comparator(Comparator::Area(AreaCode::new("E06000015"))),
+            Action::Split(Split::Value {
+                column: "attribution".parse().expect("an id"),
+                value: "nhs".parse().expect("an id"),
+            }),
+            Action::Show(View::Metric),
+            Action::Pin(AreaCode::new("E06000015")),
+            Action::Pin(AreaCode::new("E06000030")),
+            Action::Beside("emergency-admissions-65-per-100k".parse().ok()),
+            Action::Target(
+                "dtoc".parse().expect("an id"),
+                vec![
+                    (Period::parse("2017-04").expect("a month"), 8.25),
+                    (Period::parse("2016-04").expect("a month"), 10.0),
+                ],
+            ),
+            Action::Lens("change-concepts".parse().ok()),
+            Action::Group("people".parse().ok()),
+            Action::Population("residents aged 65 and over".to_owned()),
+            Action::Find("carers & families".to_owned()),
+            Action::Sheet(Sheet::Areas),
+            Action::Sort(Sort::Change),
+            Action::Only(Only::RedRed),
+            Action::Purpose(Purpose::Both),
+            Action::Chapter("4-rules".parse().expect("an id")),
+            Action::Present(true),
+        ] {
+            assert!(chosen.update(action, &definitions).address);
+        }
+        let mut read = session();
+        read.update(Action::Address(chosen.address()), &definitions);
+        assert_eq!(read, chosen);
+    }
+
+    #[test]
+    fn an_address_says_what_differs_from_what_the_page_opens_with() {
+        let definitions = Definitions::built_in();
+        let mut base = session();
+        base.area = Some(AreaCode::new("E06000006"));
+        base.view = View::Data;
+        assert_eq!(base.address_from(&base), "");
+        let mut chosen = base.clone();
+        chosen.update(Action::Show(View::Model), &definitions);
+        chosen.area = None;
+        let address = chosen.address_from(&base);
+        assert_eq!(address, "view=model&area=");
+        let mut read = session();
+        read.follow(&address, &base, &definitions);
+        assert_eq!(read, chosen);
+        read.follow("", &base, &definitions);
+        assert_eq!(read, base);
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_not_chosen() {
+        let definitions = Definitions::built_in();
+        let mut read = session();
+        for address in [
+            "view=nothing&node=No+id&metric=&period=soon&split=x&%%%=1",
+            "group=everybody&population=people+of+Mars&pack=none&beside=No+id&pinned=,,&target=a:b;dtoc:soon=1;dtoc:2018-04=much",
+            "sheet=none&sort=none&only=none&purpose=none&lens=none",
+            "&&==",
+            "%",
+        ] {
+            read.update(Action::Address(address.to_owned()), &definitions);
+            assert_eq!(read, session());
+        }
+    }
+
+    #[test]
+    fn what_nothing_knows_yet_is_not_chosen_and_stays_in_the_address() {
+        let definitions = Definitions::built_in();
+        let mut read = session();
+        let address = "view=metric&node=local-box&metric=ours&pack=scorecard";
+        read.update(Action::Address(address.to_owned()), &definitions);
+        assert_eq!((&read.node, &read.metric), (&None, &None));
+        assert_eq!(read.address(), address);
+        // Looking elsewhere does not lose it.
+        read.update(Action::Show(View::Data), &definitions);
+        assert!(read.address().contains("metric=ours"));
+        let mut again = session();
+        again.update(Action::Address(read.address()), &definitions);
+        assert_eq!(again, read);
+        // A definition comes: it is chosen.
+        let mut more = definitions.clone();
+        let metric = more.metrics.values().next().expect("a metric").clone();
+        more.metrics.insert("ours".parse().expect("an id"), metric);
+        assert!(!read.settle(&definitions));
+        assert!(read.settle(&more));
+        assert_eq!(read.metric, "ours".parse().ok());
+        assert_eq!(read.asked, [("node", "local-box".to_owned())]);
+        assert!(!read.settle(&more));
+        // Choosing something else in its place, or nothing, is the end of it.
+        for (action, left) in [
+            (Action::Metric("dtoc".parse().expect("an id")), 1),
+            (Action::Node("outcome-carers".parse().ok()), 0),
+            (Action::Node(None), 0),
+            (Action::Visit("view=model".to_owned()), 0),
+            (Action::Beside(None), 2),
+            (Action::Unask, 0),
+        ] {
+            let mut other = again.clone();
+            other.update(action, &definitions);
+            assert_eq!(other.asked.len(), left);
+        }
+    }
+
+    #[test]
+    fn a_target_of_a_measure_that_is_not_loaded_waits_in_the_address() {
+        let definitions = Definitions::built_in();
+        let mut read = session();
+        let waits = "ours:2018%3D70%2C2019%3D65.5%3Btheirs:2018%3D1";
+        let address = format!("target=dtoc:2018-04%3D8%3B{waits}&pack=scorecard");
+        read.update(Action::Address(address.clone()), &definitions);
+        assert_eq!(read.targets.len(), 1);
+        assert_eq!(read.address(), address);
+        // Neither another metric, nor a step of a walk, nor a target of a metric that is known loses it.
+        let dtoc: MetricId = "dtoc".parse().expect("an id");
+        let ours: MetricId = "ours".parse().expect("an id");
+        let walk: GuideId = "look-twice".parse().expect("an id");
+        for action in [
+            Action::Metric(dtoc.clone()),
+            Action::Walk(walk, 1),
+            Action::Visit("view=model".to_owned()),
+            Action::Target(dtoc.clone(), Vec::new()),
+        ] {
+            read.update(action, &definitions);
+            assert!(read.address().contains(waits));
+        }
+        read.select("carers", &definitions);
+        // Its measure comes: the other goes on waiting.
+        let mut more = definitions.clone();
+        more.metrics
+            .insert(ours.clone(), definitions.metrics[&dtoc].clone());
+        assert!(read.settle(&more));
+        assert_eq!(read.targets[&ours].len(), 2);
+        assert_eq!(read.asked, [("target", "theirs:2018=1".to_owned())]);
+        assert!(!read.settle(&more));
+        // Without a date and a number it is none.
+        read.update(
+            Action::Address("target=ours:soon=1;theirs:".to_owned()),
+            &definitions,
+        );
+        assert!(read.asked.is_empty() && read.targets.is_empty());
+        read.update(Action::Address(address.clone()), &definitions);
+        read.update(Action::Unask, &definitions);
+        assert!(read.asked.is_empty() && read.targets.len() == 1);
+    }
 }

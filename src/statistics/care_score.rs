@@ -52,7 +52,8 @@ const PREFERENCES: [[f64; 4]; 8] = [
     [0.847, 0.637, 0.295, 0.263],
 ];
 
-/// The adjusted quality of life (ASCOF 1J) of one respondent: preference-weighted answers less what circumstances explain.
+/// The adjusted quality of life (ASCOF 1J) of one respondent: preference-weighted answers less what circumstances explain. On the
+/// scale of the answers 1 is the best quality of life and −0.17 the worst.
 ///
 /// An answer to a daily task above 3 counts as given, as in the published scoring.
 ///

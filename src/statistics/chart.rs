@@ -68,7 +68,7 @@ pub struct Lines {
     pub upper: Option<f64>,
 }
 
-/// The lines of a chart at each of its points.
+/// The lines of a chart at each of its points, in their order and in the unit of what is plotted.
 ///
 /// Moving ranges join a point to the one before it in the chart that counts towards the limits; a gap breaks them. Limits that the scale
 /// rules out are cut: at 0 for counts, rates and ranges, at 0 and 1 for proportions. A gap in a denominator leaves its point without

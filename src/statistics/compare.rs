@@ -47,7 +47,7 @@ fn limits(estimate: &Estimate) -> Result<(f64, f64), NotComputable> {
     }
 }
 
-/// A figure's interval against a benchmark taken as exact. The interval has to clear it: touching is similar.
+/// A figure's interval against a benchmark in the same unit, taken as exact. The interval has to clear it: touching is similar.
 ///
 /// Errors: a limit is missing (both are needed); a figure is not finite.
 ///
@@ -83,7 +83,8 @@ pub fn against_value_at_two_levels(
     }
 }
 
-/// Two figures each with an interval: they differ when the intervals do not touch. (Stricter than a test of the difference.)
+/// Two figures in one unit, each with an interval: they differ when the intervals do not touch. (Stricter than a test of the
+/// difference.)
 ///
 /// Errors: a limit is missing; a figure is not finite.
 ///

@@ -15,7 +15,7 @@ pub struct MonthDays {
 /// The mean over months of days ÷ calendar days: people delayed on an average day. Every month weighs the same, as in the ASCOF
 /// measure 2C and NHS England's delayed transfers; it is not the year's days ÷ 365.
 ///
-/// Errors: no months; a month of no days; a figure that is negative or not finite.
+/// Errors: no months; a month without calendar days; a figure that is negative or not finite.
 ///
 /// Source: NHS England, *Delayed transfers of care: guidance* (2015) ("DTOC beds"); DHSC, *ASCOF handbook*, 2C.
 pub fn daily_average(months: &[MonthDays]) -> Result<f64, NotComputable> {

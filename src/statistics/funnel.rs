@@ -17,7 +17,8 @@ fn share_of_one(average: f64) -> Result<f64, NotComputable> {
     Ok(average)
 }
 
-/// Limits about an average proportion (a share of 1) for `n` people: average ± z·√(average·(1 − average) ÷ n), cut at 0 and 1.
+/// Lower and upper limits about an average proportion (all shares of 1) for `n` people: average ± z·√(average·(1 − average) ÷ n),
+/// cut at 0 and 1.
 ///
 /// These are the proportions whose Wilson interval just reaches the average, so a point lies outside exactly when its interval excludes
 /// the average.
@@ -35,7 +36,8 @@ pub fn proportion_funnel(
     Ok(((p - half).max(0.0), (p + half).min(1.0)))
 }
 
-/// Exact binomial limits about an average proportion for `n` people, interpolated between counts so that they run smoothly.
+/// Lower and upper exact binomial limits about an average proportion (all shares of 1) for `n` people, interpolated between counts
+/// so that they run smoothly.
 ///
 /// Errors: as [`proportion_funnel`].
 ///
@@ -62,7 +64,7 @@ pub fn exact_proportion_funnel(
         .ok_or(NotComputable::NotANumber)
 }
 
-/// Exact Poisson limits of observed ÷ expected about 1, where `expected` events are expected.
+/// Lower and upper exact Poisson limits of observed ÷ expected about 1, where `expected` events are expected.
 ///
 /// Errors: nothing expected; a figure negative or not finite.
 ///
@@ -123,7 +125,8 @@ pub fn proportion_on_funnel(count: f64, n: f64, average: f64) -> Result<Position
 }
 
 /// Where an area's count stands on the funnel, given what is expected of it: 1 for a ratio of observed to expected, or the average rate
-/// with its population. The interval of the count (Byar's, exact under 10) has to clear the average.
+/// with its population (events per person, not per 100,000). The interval of the count (Byar's, exact under 10) has to clear the
+/// average.
 ///
 /// Errors: no people or nothing expected; a figure negative or not finite.
 pub fn rate_on_funnel(
@@ -140,7 +143,7 @@ pub fn rate_on_funnel(
     )
 }
 
-/// The population a directly standardised rate behaves as if it had: events ÷ rate × `per`.
+/// The people a directly standardised rate behaves as if it had: events ÷ rate × `per`, the rate being per `per`.
 ///
 /// Errors: fewer than ten events; a rate of zero; a figure negative or not finite.
 pub fn effective_population(events: f64, rate: f64, per: f64) -> Result<f64, NotComputable> {

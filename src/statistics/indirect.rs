@@ -15,7 +15,7 @@ pub struct IndirectBand {
     pub reference_population: f64,
 }
 
-/// The events the area would have had at the reference area's rates.
+/// The events the area would have had at the reference area's rates; they need not be whole.
 ///
 /// Errors: a band without people in the reference area; a figure that is negative or not finite.
 pub fn expected_events(bands: &[IndirectBand]) -> Result<f64, NotComputable> {

@@ -13,7 +13,8 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Adds a value. (Welford's recurrence: no cancellation, however far from zero the values lie.)
+    /// Adds a value; one that is not finite leaves no mean. (Welford's recurrence: no cancellation, however far from zero the
+    /// values lie.)
     pub fn push(&mut self, value: f64) {
         self.n += 1;
         let step = value - self.mean;
@@ -48,7 +49,7 @@ impl Moments {
         (self.n > 0 && self.mean.is_finite()).then_some(self.mean)
     }
 
-    /// Their variance, with n − 1 below; `None` for fewer than two values.
+    /// Their variance, with n − 1 below, in the square of their unit; `None` for fewer than two values.
     pub fn variance(&self) -> Option<f64> {
         (self.n > 1 && self.squares.is_finite())
             .then(|| (self.squares / (self.n - 1) as f64).max(0.0))
@@ -88,9 +89,9 @@ pub fn mean(values: &Moments, confidence: Confidence) -> Result<Estimate, NotCom
 /// Σw²(x − mean)² ÷ (Σw)² × n ÷ (n − 1), which is that of [`mean`] where all weights are alike. The weights are the file's own: what
 /// a sample plan would take off the variance is not known, so the limits are on the careful side.
 ///
-/// `sums`: n, Σw, Σwx, Σw²(x − mean)² as a function of the mean.
+/// Of `n` values it takes the sums: Σw and Σwx, and `squares`, which gives Σw²(x − mean)² for a mean.
 ///
-/// Errors: no values; weights or sums that are not usable.
+/// Errors: no values; weights that add up to zero or less; sums that are not finite.
 ///
 /// Source: C. E. Särndal, B. Swensson, J. Wretman, *Model Assisted Survey Sampling* (1992), 5.7 (ratio of two totals).
 pub fn weighted(
@@ -117,7 +118,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// "Student" (1908), section IX: additional hours of sleep under laevo-hyoscyamine, n = 10, mean 2.33; t(9) = 2.262.
     #[test]
     fn weights_count() {
         // Scores 24 and 8 with weights 3 and 1: 20; variance (9·4² + 1·12²) ÷ 16 × 2, limits ± 12.7062 × 6.
@@ -137,6 +137,7 @@ mod tests {
         );
     }
 
+    /// "Student" (1908), section IX: additional hours of sleep under laevo-hyoscyamine, n = 10, mean 2.33; t(9) = 2.262.
     #[test]
     fn students_sleep() {
         let hours = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];

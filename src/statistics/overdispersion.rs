@@ -61,7 +61,7 @@ pub struct Overdispersion {
     count_ratio_error: CountRatioError,
     /// The average on the natural scale.
     pub target: f64,
-    /// Each area's z-score; `None` where the scale has no value for it (the logarithm of 0).
+    /// Each area's z-score, in the order given; `None` where the scale has no value for it (the logarithm of 0).
     pub z: Vec<Option<f64>>,
     /// The same with the extremes pulled in, or `None` where they are left out.
     pub trimmed: Vec<Option<f64>>,
@@ -204,7 +204,8 @@ fn truncated(z: &[Option<f64>], trim: f64) -> Vec<Option<f64>> {
 }
 
 impl Overdispersion {
-    /// The limits about the average for an area of this denominator, on the natural scale; widened by τ² where `adjusted`.
+    /// The lower and upper limits about the average for an area of this denominator, on the natural scale; widened by τ² where
+    /// `adjusted`.
     ///
     /// Errors: as [`funnel_limits`].
     pub fn limits(
@@ -219,8 +220,8 @@ impl Overdispersion {
     }
 }
 
-/// Limits about `target` for an area of denominator `at`, on the natural scale, for a known variance between areas. Standardised ratios
-/// that need no widening have exact Poisson limits.
+/// Lower and upper limits about `target` for an area of denominator `at`, on the natural scale, for a known variance between areas.
+/// Standardised ratios that need no widening have exact Poisson limits.
 ///
 /// Errors: a denominator of zero; a target the scale has no value for; a figure negative or not finite.
 pub fn funnel_limits(

@@ -17,7 +17,9 @@ pub enum PercentileKind {
     NearestRank,
 }
 
-/// The percentile at the share `at` (0.9 for the 90th), type 7, with its order-statistic interval. See [`percentile_of`].
+/// The percentile at the share `at` (0.9 for the 90th), type 7, with its order-statistic interval, in the unit of the values.
+///
+/// Errors, and the shape of `histogram`: see [`percentile_of`].
 pub fn percentile(
     histogram: &[(i32, u64)],
     at: f64,

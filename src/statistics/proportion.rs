@@ -28,7 +28,9 @@ pub fn proportion(
     )
 }
 
-/// The Wilson score limits of `x` out of `n` as shares of 1, for any `z`.
+/// The lower and upper Wilson score limits of `x` out of `n` as shares of 1, for any `z`.
+///
+/// Errors: as [`proportion`].
 pub fn wilson(x: f64, n: f64, z: f64) -> Result<(f64, f64), NotComputable> {
     let (x, n) = (usable(x)?, denominator(n)?);
     if x > n {

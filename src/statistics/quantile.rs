@@ -24,7 +24,7 @@ impl From<Polarity> for FirstGroup {
     }
 }
 
-/// The group, 1 to `groups`, of each area; areas without a value have none. Equal values share a group.
+/// The group, 1 to `groups`, of each area, in the order of the values; areas without a value have none. Equal values share a group.
 ///
 /// Errors: fewer areas with a value than groups; no groups; a value that is not finite.
 ///

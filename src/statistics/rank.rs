@@ -16,7 +16,8 @@ pub struct Place {
     pub tied: bool,
 }
 
-/// The place of each area, best first (highest first where neither way is better); areas without a value have none.
+/// The place of each area, in the order of the values; the best is first (the highest where neither way is better), and areas
+/// without a value have none.
 ///
 /// Errors: a value that is not finite.
 pub fn rank(
@@ -50,7 +51,7 @@ pub fn rank(
 pub struct Part {
     /// Its weight; any scale, only the shares matter.
     pub weight: f64,
-    /// The place of each area in it.
+    /// The place of each area in it; the same areas in the same order in every part.
     pub places: Vec<Option<Place>>,
 }
 

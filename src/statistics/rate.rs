@@ -55,7 +55,9 @@ pub fn poisson_limits(
     }
 }
 
-/// Exact Poisson limits of any count, from the chi-square distribution; the lower limit of 0 is 0.
+/// Lower and upper exact Poisson limits of any count, from the chi-square distribution; the lower limit of 0 is 0.
+///
+/// Errors: a count that is negative or not finite.
 ///
 /// Source: F. Garwood, *Biometrika* 28 (1936) 437–442.
 pub fn exact_poisson(count: f64, confidence: Confidence) -> Result<(f64, f64), NotComputable> {
@@ -73,7 +75,9 @@ pub fn exact_poisson(count: f64, confidence: Confidence) -> Result<(f64, f64), N
     }
 }
 
-/// Byar's approximation to the Poisson limits of any count; the lower limit of 0 is 0.
+/// Byar's approximation to the lower and upper Poisson limits of any count; the lower limit of 0 is 0.
+///
+/// Errors: a count that is negative or not finite.
 ///
 /// Source: N. E. Breslow and N. E. Day, *Statistical Methods in Cancer Research* II (IARC, 1987), p. 69.
 pub fn byar(count: f64, confidence: Confidence) -> Result<(f64, f64), NotComputable> {

@@ -1,6 +1,7 @@
 //! The rules that tell special from common causes, each a function of a series.
 //!
 //! A flag is the side the signal points to; a gap in the series is never flagged and breaks every run, because nothing is known of it.
+//! Each function gives as many flags as it is given points, in their order; none where `n` is 0.
 //!
 //! Source: W. A. Shewhart (1931) and the Western Electric *Statistical Quality Control Handbook* (1956), as taught by NHS England,
 //! *Making data count*.
@@ -29,7 +30,7 @@ pub fn side(value: f64, line: f64) -> Option<Side> {
     }
 }
 
-/// Points outside their limits.
+/// Points outside their limits. A limit that is `None`, or lines that end before the points do, keep nothing in.
 pub fn outside(
     values: &[Option<f64>],
     lower: &[Option<f64>],
@@ -52,7 +53,7 @@ pub fn outside(
         .collect()
 }
 
-/// Points that complete `n` or more in a row on one side.
+/// Points that complete `n` or more in a row on one side: the `n`th, and those that follow it there.
 pub fn run_ends(sides: &[Option<Side>], n: usize) -> Vec<Option<Side>> {
     let mut length = 0;
     let mut previous = None;
@@ -83,7 +84,7 @@ pub fn trend_ends(values: &[Option<f64>], n: usize) -> Vec<Option<Side>> {
     run_ends(&steps, n.saturating_sub(1))
 }
 
-/// Flags carried back over the `n` points that each of them completes.
+/// Flags carried back over the `n` points that each of them completes; the later one wins where two sides meet.
 pub fn back_fill(ends: &[Option<Side>], n: usize) -> Vec<Option<Side>> {
     let mut flags = vec![None; ends.len()];
     for (i, end) in ends.iter().enumerate() {
@@ -104,7 +105,8 @@ pub fn trend(values: &[Option<f64>], n: usize) -> Vec<Option<Side>> {
     back_fill(&trend_ends(values, n), n)
 }
 
-/// Every point of three in a row on one side of the centre of which at least two are `near` its limit.
+/// Every point of three in a row on one side of the centre of which at least two are `near` its limit; `near` is as long as
+/// `sides`.
 pub fn two_in_three_windows(sides: &[Option<Side>], near: &[bool]) -> Vec<Option<Side>> {
     let mut flags = vec![None; sides.len()];
     for (i, (window, close)) in sides.windows(3).zip(near.windows(3)).enumerate() {

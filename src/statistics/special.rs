@@ -3,7 +3,8 @@
 //! Densities of the binomial and Poisson follow C. Loader, "Fast and accurate computation of binomial probabilities" (2000), which
 //! keeps full precision where factorials would overflow; cumulative functions use the series and continued fractions of Abramowitz &
 //! Stegun, *Handbook of Mathematical Functions*, 6.5.29, 6.5.31 and 26.5.8; quantiles are solved from them by Newton steps inside a
-//! bracket. Nothing here returns NaN: an argument outside a function's domain gives `None`.
+//! bracket. An argument outside a function's domain, NaN among them, gives `None`; densities, which have no `None`, are for finite
+//! arguments.
 
 use crate::vocabulary::Within;
 use std::f64::consts::{PI, SQRT_2};
@@ -23,7 +24,7 @@ pub fn normal_density(z: f64) -> f64 {
     (-0.5 * z * z - LN_SQRT_TWO_PI).exp()
 }
 
-/// Share of the standard normal distribution below `z`.
+/// Share of the standard normal distribution below `z`, from 0 to 1.
 pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z / SQRT_2)
 }
@@ -94,7 +95,7 @@ fn deviance(x: f64, m: f64) -> f64 {
     total
 }
 
-/// Poisson density of mean `mean` at `x`, for real x ≥ 0: mean^x e^−mean / Γ(x + 1).
+/// Poisson density of mean `mean` at `x`, for real x ≥ 0: mean^x e^−mean / Γ(x + 1). 0 where either is negative.
 pub fn poisson_density(x: f64, mean: f64) -> f64 {
     if x < 0.0 || mean < 0.0 {
         0.0
@@ -110,7 +111,7 @@ pub fn poisson_density(x: f64, mean: f64) -> f64 {
     }
 }
 
-/// Binomial density at real 0 ≤ `k` ≤ `n` for success probability `p` and its complement `q`.
+/// Binomial density at real 0 ≤ `k` ≤ `n` for success probability `p` and its complement `q`; 0 for other `k`.
 pub fn binomial_density(k: f64, n: f64, p: f64, q: f64) -> f64 {
     if !(0.0..=n).contains(&k) {
         0.0
@@ -205,7 +206,8 @@ pub fn gamma_quantile(p: f64, shape: f64, scale: f64) -> Option<f64> {
     gamma_quantile_of(p, 1.0 - p, shape, scale)
 }
 
-/// The value a share `q` of the gamma distribution lies above; keeps its digits when `q` is small.
+/// The value a share `q` of the gamma distribution lies above; keeps its digits when `q` is small. `None` outside 0 < q ≤ 1,
+/// shape > 0, scale > 0.
 pub fn gamma_upper_quantile(q: f64, shape: f64, scale: f64) -> Option<f64> {
     gamma_quantile_of(1.0 - q, q, shape, scale)
 }
@@ -241,22 +243,26 @@ fn gamma_quantile_of(p: f64, q: f64, shape: f64, scale: f64) -> Option<f64> {
     Some(root * scale).filter(|x| x.is_finite())
 }
 
-/// The value a share `p` of the chi-square distribution with `freedom` degrees of freedom lies below.
+/// The value a share `p` of the chi-square distribution with `freedom` degrees of freedom lies below; `None` outside 0 ≤ p < 1,
+/// freedom > 0.
 pub fn chi_square_quantile(p: f64, freedom: f64) -> Option<f64> {
     gamma_quantile(p, 0.5 * freedom, 2.0)
 }
 
-/// The value a share `q` of the chi-square distribution with `freedom` degrees of freedom lies above.
+/// The value a share `q` of the chi-square distribution with `freedom` degrees of freedom lies above; `None` outside 0 < q ≤ 1,
+/// freedom > 0.
 pub fn chi_square_upper_quantile(q: f64, freedom: f64) -> Option<f64> {
     gamma_upper_quantile(q, 0.5 * freedom, 2.0)
 }
 
-/// Share of the Poisson distribution of mean `mean` at or below `count`.
+/// Share of the Poisson distribution of mean `mean` at or below `count`, which need not be whole; `None` unless count > −1 and
+/// mean ≥ 0.
 pub fn poisson_cdf(count: f64, mean: f64) -> Option<f64> {
     gamma_shares(count + 1.0, mean).map(|(_, upper)| upper)
 }
 
-/// Lower and upper share of the beta distribution of `a` and `b` at `x`, `y` being 1 − x; `None` outside the domain.
+/// Lower and upper share of the beta distribution of `a` and `b` at `x`, `y` being 1 − x; `None` unless a > 0, b > 0, and `x` and
+/// `y` lie from 0 to 1.
 pub fn beta_shares(a: f64, b: f64, x: f64, y: f64) -> Option<(f64, f64)> {
     let domain = a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite();
     if !(domain && (0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y)) {
@@ -331,7 +337,8 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> Option<f64> {
     })
 }
 
-/// Share of the binomial distribution at or below `k`, of `n` trials with success probability `p`.
+/// Share of the binomial distribution at or below `k`, of `n` trials with success probability `p`; neither `k` nor `n` need be
+/// whole. `None` unless n ≥ 0 and 0 ≤ p ≤ 1.
 pub fn binomial_cdf(k: f64, n: f64, p: f64) -> Option<f64> {
     if !(n >= 0.0 && (0.0..=1.0).contains(&p)) || k.is_nan() {
         None
@@ -344,7 +351,8 @@ pub fn binomial_cdf(k: f64, n: f64, p: f64) -> Option<f64> {
     }
 }
 
-/// The fewest successes of `n` trials that a share of at least `at` of the binomial distribution lies at or below.
+/// The fewest successes of `n` trials that a share of at least `at` of the binomial distribution lies at or below; `None` unless
+/// 0 ≤ at < 1 and 0 ≤ p ≤ 1.
 pub fn binomial_quantile(at: f64, n: u64, p: f64) -> Option<u64> {
     if !((0.0..1.0).contains(&at) && (0.0..=1.0).contains(&p)) {
         return None;

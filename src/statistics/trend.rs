@@ -95,7 +95,7 @@ pub struct IntervalPoint {
 /// A point as a count out of a whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SharePoint {
-    /// When.
+    /// When, in periods.
     pub at: f64,
     /// Numerator.
     pub count: f64,
@@ -141,7 +141,7 @@ pub fn recent_trend_of_proportion(points: &[SharePoint]) -> Result<Trend, NotCom
     })
 }
 
-/// Slope per period and chi-square of the linear trend in proportions over all points given.
+/// Slope (a share of 1 per period) and chi-square of the linear trend in proportions over all points given.
 ///
 /// Errors: fewer than two points; shares that are all 0 or all 1; points all at one time; a count above its whole; figures not finite.
 pub fn linear_trend(points: &[SharePoint]) -> Result<(f64, f64), NotComputable> {

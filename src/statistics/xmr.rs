@@ -262,7 +262,7 @@ pub struct Xmr {
     pub assurance: Option<Assurance>,
 }
 
-/// The chart of a series in order of time, gaps as `None`.
+/// The chart of a series in order of time, gaps as `None`; lines are in the unit of the values.
 ///
 /// Each phase between steps has its own mean, limits mean ± 2.66 × mean moving range (see [`ChartSettings`]) and rules: no run reaches
 /// over a step. A moving range needs both its neighbours; a gap breaks runs. A constant series has its limits at the mean and no flag.

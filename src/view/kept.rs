@@ -4,12 +4,14 @@
 use std::rc::Rc;
 
 use super::{
-    ChartData, Edit, Form, Look, Looked, Mapping, Measure, Planning, State, Table, Then, Wanted,
-    Write, figure::Shown, local::reached, measure::row_id, saved,
+    ChartData, Edit, Form, Look, Looked, Mapping, Planning, State, Table, Then, Wanted, Write,
+    figure::Shown,
+    local::{PUT_BY, reached, row_id},
+    saved,
 };
 use crate::{
     chart::{Picture, Theme},
-    definition::{Framework, MetricDraft},
+    definition::Framework,
     logic::{Board, Lens},
     present::{Heat, MetricStory, Scorecard},
     report::Report,
@@ -66,6 +68,10 @@ pub enum Change {
     Work(Option<Form>),
     /// Something in that form.
     Write(Write),
+    /// Go on with the form at this place among those that were begun.
+    TakeUp(usize),
+    /// Let go of it.
+    LetGo(usize),
     /// What was done with it.
     Worked(Then),
     /// What was wanted is in the file of this name.
@@ -136,14 +142,14 @@ pub struct Kept {
     pub(super) mapped: Option<String>,
     /// The open form of local work. It holds nothing of a file, and stays while the reader looks elsewhere.
     pub(super) form: Option<Form>,
+    /// Whether something was written into it that was not kept.
+    writing: bool,
     /// What a form came to that was kept, and what was looked at then: told until something else is looked at.
     done: Option<(&'static str, Option<String>)>,
     /// What was saved last, what is told of that, and what was looked at then.
     saved: Option<(Wanted, String, Option<String>)>,
-    /// Whether something was written into it that was not kept.
-    writing: bool,
-    /// A measure that was being written when its form was closed, and whether there is something to lose.
-    put_by: Option<(Box<Measure>, bool)>,
+    /// Forms that were being written when they were closed, or another opened; the newest is the last.
+    begun: Vec<Form>,
     /// What of the plan is open.
     pub(super) planning: Planning,
 }
@@ -184,7 +190,7 @@ impl Default for Kept {
             writing: false,
             done: None,
             saved: None,
-            put_by: None,
+            begun: Vec::new(),
             planning: Planning::default(),
         }
     }
@@ -287,10 +293,35 @@ impl Kept {
             }
             Change::Close => self.mapping.take().is_some(),
             Change::Work(form) => {
-                let before = self.form.clone();
-                self.done = None;
-                self.open_work(form);
+                let anew = matches!(self.form, Some(Form::Measure(_)));
+                let before = self.put_by();
+                let at = form.as_ref().and_then(|form| {
+                    let of = |known: &Form| known.comes_back_for(form, anew);
+                    self.begun.iter().rposition(of)
+                });
+                match at {
+                    Some(at) => self.bring_back(at),
+                    None => self.form = form,
+                }
                 self.goal = reached(before.as_ref(), self.form.as_ref());
+                true
+            }
+            Change::TakeUp(at) => {
+                if at >= self.begun.len() {
+                    return false;
+                }
+                // What is put by now stands behind it.
+                self.put_by();
+                self.bring_back(at);
+                self.goal = reached(None, self.form.as_ref());
+                true
+            }
+            Change::LetGo(at) => {
+                if at >= self.begun.len() {
+                    return false;
+                }
+                self.begun.remove(at);
+                self.goal = Some("#data-own".to_owned());
                 true
             }
             Change::Write(write) => match &mut self.form {
@@ -342,30 +373,31 @@ impl Kept {
         }
     }
 
-    /// Opens a form of local work, or closes the one that is open. A measure that nobody has tried is put by, and comes back.
-    fn open_work(&mut self, form: Option<Form>) {
-        let before = self.form.take();
-        let writing = std::mem::take(&mut self.writing);
-        let anew = matches!(before, Some(Form::Measure(_)));
-        if let Some(Form::Measure(measure)) = before
-            && measure.tried.is_none()
-            && !matches!(form, Some(Form::Measure(_)))
-        {
-            self.put_by = Some((measure, writing));
+    /// Closes the form of local work. What was written into it and not kept is put by: it stands among what was begun, and comes
+    /// back.
+    fn put_by(&mut self) -> Option<Form> {
+        let form = self.form.take();
+        self.done = None;
+        if std::mem::take(&mut self.writing) {
+            self.begun.extend(form.clone().map(Form::without_files));
+            self.done = Some((PUT_BY, None));
         }
-        self.form = match form {
-            Some(Form::Measure(measure)) if !anew && measure.draft == MetricDraft::default() => {
-                let (measure, writing) = self.put_by.take().unwrap_or((measure, false));
-                self.writing = writing;
-                Some(Form::Measure(measure))
-            }
-            form => form,
-        };
+        form
+    }
+
+    fn bring_back(&mut self, at: usize) {
+        self.form = Some(self.begun.remove(at));
+        self.writing = true;
     }
 
     /// Whether a form holds, or held when it was put by, what the reader wrote and nothing else does.
     pub fn is_writing(&self) -> bool {
-        self.writing || self.put_by.as_ref().is_some_and(|(_, writing)| *writing)
+        self.writing || !self.begun.is_empty()
+    }
+
+    /// The forms that were begun.
+    pub(super) fn begun(&self) -> &[Form] {
+        &self.begun
     }
 
     /// Opens the form of a file.

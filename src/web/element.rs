@@ -479,7 +479,9 @@ impl Inner {
             Command::Change(change) => {
                 let looks = matches!(
                     change,
-                    Change::Work(Some(_)) | Change::Write(Write::Field(Field::Table, _))
+                    Change::Work(Some(_))
+                        | Change::TakeUp(_)
+                        | Change::Write(Write::Field(Field::Table, _))
                 );
                 if self.stage.change(change) {
                     self.ask_before_leaving();

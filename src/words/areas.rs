@@ -1,6 +1,6 @@
 //! What charts of many areas say about one of them.
 
-use super::{many, value, value_with_unit};
+use super::{many, ordinal, value, value_with_unit};
 use crate::{
     definition::{Metric, Polarity},
     report::{Figure, Observation},
@@ -204,6 +204,57 @@ pub fn scatter(
         (one, two) => format!("{one} {other} in the first, {two} in the second"),
     };
     capitalised(format!("{names}: {area} is {sides}."))
+}
+
+/// The message of a comparison among areas.
+pub fn comparison(
+    area: &str,
+    standing: Standing,
+    comparator: Option<&str>,
+    others: &[Observation],
+    mine: Option<&Observation>,
+) -> String {
+    let known = others.iter().filter(|o| o.estimate().is_some()).count();
+    let few = few(others);
+    let Some(own) = mine.and_then(Observation::estimate) else {
+        return match few {
+            Some(few) => format!("{area} has no figure here; {few}."),
+            None => format!("{known} areas have a figure; {area} has none."),
+        };
+    };
+    let values = || others.iter().filter_map(Observation::value);
+    let below = values().filter(|value| *value < own.value).count();
+    let level = values().filter(|value| *value == own.value).count();
+    // A place among the few that are left says nothing about the place among all.
+    let place = few.unwrap_or_else(|| {
+        let shared = match level.saturating_sub(1) {
+            0 => String::new(),
+            n => format!(", level with {}", many(n as u64, "other")),
+        };
+        format!(
+            "its figure is the {}{shared}",
+            rank(below, known - below - level.max(1), known)
+        )
+    });
+    match comparator {
+        Some(comparator) if standing != Standing::NotCompared => {
+            format!("{area} is {}; {place}.", standing.beside(comparator))
+        }
+        _ => format!("{area}: {place}."),
+    }
+}
+
+/// `lowest of 12 areas`, `3rd highest of 12 areas`: counted from the nearer end.
+fn rank(below: usize, above: usize, known: usize) -> String {
+    let (from_end, end) = if above < below {
+        (above, "highest")
+    } else {
+        (below, "lowest")
+    };
+    match from_end {
+        0 => format!("{end} of {known} areas"),
+        n => format!("{} {end} of {known} areas", ordinal(n + 1)),
+    }
 }
 
 #[cfg(test)]
@@ -431,5 +482,18 @@ mod tests {
             format!("{names} has both figures.")
         );
         assert_eq!(inside("GP out-of-hours"), "GP out-of-hours");
+    }
+
+    #[test]
+    fn a_place_is_counted_from_the_nearer_end() {
+        for (below, text) in [
+            (0, "lowest of 5 areas"),
+            (1, "2nd lowest of 5 areas"),
+            (2, "3rd lowest of 5 areas"),
+            (3, "2nd highest of 5 areas"),
+            (4, "highest of 5 areas"),
+        ] {
+            assert_eq!(rank(below, 4 - below, 5), text);
+        }
     }
 }

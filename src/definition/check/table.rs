@@ -4,12 +4,12 @@ use super::{
     super::{Column, ColumnType, Table},
     Checker, described, normal,
 };
-use crate::vocabulary::{ColumnId, Map, Set, ValueId};
+use crate::vocabulary::{Map, Set};
 
 impl Checker<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         // A header may only lead to one column.
-        let mut headers: Map<String, &ColumnId> = Map::new();
+        let mut headers = Map::new();
         let mut ids = Set::new();
         for column in &table.columns {
             if !ids.insert(&column.id) {
@@ -19,19 +19,9 @@ impl Checker<'_> {
                 );
                 continue;
             }
-            let own = std::iter::once(column.id.as_str());
-            for header in own.chain(column.aliases.iter().map(String::as_str)) {
-                if let Some(other) = headers.insert(normal(header), &column.id)
-                    && other != &column.id
-                {
-                    self.twice(
-                        header,
-                        format!(
-                            "the header `{header}` could mean column `{other}` or column `{}`: leave it to one",
-                            column.id
-                        ),
-                    );
-                }
+            let id = column.id.as_str();
+            for header in std::iter::once(id).chain(column.aliases.iter().map(String::as_str)) {
+                self.means(&mut headers, header, ["the header ", "column "], id);
             }
             self.named_values(column);
             self.days(table, column);
@@ -73,7 +63,8 @@ impl Checker<'_> {
     }
 
     fn named_values(&mut self, column: &Column) {
-        let mut written: Map<String, &ValueId> = Map::new();
+        let within = format!("in column `{}`, ", column.id);
+        let mut written = Map::new();
         let mut ids = Set::new();
         for value in &column.values {
             if !ids.insert(&value.id) {
@@ -86,20 +77,30 @@ impl Checker<'_> {
                 );
                 continue;
             }
-            let own = [value.id.as_str(), value.label.as_str()].into_iter();
+            let id = value.id.as_str();
+            let own = [id, value.label.as_str()].into_iter();
             for text in own.chain(value.aliases.iter().map(String::as_str)) {
-                if let Some(other) = written.insert(normal(text), &value.id)
-                    && other != &value.id
-                {
-                    self.twice(
-                        text,
-                        format!(
-                            "in column `{}`, `{text}` could mean `{other}` or `{}`: leave it to one",
-                            column.id, value.id
-                        ),
-                    );
-                }
+                self.means(&mut written, text, [&within, ""], id);
             }
+        }
+    }
+
+    /// A text means what has this id, and nothing else. What is said of one that means two things begins with `said`, and each
+    /// of the two with `of`.
+    fn means<'t>(
+        &mut self,
+        known: &mut Map<String, &'t str>,
+        text: &str,
+        [said, of]: [&str; 2],
+        id: &'t str,
+    ) {
+        if let Some(other) = known.insert(normal(text), id)
+            && other != id
+        {
+            self.twice(
+                text,
+                format!("{said}`{text}` could mean {of}`{other}` or {of}`{id}`: leave it to one"),
+            );
         }
     }
 }

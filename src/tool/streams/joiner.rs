@@ -1,5 +1,5 @@
 //! What the browser joins a module with: `join.rs`, as a module of its own that the script carries. The build compiles this file by
-//! itself (`tool/wasm.rs`); it is no part of the crate.
+//! itself (`tool/wasm.rs`); it is no part of the crate, and `.ci/run` looks at it apart.
 
 #![no_std]
 

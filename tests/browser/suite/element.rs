@@ -23,6 +23,7 @@ super::tests![
     a_file_that_is_gone_is_one_clear_error,
     a_dead_worker_is_replaced,
     a_crash_says_so_and_the_next_file_starts_afresh,
+    a_module_that_could_not_be_compiled_is_compiled_for_the_next_file,
     a_plan_comes_back,
     clearing_gives_up_what_is_being_read,
     samples_are_exported_as_samples,
@@ -285,6 +286,31 @@ pub fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Pag
          return [...said, report.files.length, element.matches(':state(failed)')];",
     );
     assert_eq!(heard, json!(["crash", true, true, 1, false]));
+}
+
+/// A failure that passes, such as want of memory, is not kept until the page is loaded again.
+fn a_module_that_could_not_be_compiled_is_compiled_for_the_next_file(world: &World, page: &Page) {
+    page.before_load(
+        "window.compiled = 0; const { compile } = WebAssembly;
+         WebAssembly.compile = async (source) => {
+           compiled += 1;
+           if (compiled === 1) throw new RangeError('Out of memory, this time.');
+           return compile(source);
+         };",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_for("document.querySelector('integration-scorecard').matches(':state(failed)')");
+    let seen = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const said = element.shadowRoot.querySelector('[role=alert]').textContent;
+         const load = (name) => element.load(new File(['1\\n'], name)).then(({ files }) => files.length, (error) => error.message);
+         const first = await load('a.csv');
+         return [said, first, element.matches(':state(failed)'), element.matches(':state(ready)'), compiled];",
+    );
+    assert_eq!(
+        seen,
+        json!(["Out of memory, this time.", 1, false, true, 2])
+    );
 }
 
 fn a_plan_comes_back(world: &World, page: &Page) {

@@ -32,6 +32,7 @@ super::tests![
     figures_can_be_taken_away,
     figures_of_the_page_are_not_preceded_by_samples,
     of_two_lists_of_addresses_the_later_one_is_shown,
+    files_of_an_earlier_list_that_are_being_read_do_not_join_the_later_ones,
     what_is_opened_while_the_page_waits_for_its_own_files_stays,
 ];
 
@@ -670,6 +671,36 @@ fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) 
             "people.csv",
             "days.csv"
         ])
+    );
+}
+
+/// The host names other files while those of the first list have come and are read.
+fn files_of_an_earlier_list_that_are_being_read_do_not_join_the_later_ones(
+    world: &World,
+    page: &Page,
+) {
+    let people = "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n".to_owned();
+    let days = "area_code,month,attribution,delayed_days\nE1,2018-02,NHS,56\n".to_owned();
+    let files = [("people.csv", people), ("days.csv", days)];
+    let host = host_of(world, "old.csv", &files);
+    page.before_load(
+        "{
+           const ask = fetch;
+           const long = () => new Response(`area_code,month,attribution,delayed_days\\n${'E1,2018-02,NHS,1\\n'.repeat(2e6)}`);
+           window.fetch = async (address) => (address === 'old.csv' ? long() : ask(address));
+           addEventListener('scorecard-progress', () => (card().src = 'people.csv days.csv'), { once: true });
+         }",
+    );
+    super::kit::open(page, &format!("{}/host.html", host.origin()));
+    page.wait_for("heard.some(([type]) => type === 'scorecard-load')");
+    let seen = page.eval(
+        "[heard.filter(([type]) => type === 'scorecard-load').map(([, { files }]) => files.map(({ name }) => name)),
+          heard.filter(([type]) => type === 'scorecard-error').map(([, { kind }]) => kind), card().results()[0].value]",
+    );
+    // The first was given up while it was read.
+    assert_eq!(
+        seen,
+        json!([[["people.csv", "days.csv"]], ["cancelled"], 200])
     );
 }
 

@@ -29,6 +29,7 @@ super::tests![
     a_copy_is_edited_from_the_metric_view,
     a_measure_that_the_address_asks_for_waits_for_its_file,
     what_no_file_holds_is_not_lost_without_a_word,
+    a_second_measure_does_not_push_out_the_first,
     the_forms_fit_a_small_phone;
     needs Node:
     axe_finds_nothing_in_the_forms
@@ -938,7 +939,7 @@ fn what_no_file_holds_is_not_lost_without_a_word(world: &World, page: &Page) {
     downloads.taken(".json");
     page.wait_for("$('.notice')");
     assert_eq!(asks(), false);
-    // What is written into another form is asked about until that is closed.
+    // What is written into another form is asked about until it is thrown away.
     press(page, ".measure .mapping-actions button", "Close");
     press(page, "button", "Add a link");
     page.wait_for("$('.mapping #own-0')");
@@ -947,6 +948,9 @@ fn what_no_file_holds_is_not_lost_without_a_word(world: &World, page: &Page) {
     assert_eq!(asks(), true);
     press(page, ".mapping button", "Close");
     page.wait_for("!$('.mapping')");
+    assert_eq!(asks(), true, "it is put by");
+    press(page, ".local-list button", "Throw away: A link");
+    page.wait_for("active()?.id === 'data-own'");
     assert_eq!(asks(), false);
     // Looking elsewhere is the end of the word.
     view(page, "Logic model");
@@ -975,6 +979,59 @@ fn what_no_file_holds_is_not_lost_without_a_word(world: &World, page: &Page) {
     assert_eq!(asks(), true);
     page.run("card().remove()");
     assert_eq!(asks(), false);
+}
+
+fn a_second_measure_does_not_push_out_the_first(world: &World, page: &Page) {
+    open_app(world, page, "view=data&metric=weekend-discharge-share");
+    press(page, "nav button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "First")]);
+    press(page, ".measure .mapping-actions button", "Close");
+    page.wait_for("active()?.id === 'open-measure'");
+    page.run("card().view = 'metric'");
+    press(page, "button", "Edit a copy");
+    page.wait_for("$('.measure')");
+    fill(page, &[(0, "Second")]);
+    press(page, ".measure .mapping-actions button", "Begin anew");
+    page.wait_for("$('#own-0')?.value === ''");
+    assert_eq!(
+        texts(page, ".local-list li"),
+        ["First", "Second"].map(|name| format!(
+            "A measure: {name}Go on: A measure: {name}Throw away: A measure: {name}"
+        ))
+    );
+    assert!(
+        text_of(page, "[role=status].visually-hidden").contains("is put by"),
+        "who only hears the page is told"
+    );
+    page.screenshot("local-begun");
+    press(page, ".local-list button", "Go on: A measure: First");
+    page.wait_for("$('#own-0')?.value === 'First' && active()?.id === 'own-form'");
+    press(page, ".local-list button", "Go on: A measure: Second");
+    page.wait_for("$('#own-0')?.value === 'Second'");
+    press(page, ".measure button", "Try it");
+    page.wait_for("text('.gives').includes('Numerator')");
+    assert_eq!(texts(page, ".local-list strong"), ["Second"]);
+    // What stands elsewhere comes back there.
+    page.run("card().select = 'outcome-carers'; card().view = 'model'");
+    page.wait_for("$('.local-box')");
+    page.run("$('.local-box').open = true");
+    press(page, ".local-box button", "Reword it");
+    page.wait_for("$('.local-box #own-0')");
+    fill(page, &[(0, "Carers, in our words")]);
+    view(page, "Data");
+    press(page, ".local-list button", "Go on: A measure: First");
+    page.wait_for("$('#own-0')?.value === 'First'");
+    press(
+        page,
+        ".local-list button",
+        "Show the box: Other words for a box",
+    );
+    page.wait_for("$('.local-box')");
+    page.run("$('.local-box').open = true");
+    press(page, ".local-box button", "Reword it");
+    page.wait_for("$('.local-box #own-0')?.value === 'Carers, in our words'");
+    page.run("card().remove()");
 }
 
 /// A file of local work with one measure: of stays, the share of people aged 65 and over.

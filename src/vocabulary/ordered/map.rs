@@ -1,89 +1,13 @@
-//! Maps, sets and sorting in fixed order, made to be small in the module.
-//!
-//! For every type they hold, std's `BTreeMap` takes 2 to 8 KB of the module and std's sort 3 to 6. Here a map is one sorted
-//! list, and one sort, of places, serves every type. Looking up is as quick; [`Map::insert`] moves what comes after, so large
-//! maps are made with `collect` or [`Map::absorb`], which sort once.
+//! Keys with their values in one sorted list.
 
 use std::{borrow::Borrow, cmp::Ordering, ops::RangeBounds};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, SeqAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 
-/// Sorts; equal items stay as they are.
-pub fn sort<T: Ord>(items: &mut [T]) {
-    sort_by(items, T::cmp);
-}
-
-/// Sorts by a key; items of equal keys stay as they are.
-pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
-    sort_by(items, |a, b| key(a).cmp(&key(b)));
-}
-
-/// Sorts by a comparison; equal items stay as they are.
-pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    let list = &*items;
-    let order = in_order(list.len(), 1, &|a, b| compared(list, a, b, &compare));
-    for (a, b) in swaps(order) {
-        items.swap(a, b);
-    }
-}
-
-fn compared<T>(items: &[T], a: usize, b: usize, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
-    match (items.get(a), items.get(b)) {
-        (Some(a), Some(b)) => compare(a, b),
-        _ => Ordering::Equal,
-    }
-}
-
-/// What has to change places, one after another, for every item to come from the place given.
-#[inline(never)]
-fn swaps(mut from: Vec<u32>) -> Vec<(usize, usize)> {
-    let mut swaps = Vec::new();
-    for start in 0..from.len() {
-        let mut at = start;
-        // Along a circle of items that take each other's places.
-        loop {
-            let next = std::mem::replace(&mut from[at], at as u32) as usize;
-            if next == start {
-                break;
-            }
-            swaps.push((at, next));
-            at = next;
-        }
-    }
-    swaps
-}
-
-/// The places of `n` items in their order, by merging runs, which are so long at first, into runs of twice, four times …: std's sort
-/// is ten times the code.
-#[inline(never)]
-fn in_order(n: usize, mut run: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..n as u32).collect();
-    let mut merged = Vec::with_capacity(n);
-    while run < n {
-        merged.clear();
-        for both in order.chunks(2 * run) {
-            let (mut left, mut right) = both.split_at(run.min(both.len()));
-            while let ([a, rest_left @ ..], [b, rest_right @ ..]) = (left, right) {
-                // Equal items stay as they are.
-                if compare(*b as usize, *a as usize) == Ordering::Less {
-                    merged.push(*b);
-                    right = rest_right;
-                } else {
-                    merged.push(*a);
-                    left = rest_left;
-                }
-            }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
-        }
-        std::mem::swap(&mut order, &mut merged);
-        run *= 2;
-    }
-    order
-}
+use super::sort::{compared, in_order, swaps};
 
 /// What makes a list of items one of different items in order.
 struct Merger {
@@ -149,7 +73,7 @@ fn search(n: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize>
 
 /// Keys with their values, in order of the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Map<K, V>(Vec<(K, V)>);
+pub struct Map<K, V>(pub(super) Vec<(K, V)>);
 
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
@@ -209,7 +133,7 @@ impl<K, V> Map<K, V> {
     }
 
     /// Of items that are different and in order.
-    pub(super) fn in_order(items: Vec<(K, V)>) -> Self {
+    pub(in crate::vocabulary) fn in_order(items: Vec<(K, V)>) -> Self {
         Self(items)
     }
 
@@ -500,188 +424,9 @@ impl<K: schemars::JsonSchema, V: schemars::JsonSchema> schemars::JsonSchema for 
     }
 }
 
-/// Different items, in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Set<T>(Map<T, ()>);
-
-impl<T> Default for Set<T> {
-    fn default() -> Self {
-        Self(Map::new())
-    }
-}
-
-impl<T> Set<T> {
-    /// An empty one.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How many items.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no item.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// As a map.
-    pub(super) fn map(&self) -> &Map<T, ()> {
-        &self.0
-    }
-
-    /// The keys of a map.
-    pub(super) fn of_keys(map: Map<T, ()>) -> Self {
-        Self(map)
-    }
-
-    /// In order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator + Clone {
-        self.0.keys()
-    }
-
-    /// The least.
-    pub fn first(&self) -> Option<&T> {
-        self.0.first().map(|(item, ())| item)
-    }
-
-    /// The greatest.
-    pub fn last(&self) -> Option<&T> {
-        self.0.last().map(|(item, ())| item)
-    }
-}
-
-impl<T: Ord> Set<T> {
-    /// Puts an item in; false where it already was.
-    pub fn insert(&mut self, item: T) -> bool {
-        self.0.insert(item, ()).is_none()
-    }
-
-    /// Whether the item is there.
-    pub fn contains<Q: Ord + ?Sized>(&self, item: &Q) -> bool
-    where
-        T: Borrow<Q>,
-    {
-        self.0.contains_key(item)
-    }
-
-    /// What lies between two items, in order.
-    pub fn range(&self, items: impl RangeBounds<T>) -> impl DoubleEndedIterator<Item = &T> {
-        self.0.range(items).map(|(item, ())| item)
-    }
-}
-
-impl<T> IntoIterator for Set<T> {
-    type Item = T;
-    type IntoIter = std::iter::Map<std::vec::IntoIter<(T, ())>, fn((T, ())) -> T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter().map(|(item, ())| item)
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Set<T> {
-    type Item = &'a T;
-    type IntoIter = std::iter::Map<std::slice::Iter<'a, (T, ())>, fn(&'a (T, ())) -> &'a T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.0.iter().map(|(item, ())| item)
-    }
-}
-
-impl<T: Ord> Extend<T> for Set<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        for item in items {
-            self.insert(item);
-        }
-    }
-}
-
-impl<T: Ord> FromIterator<T> for Set<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        let mut set = Self::new();
-        set.extend(items);
-        set
-    }
-}
-
-impl<T: Serialize> Serialize for Set<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self)
-    }
-}
-
-impl<'de, T: Deserialize<'de> + Ord> Deserialize<'de> for Set<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Items<T>(Set<T>);
-
-        impl<'de, T: Deserialize<'de> + Ord> Visitor<'de> for Items<T> {
-            type Value = Set<T>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Set<T>, A::Error> {
-                while let Some(item) = items.next_element()? {
-                    self.0.insert(item);
-                }
-                Ok(self.0)
-            }
-        }
-
-        deserializer.deserialize_seq(Items(Set::new()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn maps_and_sets_are_those_of_std(
-            items in proptest::collection::vec((0..40_u8, any::<u16>()), 0..80), more in proptest::collection::vec((0..40_u8, any::<u16>()), 0..80),
-            (from, to) in (0..40_u8, 0..40_u8),
-        ) {
-            let mut map: Map<u8, u16> = items.iter().copied().collect();
-            let mut std: BTreeMap<u8, u16> = items.iter().copied().collect();
-            for (key, value) in &more {
-                prop_assert_eq!(map.insert(*key, *value), std.insert(*key, *value));
-                let [other, _] = value.to_le_bytes();
-                let (ours, theirs) = (map.entry(other).or_default(), std.entry(other).or_default());
-                (*ours, *theirs) = (ours.wrapping_add(1), theirs.wrapping_add(1));
-            }
-            prop_assert_eq!(map.remove(&from), std.remove(&from));
-            map.extend(items.iter().rev().copied());
-            std.extend(items.iter().rev().copied());
-            prop_assert!(map.iter().eq(std.iter()));
-            prop_assert_eq!(map.get(&to), std.get(&to));
-            if from <= to {
-                prop_assert!(map.range(from..to).eq(std.range(from..to)));
-                prop_assert!(map.range(from..=to).eq(std.range(from..=to)));
-            }
-            let set: Set<u8> = items.iter().map(|(key, _)| *key).collect();
-            let std: BTreeSet<u8> = items.iter().map(|(key, _)| *key).collect();
-            prop_assert!(set.iter().eq(std.iter()));
-        }
-
-        #[test]
-        fn sorting_is_that_of_std(mut items in proptest::collection::vec((0..9_u8, any::<u16>()), 0..80)) {
-            let mut std = items.clone();
-            std.sort_by_key(|item| item.0);
-            sort_by_key(&mut items, |item| item.0);
-            prop_assert_eq!(&items, &std);
-            std.sort();
-            sort(&mut items);
-            prop_assert_eq!(items, std);
-        }
-    }
 
     #[test]
     fn a_later_value_joins_the_earlier_one() {

@@ -1,0 +1,70 @@
+//! The scorecard, and the lens that groups it and the model.
+
+use super::*;
+use crate::session::Sheet;
+
+#[test]
+fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    let sheet = html(&state);
+    let rows = |html: &str, kind: &str| html.matches(&format!("<tr class=\"{kind}\"")).count();
+    assert_eq!(
+        sheet.matches("<canvas").count(),
+        16,
+        "a small line for each"
+    );
+    assert_eq!(rows(&sheet, "group-row"), 3);
+    assert_eq!(rows(&sheet, "gap-row"), 3);
+    assert!(sheet.contains("there is no overall rating"));
+    state.session.sheet = Sheet::Areas;
+    let sheet = html(&state);
+    assert_eq!(rows(&sheet, "is-mine"), 1);
+    let areas = state.report.areas().count();
+    assert!(sheet.matches("<tr").count() >= areas + 2);
+    // What is shown of every area is what the page shows of it when it is chosen.
+    assert!(sheet.contains("<div class=\"table-wrap heat-wrap\" tabindex=\"0\" role=\"region\""));
+}
+
+#[test]
+fn a_set_without_a_measure_says_what_to_do_on_both_sheets() {
+    let mut state = with(Vec::new());
+    state.session.view = View::Scorecard;
+    state.session.pack = "local-measures".parse().expect("it is an id");
+    for sheet in [Sheet::Metrics, Sheet::Areas] {
+        state.session.sheet = sheet;
+        let html = html(&state);
+        assert!(html.contains("There is no measure of your own yet"));
+        assert!(!html.contains("0 metrics"), "{html}");
+    }
+}
+
+#[test]
+fn a_lens_groups_the_scorecard_and_the_model() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    state.session.grouping = "integration-standard".parse().ok();
+    let text = html(&state);
+    // Every group stays, with what the set measures of it, what it does not, and what stands outside the set.
+    let lens = &state.report.definitions().lenses[&"integration-standard".parse().expect("an id")];
+    for group in &lens.groups {
+        assert!(text.contains(&group.label), "{}", group.label);
+    }
+    assert!(text.contains("Superseded") && text.contains("Outside the set"));
+    assert!(text.contains("In none of these groups") && text.contains("Not measured"));
+    state.session.group = "discharge".parse().ok();
+    let text = html(&state);
+    assert!(
+        text.contains("In hospital no longer than needed") && text.contains("Delayed transfers")
+    );
+    assert!(!text.contains("The best care for what is spent"));
+    // A group of another lens is not looked for.
+    state.session.group = "people".parse().ok();
+    assert!(html(&state).contains("The best care for what is spent"));
+
+    state.session.view = View::Model;
+    state.session.group = "urgent-care".parse().ok();
+    let text = html(&state);
+    let said = between(&text, "<p class=\"filter-status\" role=\"status\">", '<');
+    assert_eq!(said, ["2 of 49 boxes match."]);
+}
