@@ -1,4 +1,4 @@
-//! The handle that `www/element.js` holds: one for each `<integration-scorecard>`.
+//! One scorecard in the page: what it holds, what it listens to, and what a reader's deed sets going.
 
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -6,9 +6,8 @@ use std::{
 };
 
 use gloo::events::{EventListener, EventListenerOptions};
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, File};
 
 use super::{
@@ -19,44 +18,23 @@ use super::{
     panic, save,
     stage::{Stage, files},
     theme,
-    value::{from_filter, to_value},
     worker::Desk,
 };
 use crate::{
-    chart::{Caption, Theme, captioned, svg, trend},
-    definition::{
-        Definitions, Field, Settled, Write as _, Written,
-        written::{put, write_fields},
-    },
+    chart::Theme,
+    definition::{Definitions, Field, Settled, Written},
     engine::Totals,
-    export::{self, ObservationRecord},
-    plan::{Deed, Lose, Plan},
-    present::MetricStory,
-    report::{Origin, Report, Split},
-    session::{Action, Effects, Session, Trail, View},
-    view::{Change, Command, Content, Loading, Settings, State, Write},
-    vocabulary::{AreaCode, Day, Map, MetricId, Month, Period},
+    plan::{Deed, Lose},
+    report::{Origin, Report},
+    session::{Action, Session, Trail, View},
+    view::{Change, Command, Loading, Settings, State, Write},
+    vocabulary::{Day, Month, PackId},
 };
 
 /// The pack whose slots come first.
 const PACK: &str = "scorecard";
 
-struct Selection {
-    node: Option<String>,
-    metric: Option<String>,
-    area: Option<String>,
-    period: Option<String>,
-    split: Map<String, String>,
-}
-
-write_fields!(Selection: node, metric, area, period, split);
-
-/// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
-#[wasm_bindgen]
-pub struct Scorecard {
-    inner: Rc<Inner>,
-}
-
+/// One scorecard in the page. Other files of this folder add what it does of their subjects.
 pub(super) struct Inner {
     pub(super) root: Element,
     pub(super) host: Host,
@@ -86,25 +64,55 @@ pub(super) struct Inner {
     /// Counts lists of addresses that the host has named: an answer to an earlier one is stale, too.
     pub(super) named: Cell<u32>,
     /// This scorecard may use the address bar.
-    owns_address: bool,
+    pub(super) owns_address: bool,
     drawing: Cell<bool>,
     /// Type is large.
     pub(super) large: Cell<bool>,
 }
 
-#[wasm_bindgen]
-impl Scorecard {
-    /// Draws into `root`, an empty element of the shadow tree.
-    #[wasm_bindgen(constructor)]
-    pub fn new(root: Element, host: Host) -> Result<Scorecard, JsValue> {
+/// Today, as the computer says.
+fn today() -> Option<Day> {
+    let now = js_sys::Date::new_0();
+    let month = Month::new(now.get_full_year() as i32, now.get_month() as u8 + 1)?;
+    Day::new(month, now.get_date() as u8)
+}
+
+/// Whether this scorecard is the first of its page: only that one may use the address bar.
+fn first_of_page(root: &Element) -> bool {
+    let own = root
+        .get_root_node()
+        .dyn_into::<web_sys::ShadowRoot>()
+        .ok()
+        .map(|shadow| shadow.host());
+    let first = root
+        .owner_document()
+        .and_then(|d| d.query_selector("integration-scorecard").ok().flatten());
+    own.is_some() && own == first
+}
+
+fn ask_before_leaving() -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let ask = |event: &Event| event.prevent_default();
+    let window = web_sys::window()?;
+    Some(EventListener::new_with_options(
+        &window,
+        "beforeunload",
+        options,
+        ask,
+    ))
+}
+
+impl Inner {
+    /// For an element's root, which is empty.
+    pub(super) fn new(root: Element, host: Host) -> Result<Rc<Self>, JsValue> {
         let told = host.clone();
         panic::report_to(move |message| told.fail(message));
         let definitions = Rc::new(definitions::built_in());
-        let pack: crate::vocabulary::PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
+        let pack: PackId = PACK.parse().map_err(|e| to_js("definitions", e))?;
         // No figures yet: a page with files of its own never needs the sample, which takes its time.
         let report = Report::new(definitions.clone(), Totals::default(), Origin::Sample);
         let report = Rc::new(report);
-        let inner = Rc::new(Inner {
+        Ok(Rc::new(Self {
             desk: {
                 let host = host.clone();
                 Desk::new(move |hear| host.worker(hear))
@@ -146,159 +154,10 @@ impl Scorecard {
             drawing: Cell::new(false),
             large: Cell::new(false),
             root,
-        });
-        inner.start();
-        Ok(Scorecard { inner })
+        }))
     }
 
-    /// Every attribute that stands in the page has been set: an address bar that says otherwise wins over them. Resolves when
-    /// the views are there.
-    pub fn begin(&self) -> Promise {
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move {
-            inner.begin().await;
-            Ok(JsValue::UNDEFINED)
-        })
-    }
-
-    /// An attribute was set, changed or (with `None`) removed.
-    pub fn set_attribute(&self, name: &str, value: Option<String>) {
-        self.inner.attribute(name, value);
-    }
-
-    /// Reads files, beside those already read; resolves to a `LoadReport`.
-    pub fn load(&self, files: Vec<File>) -> Promise {
-        let inner = Rc::clone(&self.inner);
-        future_to_promise(async move { inner.load(files).await })
-    }
-
-    /// The observations that pass `filter`: `{metric, area, period, granularity}`, each optional.
-    pub fn results(&self, filter: JsValue) -> Result<JsValue, JsValue> {
-        let filter = from_filter(&filter)?;
-        let state = self.inner.state.borrow();
-        if state.settings.own_figures && state.report.origin() == Origin::Sample {
-            // The page's own figures have not come yet.
-            return Ok(js_sys::Array::new().into());
-        }
-        let found = export::observations(&state.report, &filter, state.session.disclosure);
-        let records: Vec<ObservationRecord> = found
-            .iter()
-            .map(|o| ObservationRecord::of(&state.report, o))
-            .collect();
-        Ok(to_value(&records))
-    }
-
-    /// Forgets every file, gives up those still being read, and shows the sample areas again.
-    pub fn clear(&self) {
-        self.inner.clear();
-    }
-
-    /// The observations as a CSV file; resolves to a `Blob`.
-    pub fn export_csv(&self) -> Promise {
-        let state = self.inner.state.borrow();
-        let text = export::csv(
-            &state.report,
-            &export::Filter::default(),
-            state.session.disclosure,
-        );
-        save::promised(save::blob("text/csv", &text))
-    }
-
-    /// What is shown, without any row, as a file that opens again; resolves to a `Blob`.
-    pub fn export_snapshot(&self) -> Promise {
-        let state = self.inner.state.borrow();
-        save::promised(if state.report.origin() == Origin::Sample {
-            let why = "There are no figures of your own yet: a snapshot is made of them.";
-            Err(to_js("empty", why))
-        } else {
-            save::blob("application/json", &state.keep().json())
-        })
-    }
-
-    /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
-    pub fn export_image(&self, metric: String, format: String) -> Promise {
-        let image = self.inner.image(&metric, &format);
-        image.unwrap_or_else(|error| Promise::reject(&error))
-    }
-
-    /// The reader's choices and plan, as text for a file. Holds no figures and no records.
-    pub fn save(&self) -> String {
-        let state = self.inner.state.borrow();
-        let mut fields = Vec::new();
-        put(&mut fields, "version", f64::from(SAVED_VERSION).write());
-        put(&mut fields, "choices", state.session.address().write());
-        if !state.plan.plan().is_empty() {
-            put(&mut fields, "plan", state.plan.plan().write());
-        }
-        Written::Fields(fields).json()
-    }
-
-    /// Takes back what [`save`](Self::save) gave.
-    pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
-        let wrong = |why: String| to_js("plan", why);
-        let saved = Written::of_json(saved).map_err(wrong)?;
-        let version = Written::Number(f64::from(SAVED_VERSION));
-        let (true, Some(Written::Text(choices))) = (
-            saved.field("version") == Some(&version),
-            saved.field("choices"),
-        ) else {
-            let why = "This is not a plan saved by this version of the scorecard.";
-            return Err(wrong(why.to_owned()));
-        };
-        if Plan::is_one(&saved) {
-            let plan = Plan::read(&saved).map_err(wrong)?;
-            self.inner.plan(Deed::Replace(plan));
-        }
-        self.inner.act(Action::Address(choices.clone()));
-        Ok(())
-    }
-
-    /// The element has left the page: ends the worker and empties the root.
-    pub fn destroy(&self) {
-        self.inner.desk.stop();
-        self.inner.listeners.borrow_mut().clear();
-        self.inner.leaving.replace(None);
-        self.inner.stage.close();
-        self.inner.live.set(false);
-    }
-}
-
-const SAVED_VERSION: u32 = 1;
-
-/// Today, as the computer says.
-fn today() -> Option<Day> {
-    let now = js_sys::Date::new_0();
-    let month = Month::new(now.get_full_year() as i32, now.get_month() as u8 + 1)?;
-    Day::new(month, now.get_date() as u8)
-}
-
-/// Whether this scorecard is the first of its page: only that one may use the address bar.
-fn first_of_page(root: &Element) -> bool {
-    let own = root
-        .get_root_node()
-        .dyn_into::<web_sys::ShadowRoot>()
-        .ok()
-        .map(|shadow| shadow.host());
-    let first = root
-        .owner_document()
-        .and_then(|d| d.query_selector("integration-scorecard").ok().flatten());
-    own.is_some() && own == first
-}
-
-fn ask_before_leaving() -> Option<EventListener> {
-    let options = EventListenerOptions::enable_prevent_default();
-    let ask = |event: &Event| event.prevent_default();
-    let window = web_sys::window()?;
-    Some(EventListener::new_with_options(
-        &window,
-        "beforeunload",
-        options,
-        ask,
-    ))
-}
-
-impl Inner {
-    fn start(self: &Rc<Self>) {
+    pub(super) fn start(self: &Rc<Self>) {
         let mut listeners = Vec::new();
         let weak = Rc::downgrade(self);
         listeners.extend(theme::watch(move || {
@@ -345,7 +204,16 @@ impl Inner {
         });
     }
 
-    async fn begin(self: &Rc<Self>) {
+    /// Lets go of everything that would go on by itself.
+    pub(super) fn end(&self) {
+        self.desk.stop();
+        self.listeners.borrow_mut().clear();
+        self.leaving.replace(None);
+        self.stage.close();
+        self.live.set(false);
+    }
+
+    pub(super) async fn begin(self: &Rc<Self>) {
         if self.owns_address
             && let Some(choices) = address::read()
         {
@@ -513,136 +381,5 @@ impl Inner {
             self.leaving
                 .replace(unsaved.then(ask_before_leaving).flatten());
         }
-    }
-
-    /// Applies a choice without telling anybody.
-    pub(super) fn change(&self, action: Action) -> Effects {
-        let definitions = self.definitions.borrow().clone();
-        let mut state = self.state.borrow_mut();
-        // A snapshot has no exact counts to show.
-        if state.report.origin() == Origin::Snapshot && matches!(action, Action::Disclosure(_)) {
-            return Effects::default();
-        }
-        state.session.update(action, &definitions)
-    }
-
-    /// Takes the choices of the address bar.
-    fn follow(self: &Rc<Self>, choices: &str) {
-        let definitions = self.definitions.borrow().clone();
-        let base = self.base.borrow().clone();
-        let effects = self
-            .state
-            .borrow_mut()
-            .session
-            .follow(choices, &base, &definitions);
-        self.size_type();
-        self.draw();
-        if effects.event {
-            self.tell_selection();
-        }
-    }
-
-    /// Large type begins or ends with an attribute: the sheet goes by it, and so do the charts.
-    fn size_type(self: &Rc<Self>) {
-        let present = self.state.borrow().session.present;
-        if self.large.replace(present) != present {
-            self.host.reflect("present", present.then_some(""));
-            self.retheme();
-        }
-    }
-
-    pub(super) fn act(self: &Rc<Self>, action: Action) {
-        let before = self.state.borrow().session.clone();
-        let effects = self.change(action);
-        {
-            let State { trail, session, .. } = &mut *self.state.borrow_mut();
-            trail.keep(before, session);
-        }
-        self.chosen(effects);
-    }
-
-    /// Goes one choice back, or forth again.
-    fn travel(self: &Rc<Self>, step: fn(&mut Trail, &mut Session) -> bool) {
-        let moved = {
-            let State { trail, session, .. } = &mut *self.state.borrow_mut();
-            let moved = step(trail, session);
-            // What was asked for then may have been opened since.
-            session.settle(&self.definitions.borrow());
-            moved
-        };
-        self.chosen(Effects {
-            address: moved,
-            event: moved,
-        });
-    }
-
-    /// Writes and tells what was chosen.
-    fn chosen(self: &Rc<Self>, effects: Effects) {
-        if effects.address && self.owns_address {
-            let choices = self
-                .state
-                .borrow()
-                .session
-                .address_from(&self.base.borrow());
-            address::write(&choices);
-        }
-        self.size_type();
-        self.draw();
-        if effects.event {
-            self.tell_selection();
-        }
-    }
-
-    pub(super) fn tell_selection(&self) {
-        let state = self.state.borrow().clone();
-        let session = &state.session;
-        let area = match session.place(&state.report) {
-            Some(crate::report::Place::Area(code)) => Some(code.to_string()),
-            _ => None,
-        };
-        let select = session.metric.as_ref().map(ToString::to_string);
-        let select = select.or_else(|| session.node.as_ref().map(ToString::to_string));
-        self.host.reflect("view", Some(session.view.word()));
-        self.host
-            .reflect("area", session.area.as_ref().map(AreaCode::as_str));
-        self.host
-            .reflect("period", session.period.map(Period::key).as_deref());
-        self.host.reflect("select", select.as_deref());
-        let selection = Selection {
-            node: session.node.as_ref().map(ToString::to_string),
-            metric: session.metric.as_ref().map(ToString::to_string),
-            area,
-            period: session.period.map(Period::key),
-            split: match &session.split {
-                Split::Whole => Default::default(),
-                Split::Value { column, value } => [(column.to_string(), value.to_string())].into(),
-            },
-        };
-        self.host.emit("select", &to_value(&selection));
-    }
-
-    fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {
-        let state = self.state.borrow();
-        let none = || to_js("empty", format!("There is no chart of {metric}."));
-        let id: MetricId = metric.parse().map_err(|_| none())?;
-        let story = MetricStory::of(&state.report, &state.session, &id).ok_or_else(none)?;
-        let message = story.trend_message();
-        let title = format!("{}, {}", story.metric.name, story.place);
-        let size = crate::chart::Size::new(720.0, 340.0);
-        let picture = captioned(
-            trend(&story.trend(), size, &state.theme),
-            &Caption {
-                message: message.clone(),
-                title: title.clone(),
-                source: story.source(),
-            },
-            &state.theme,
-        );
-        let content = match format {
-            "png" => Content::Bitmap(Box::new(picture)),
-            _ => Content::Text(svg(&picture, &message, &title)),
-        };
-        let document = self.root.owner_document().ok_or_else(none)?;
-        save::blob_of(&document, "image/svg+xml", &content)
     }
 }

@@ -14,7 +14,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn emit(this: &Host, name: &str, detail: &JsValue);
 
-    /// Writes a choice made inside back to its attribute, without calling [`set_attribute`](super::element::Scorecard) again.
+    /// Writes a choice made inside back to its attribute, without calling [`set_attribute`](super::handle::Scorecard) again.
     #[wasm_bindgen(method)]
     pub fn reflect(this: &Host, name: &str, value: Option<&str>);
 
