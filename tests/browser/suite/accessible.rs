@@ -4,13 +4,14 @@ use serde_json::json;
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, texts, unfold};
+use super::kit::{Files, choose, inside, open_app, paths, pick, texts, unfold};
 
 super::tests![
     controls_have_names,
     no_view_scrolls_sideways_on_a_small_phone,
     what_is_chosen_above_is_read_whole,
     why_there_is_no_figure_is_read_without_scrolling,
+    a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row,
     at_four_times_the_size_nothing_is_lost,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
@@ -135,6 +136,61 @@ fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) 
         "$$('.scorecard-table td > p').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
     );
     assert_eq!(beyond, json!([]));
+}
+
+/// What the rows are chosen by is behind a button there, and what stands in columns on a desk in lines of the row.
+fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &World, page: &Page) {
+    page.screen(Screen {
+        width: 390,
+        height: 844,
+        ..Screen::PHONE
+    });
+    open_app(world, page, "view=scorecard");
+    page.wait_for("$('.scorecard-table .spark canvas')");
+    let row = "$('.scorecard-table [data-column=Value]').closest('tr')";
+    let seen = page.eval(&format!(
+        "[...{row}.children].map((one) => [one.getBoundingClientRect(), one])
+           .filter(([box, one]) => box.height < 9 || box.bottom > innerHeight || box.left < 0 || box.right > innerWidth)
+           .map(([, one]) => one.textContent)"
+    ));
+    assert_eq!(seen, json!([]));
+    let said = page.eval(&format!(
+        "[...{row}.querySelectorAll('td')].map((one) => getComputedStyle(one, '::before').content)"
+    ));
+    assert_eq!(
+        said,
+        json!([
+            "none",
+            "\"Compared with: \"",
+            "\"95% interval: \"",
+            "\"Recent trend: \"",
+            "\"Latest point and target: \"",
+            "none"
+        ])
+    );
+    assert_eq!(
+        page.eval("$$('.table-wrap').filter((one) => one.scrollWidth > one.clientWidth).length"),
+        0,
+        "nothing of it is scrolled to sideways"
+    );
+    page.screenshot("phone-scorecard");
+    // By the keyboard: it opens, the focus stays, and Tab goes on to what has appeared.
+    assert_eq!(
+        page.eval("$('#choose-rows').checkVisibility()"),
+        false,
+        "it is folded at first"
+    );
+    page.run("$('.controls .column-toggle').focus()");
+    page.press("Enter");
+    page.wait_for("$('#choose-rows').checkVisibility() && $('.controls .column-toggle').getAttribute('aria-expanded') === 'true'");
+    page.press("Tab");
+    page.wait_for("active().id === 'choose-set_of_metrics'");
+    pick(page, "Rows", "worse");
+    page.wait_for("text('.controls .column-toggle').includes('Rows: Worse')");
+    // On a desk it stands open, and there is no button.
+    page.screen(Screen::DESK);
+    page.run("$('.controls .column-toggle').click()");
+    page.wait_for("$('#choices').hidden && $('#choose-rows').checkVisibility() && !$('.controls .column-toggle').checkVisibility()");
 }
 
 /// Names of areas are long, and what can be taken back stands in the same bar.
