@@ -53,6 +53,9 @@ pub(super) fn select(
     // Unique in the widget; other widgets have shadow trees of their own.
     let id = format!("choose-{}", crate::table::normalised(name));
     m.element("div.chooser", |m| {
+        // What is chosen makes its room: not every browser gives a list the width of what it shows.
+        let shown = options.iter().find(|(value, _)| value == chosen);
+        m.attribute("data-chosen", shown.map_or("", |(_, label)| label.as_str()));
         m.element("label", |m| {
             m.attribute("for", &id);
             m.text(name);

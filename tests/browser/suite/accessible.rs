@@ -193,8 +193,26 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
     page.wait_for("$('#choices').hidden && $('#choose-rows').checkVisibility() && !$('.controls .column-toggle').checkVisibility()");
 }
 
+/// Choosers over a view whose chosen text has no room.
+const CUT: &str = "$$('.choosers select, .filters select').filter((list) => {
+  const style = getComputedStyle(list);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const text = pen.measureText(list.selectedOptions[0].textContent).width;
+  // The arrow has its place beside the text.
+  return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+}).map((list) => list.selectedOptions[0].textContent)";
+
 /// Names of areas are long, and what can be taken back stands in the same bar.
-fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
+pub fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
+    let files = Files::new();
+    let longest = files.file(
+        "longest.csv",
+        "metric,area_code,area_name,period,value,numerator,denominator\n\
+         emergency-readmissions-65,E06000058,\"Bournemouth, Christchurch and Poole\",2018/19,15000,3000,20000\n\
+         emergency-readmissions-65,E06000063,Cumberland,2018/19,15000,3000,20000\n\
+         emergency-readmissions-65,E06000049,Cheshire West and Chester,2018/19,15000,3000,20000\n",
+    );
     for (width, height) in [(1280, 800), (1024, 768), (768, 1024), (390, 844)] {
         page.screen(Screen {
             width,
@@ -205,21 +223,26 @@ fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
         page.wait_for("$('figure .mark')");
         page.run("const list = $$('.choosers select')[0]; list.value = list.options[1].value; list.dispatchEvent(new Event('change', { bubbles: true }))");
         page.wait_for("$('.trail')");
-        let cut = page.eval(
-            "$$('.choosers select').filter((list) => {
-               const style = getComputedStyle(list);
-               const pen = document.createElement('canvas').getContext('2d');
-               pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-               const text = pen.measureText(list.selectedOptions[0].textContent).width;
-               // The arrow has its place beside the text.
-               return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
-             }).map((list) => list.selectedOptions[0].textContent)",
-        );
-        assert_eq!(cut, json!([]), "{width} wide");
+        assert_eq!(page.eval(CUT), json!([]), "{width} wide");
         // Nor is what can be taken back.
         let whole = page.eval("document.documentElement.scrollWidth <= innerWidth && $('.trail').scrollWidth <= $('.trail').clientWidth");
         assert_eq!(whole, true, "{width} wide");
         page.screenshot(&format!("bar-{width}"));
+        choose(page, &paths(std::slice::from_ref(&longest)));
+        for view in ["model", "scorecard"] {
+            page.run(&format!("card().view = {view:?}"));
+            page.wait_for("$('.board, .scorecard-table')");
+            pick(page, "Area", "E06000058");
+            pick(page, "Compare with", "area:E06000049");
+            page.wait_for("$('#choose-area').value === 'E06000058' && $('#choose-compare_with').value === 'area:E06000049'");
+            page.screenshot(&format!("bar-long-{view}-{width}"));
+            assert_eq!(page.eval(CUT), json!([]), "{view}, {width} wide");
+            assert_eq!(
+                page.eval("document.documentElement.scrollWidth <= innerWidth"),
+                true,
+                "{view}, {width} wide"
+            );
+        }
     }
 }
 
