@@ -34,7 +34,7 @@ pub struct Slot {
 pub enum Change {
     /// Open a column of the folded model or what a box has left out, or fold it.
     Fold(NodeId),
-    /// Show what the scorecard's rows are chosen by where there is little room, or fold it.
+    /// Show what a view is chosen by where there is little room, or fold it.
     Choices,
     /// Files are held over the page's drop zone, or no longer.
     Held(bool),
@@ -104,7 +104,7 @@ pub struct Kept {
     /// The box whose column was opened last.
     opened: Option<NodeId>,
     pub(super) held: bool,
-    /// What the scorecard's rows are chosen by is open.
+    /// What a view is chosen by is open.
     pub(super) choices: bool,
     widths: Vec<(Slot, f32)>,
     pub(super) places: Vec<(String, Rect)>,

@@ -1,14 +1,15 @@
 //! Every metric of a pack for one area, grouped as the model groups its outcomes; all areas on a sheet of their own.
 
 use super::{
-    Change, ChartData, Command, Kept, Markup, Slot, State, Wanted,
+    ChartData, Command, Kept, Markup, Slot, State, Wanted,
     board::framework,
     card::{spark, status},
     chooser::{UNGROUPED, lenses, sets},
     figure::{Figure, figure, of_what},
     heat::heat,
     part::{
-        button, gap_badge, heading, open_button, open_table_wrap, pressed, proxy_badge, select,
+        button, gap_badge, heading, open_button, open_choices, open_table_wrap, pressed,
+        proxy_badge, select,
     },
     tables::spine_table,
 };
@@ -78,8 +79,7 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
     });
 }
 
-/// What its rows are chosen by, and what the chosen set and lens mean. Where there is little room all of it is behind a button
-/// that says what is chosen, and the table comes sooner; what warns of a set is never hidden.
+/// What its rows are chosen by, and what the chosen set and lens mean. What warns of a set is never folded away.
 fn controls(m: &mut Markup, state: &State, open: bool) {
     let session = &state.session;
     let definitions = state.report.definitions();
@@ -117,41 +117,29 @@ fn controls(m: &mut Markup, state: &State, open: bool) {
                 pressed(m, "button", name, session.sheet == sheet, go);
             }
         });
-        open_button(m, "button.column-toggle", Command::Change(Change::Choices));
-        m.truth("aria-expanded", open);
-        m.attribute("aria-controls", "choices");
-        m.element("span", |m| {
-            m.text("Set, groups, rows, order");
-            m.element("span.hint", |m| {
-                // The set is in the heading.
-                write!(
-                    m,
-                    " {} · Rows: {} · {}",
-                    lens.map_or(UNGROUPED, |lens| lens.name.as_str()),
-                    name_of(&rows, session.only.word()),
-                    name_of(&orders, session.sort.word())
-                );
-            });
+        // The set is in the heading.
+        let chosen = format!(
+            "{} · Rows: {} · {}",
+            lens.map_or(UNGROUPED, |lens| lens.name.as_str()),
+            name_of(&rows, session.only.word()),
+            name_of(&orders, session.sort.word())
+        );
+        open_choices(m, open, "Set, groups, rows, order", &chosen);
+        sets(m, state);
+        lenses(m, state, "Group by");
+        select(m, "Rows", session.only.word(), &rows, |word| {
+            Some(Command::Act(Action::Only(Only::parse(word))))
         });
+        select(m, "Order", session.sort.word(), &orders, |word| {
+            Some(Command::Act(Action::Sort(Sort::parse(word))))
+        });
+        if let Some(pack) = pack {
+            m.leaf("p.prose", &pack.meaning);
+        }
+        if let Some(lens) = lens {
+            m.element("p.prose", |m| write!(m, "{}. {}", lens.name, lens.meaning));
+        }
         m.close();
-        m.element("div.choices", |m| {
-            m.attribute("id", "choices");
-            m.flag("hidden", !open);
-            sets(m, state);
-            lenses(m, state, "Group by");
-            select(m, "Rows", session.only.word(), &rows, |word| {
-                Some(Command::Act(Action::Only(Only::parse(word))))
-            });
-            select(m, "Order", session.sort.word(), &orders, |word| {
-                Some(Command::Act(Action::Sort(Sort::parse(word))))
-            });
-            if let Some(pack) = pack {
-                m.leaf("p.prose", &pack.meaning);
-            }
-            if let Some(lens) = lens {
-                m.element("p.prose", |m| write!(m, "{}. {}", lens.name, lens.meaning));
-            }
-        });
         // Set and lens may be of the same standard.
         let of_lens = lens.and_then(|lens| lens.note.as_ref());
         for note in [note, of_lens.filter(|of_lens| note != Some(*of_lens))]

@@ -174,6 +174,11 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
         "nothing of it is scrolled to sideways"
     );
     page.screenshot("phone-scorecard");
+    // The model's first figure too.
+    open_app(world, page, "");
+    page.wait_for("$('.metric-value')?.getBoundingClientRect().bottom <= innerHeight");
+    page.screenshot("phone-model");
+    open_app(world, page, "view=scorecard");
     // By the keyboard: it opens, the focus stays, and Tab goes on to what has appeared.
     assert_eq!(
         page.eval("$('#choose-rows').checkVisibility()"),
@@ -194,7 +199,7 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
 }
 
 /// Choosers over a view whose chosen text has no room.
-const CUT: &str = "$$('.choosers select, .filters select').filter((list) => {
+const CUT: &str = "$$('.choosers select, .filters select').filter((list) => list.checkVisibility()).filter((list) => {
   const style = getComputedStyle(list);
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -257,7 +262,7 @@ fn at_four_times_the_size_nothing_is_lost(world: &World, page: &Page) {
     open_app(world, page, "node=outcome-transfers-no-delay");
     page.wait_for("$('.panel figure .mark')");
     fits(page, "400%");
-    let names = texts(page, ".column-toggle");
+    let names = texts(page, ".column .column-toggle");
     assert_eq!(names.len(), 5, "{names:?}");
 }
 

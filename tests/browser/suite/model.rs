@@ -466,9 +466,9 @@ fn a_narrow_column_folds_the_model(world: &World, page: &Page) {
         ..Screen::DESK
     });
     open_app(world, page, "");
-    page.wait_for("$$('.column-toggle').length === 5");
+    page.wait_for("$$('.column .column-toggle').length === 5");
     assert_eq!(
-        texts(page, ".column-toggle"),
+        texts(page, ".column .column-toggle"),
         [
             "Enablers9",
             "Components11",
@@ -478,12 +478,12 @@ fn a_narrow_column_folds_the_model(world: &World, page: &Page) {
         ]
     );
     assert_eq!(
-        page.eval("$$('.column-toggle').map((one) => [one.ariaExpanded, one.parentElement.localName, $(`#${one.getAttribute('aria-controls')}`).checkVisibility()])"),
+        page.eval("$$('.column .column-toggle').map((one) => [one.ariaExpanded, one.parentElement.localName, $(`#${one.getAttribute('aria-controls')}`).checkVisibility()])"),
         json!([["false", "h3", false], ["false", "h3", false], ["false", "h3", false], ["true", "h3", true], ["false", "h3", false]])
     );
     super::accessible::fits(page, "the folded model");
     for name in ["Enablers", "Components", "Outputs", "Impacts"] {
-        press(page, ".column-toggle", name);
+        press(page, ".column .column-toggle", name);
     }
     page.wait_for("$$('.node').every((one) => one.checkVisibility())");
     super::accessible::fits(page, "the unfolded model");
