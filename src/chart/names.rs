@@ -12,7 +12,7 @@ use super::{
 pub(super) struct Name<'a> {
     /// The point.
     pub at: Xy,
-    /// Half the width of what is drawn there.
+    /// Half the height of what is drawn there, an interval included.
     pub reach: f32,
     /// The name.
     pub text: &'a str,
@@ -79,6 +79,8 @@ pub(super) fn names(picture: &mut Picture, names: &[Name<'_>], mut around: Aroun
 
 /// What is too much for a name that is not needed: to lie over a line, or to stand far from its point.
 const FAR: f32 = 12.0;
+/// Half the width of the widest mark: an interval may be high, and a name beside it is near all the same.
+const WIDEST: f32 = 10.0;
 /// What it costs to cover a point: more than any detour.
 const COVERS: f32 = 100.0;
 
@@ -104,7 +106,11 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, B
             if away > 0 && n < 2 {
                 continue;
             }
-            let across = if n > 3 { -6.0 } else { d };
+            let across = match n {
+                0 | 1 => reach.min(WIDEST) + 2.0,
+                2 | 3 => d,
+                _ => -6.0,
+            };
             let plot = around.plot;
             let mut middle = xy(at.x + x * (across + half.0), at.y + y * (d + half.1));
             if x == 0.0 {
@@ -145,4 +151,22 @@ fn best(at: Xy, reach: f32, half: (f32, f32), around: &Around) -> Option<(f32, B
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Beside an interval from top to bottom of the plot a name is as near as beside a small one.
+    #[test]
+    fn a_name_beside_a_high_interval_is_near_it() {
+        let around = Around {
+            plot: Bounds::between(0.0, 0.0, 400.0, 200.0),
+            points: Vec::new(),
+            lines: Vec::new(),
+            words: Vec::new(),
+        };
+        let (_, place) = best(xy(10.0, 100.0), 98.0, (50.0, 7.0), &around).expect("there is room");
+        assert_eq!([place.x, place.y], [22.0, 93.0]);
+    }
 }

@@ -62,6 +62,22 @@ pub struct ScatterData {
 /// Below this width the names of the lines go into the key.
 const NARROW: f32 = 520.0;
 
+/// The words of corners take no more of the plot's height. Where they would, those of one line stay, such as “worse in both”;
+/// from these the others follow, and every mark says its own.
+const MOST_FOR_WORDS: f32 = 0.35;
+
+/// How high the words of the upper corners are, and those of the lower ones.
+fn strips(corners: &[Vec<String>], line: f32) -> (f32, f32) {
+    let strip = |a: usize, b: usize| {
+        let lines = |n: usize| corners.get(n).map_or(0, Vec::len);
+        match lines(a).max(lines(b)) {
+            0 => 6.0,
+            lines => lines as f32 * line + 8.0,
+        }
+    };
+    (strip(2, 3), strip(0, 1))
+}
+
 impl ScatterAxis {
     fn benchmark(&self) -> Option<f64> {
         self.benchmark.and_then(place)
@@ -133,19 +149,19 @@ pub fn scatter(data: &ScatterData, size: Size, theme: &Theme) -> Picture {
 
     // Points keep clear of the words in the corners, so these have strips of their own at the top and at the bottom.
     let room = (w * 0.42).max(20.0);
-    let corners: Vec<Vec<String>> = data
+    let mut corners: Vec<Vec<String>> = data
         .quadrants
         .iter()
         .map(|words| wrap(words, small, false, room - 12.0, 3))
         .collect();
-    let strip = |a: usize, b: usize| {
-        let lines = |n: usize| corners.get(n).map_or(0, Vec::len);
-        match lines(a).max(lines(b)) {
-            0 => 6.0,
-            lines => lines as f32 * line + 8.0,
+    let strips = strips(&corners, line);
+    if strips.0 + strips.1 > MOST_FOR_WORDS * (bottom - top) {
+        for words in corners.iter_mut().filter(|words| words.len() > 1) {
+            words.clear();
         }
-    };
-    let (ceiling, floor) = (top + strip(2, 3), bottom - strip(0, 1));
+    }
+    let strips = self::strips(&corners, line);
+    let (ceiling, floor) = (top + strips.0, bottom - strips.1);
     let floor = floor.max(ceiling + 4.0);
     let with = |values: &mut dyn Iterator<Item = f64>, axis: &ScatterAxis| -> Vec<f64> {
         values.chain(axis.benchmark()).collect()
@@ -376,5 +392,43 @@ mod tests {
         let points = picture.shapes.iter();
         let points = points.filter(|s| matches!(s, Shape::Marker { .. }));
         assert_eq!(points.count(), 2);
+    }
+
+    /// Words of one line stay in a short plot, those of more leave it to the points; what a mark says stays.
+    #[test]
+    fn words_of_corners_leave_a_short_plot_to_its_points() {
+        let long = "Delayed days, all: better; Delayed days, NHS: worse";
+        let data = ScatterData {
+            areas: vec![ScatterArea {
+                code: AreaCode::new("1"),
+                name: "Area 1".into(),
+                x: PointValue::known(3.0),
+                y: PointValue::known(8.0),
+            }],
+            x: ScatterAxis {
+                benchmark: Some(5.0),
+                ..ScatterAxis::default()
+            },
+            y: ScatterAxis {
+                benchmark: Some(5.0),
+                ..ScatterAxis::default()
+            },
+            quadrants: ["better in both", long, long, "worse in both"].map(Into::into),
+            ..ScatterData::default()
+        };
+        for (width, height, has) in [
+            (358.0, 380.0, [true, false]),
+            (358.0, 900.0, [true, true]),
+            (640.0, 380.0, [true, true]),
+        ] {
+            let picture = scatter(&data, Size::new(width, height), &Theme::light());
+            let written = |words: &str| {
+                let mut shapes = picture.shapes.iter();
+                shapes.any(|s| matches!(s, Shape::Text { text, .. } if text.starts_with(words)))
+            };
+            let seen = [written("worse in both"), written("Delayed")];
+            assert_eq!(seen, has, "{width} × {height}");
+            assert!(picture.marks[0].label.ends_with(long));
+        }
     }
 }

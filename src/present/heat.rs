@@ -178,16 +178,20 @@ impl Heat {
             let cells = self.cells.iter().flatten();
             cells.filter(|cell| cell.standing == standing).count() as u64
         };
-        let without = match self.without.len() {
-            0 => String::new(),
-            _ => format!(" Without figures: {}.", joined(&self.without, "; ")),
-        };
         format!(
-            "{} in {}: of their figures {} stand better than the comparator and {} worse, by 95% confidence intervals.{without}",
+            "{} in {}: of their figures {} stand better than the comparator and {} worse, by 95% confidence intervals.",
             words::many(self.areas.len() as u64, "area"),
             words::many(self.metrics.len() as u64, "metric"),
             count(Standing::Better),
             count(Standing::Worse),
         )
+    }
+
+    /// Which metrics are not in the table; empty where all are.
+    pub fn absent(&self) -> String {
+        match self.without.len() {
+            0 => String::new(),
+            _ => format!("Without figures: {}.", joined(&self.without, "; ")),
+        }
     }
 }

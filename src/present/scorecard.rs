@@ -242,7 +242,7 @@ impl Scorecard {
 
     /// How many stand how, in one sentence.
     pub fn message(&self) -> String {
-        let mut counts = [0; 4];
+        let mut counts = [0; 5];
         let mut seen: Vec<&MetricId> = Vec::new();
         for row in self.rows() {
             if seen.contains(&&row.id) {
@@ -253,7 +253,8 @@ impl Scorecard {
                 Standing::Better => 0,
                 Standing::Similar => 1,
                 Standing::Worse => 2,
-                _ => 3,
+                _ if row.figure.as_ref().is_some_and(|f| f.estimate().is_some()) => 3,
+                _ => 4,
             };
             counts[at] += 1;
         }

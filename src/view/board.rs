@@ -51,7 +51,7 @@ pub(super) fn board(m: &mut Markup, state: &State, kept: &mut Kept) {
             print_head(m, state, framework);
             // A speaker looks for nothing; what is looked for already is told and can be let go.
             if !session.present || filter.is_on {
-                filters(m, state, framework, &board, &filter);
+                filters(m, state, framework, &board, &filter, kept.choices);
             }
             legend(m, framework, session.node.is_some());
             m.element("div.model", |m| {

@@ -81,6 +81,9 @@ pub(super) fn sets(m: &mut Markup, state: &State) {
     }
 }
 
+/// What outcomes are grouped by where no lens is chosen.
+pub(super) const UNGROUPED: &str = "People, services, system";
+
 /// The lenses, by name.
 pub(super) fn lenses(m: &mut Markup, state: &State, label: &str) {
     let mut options: Vec<(String, String)> = Vec::new();
@@ -89,7 +92,7 @@ pub(super) fn lenses(m: &mut Markup, state: &State, label: &str) {
     }
     if !options.is_empty() {
         sort_by(&mut options, |a, b| a.1.cmp(&b.1));
-        options.insert(0, (String::new(), "People, services, system".to_owned()));
+        options.insert(0, (String::new(), UNGROUPED.to_owned()));
         let chosen = state.session.grouping.as_ref().map_or("", LensId::as_str);
         select(m, label, chosen, &options, |id| {
             Some(Command::Act(Action::Lens(id.parse().ok())))

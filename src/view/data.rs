@@ -14,7 +14,7 @@ use crate::vocabulary::text::{joined, lowercase};
 use crate::{
     definition::{ColumnType, Table},
     disclosure::Disclosure,
-    engine::{FileOutcome, FileReport, TableReport},
+    engine::{FileOutcome, FileReport, Lacking, TableReport},
     markup::{Handler, Trigger},
     report::{Availability, Origin, Report},
     session::Action,
@@ -285,15 +285,7 @@ fn file_report(
                 }
             });
             problems(m, &file.name, table);
-            for lacking in &table.lacking {
-                let columns: Vec<&str> = lacking.columns.iter().map(|c| c.as_str()).collect();
-                let metric = report.definitions().metrics.get(&lacking.metric);
-                let metric = metric.map_or(lacking.metric.as_str(), |m| m.short.as_str());
-                m.element("p.hint", |m| {
-                    let columns = joined(&columns, " and ");
-                    write!(m, "With {columns} this file would also give “{metric}”.");
-                });
-            }
+            lacking(m, report, table);
             if let Some(kept) = form {
                 correction(m, kept, file, place);
             }
@@ -335,6 +327,33 @@ fn month(month: Month) -> String {
 
 fn number(n: u64) -> String {
     crate::chart::Unit::plain(0).short(n as f64)
+}
+
+/// What further columns would make of a file, one sentence for the metrics that lack the same.
+fn lacking(m: &mut Markup, report: &Report, table: &TableReport) {
+    let quoted = |name: &str| format!("“{name}”");
+    for (at, one) in table.lacking.iter().enumerate() {
+        let same = |other: &&Lacking| other.columns == one.columns;
+        if table.lacking[..at].iter().any(|other| same(&other)) {
+            continue;
+        }
+        let columns: Vec<String> = one.columns.iter().map(|c| quoted(c.as_str())).collect();
+        let metrics = &report.definitions().metrics;
+        let named = |l: &Lacking| {
+            let metric = metrics.get(&l.metric);
+            quoted(metric.map_or(l.metric.as_str(), |m| m.short.as_str()))
+        };
+        let alike = table.lacking.iter().filter(same);
+        let metrics: Vec<String> = alike.map(named).collect();
+        let with = match columns.len() {
+            1 => "With a column",
+            _ => "With the columns",
+        };
+        m.element("p.hint", |m| {
+            let (columns, metrics) = (joined(&columns, " and "), joined(&metrics, ", "));
+            write!(m, "{with} {columns} this file would also give {metrics}.");
+        });
+    }
 }
 
 fn problems(m: &mut Markup, file: &str, table: &TableReport) {

@@ -2,8 +2,8 @@
 
 use super::{
     Command, Hook, Markup, State,
-    chooser::{lenses, sets},
-    part::{button, select},
+    chooser::{UNGROUPED, lenses, sets},
+    part::{button, open_choices, select},
 };
 use crate::{
     definition::{Definitions, Framework, Grouping, Pack},
@@ -157,11 +157,21 @@ pub(super) fn filters(
     framework: &Framework,
     board: &Board,
     filter: &Filter,
+    open: bool,
 ) {
     let session = &state.session;
     m.element("div.filters", |m| {
         m.attribute("role", "search");
         m.attribute("aria-label", "Find in the model");
+        let packs = &state.report.definitions().packs;
+        let chosen = format!(
+            "{} · {}",
+            lens(state).map_or(UNGROUPED, |lens| lens.name.as_str()),
+            packs
+                .get(&session.pack)
+                .map_or("", |pack| pack.name.as_str())
+        );
+        open_choices(m, open, "Find, filter, group, set", &chosen);
         m.element("div.chooser", |m| {
             m.element("label", |m| {
                 m.attribute("for", "find-box");
@@ -203,6 +213,7 @@ pub(super) fn filters(
             Some(Command::Act(Action::Group(value.parse().ok())))
         });
         sets(m, state);
+        m.close();
         m.element("p.filter-status", |m| {
             m.attribute("role", "status");
             m.text(&filter.status(board));

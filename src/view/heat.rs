@@ -71,6 +71,10 @@ pub(super) fn heat(m: &mut Markup, state: &State, kept: &mut Kept, scorecard: &S
         });
     });
     m.close();
+    let absent = heat.absent();
+    if !absent.is_empty() {
+        m.leaf("p.hint", &absent);
+    }
     outliers(m, &heat.outliers, heat.tested);
 }
 

@@ -36,6 +36,8 @@ pub struct Slot {
 pub enum Change {
     /// Open a column of the folded model or what a box has left out, or fold it.
     Fold(NodeId),
+    /// Show what a view is chosen by where there is little room, or fold it.
+    Choices,
     /// Files are held over the page's drop zone, or no longer.
     Held(bool),
     /// A chart's place has this width.
@@ -108,6 +110,8 @@ pub struct Kept {
     /// The box whose column was opened last.
     opened: Option<NodeId>,
     pub(super) held: bool,
+    /// What a view is chosen by is open.
+    pub(super) choices: bool,
     widths: Vec<(Slot, f32)>,
     pub(super) places: Vec<(String, Rect)>,
     /// The box of the model that Tab comes to, and whether the focus has to go there.
@@ -165,6 +169,7 @@ impl Default for Kept {
             open: "outcome".parse().into_iter().collect(),
             opened: None,
             held: false,
+            choices: false,
             widths: Vec::new(),
             places: Vec::new(),
             stop: None,
@@ -237,6 +242,10 @@ impl Kept {
                     Some(at) => drop(self.open.remove(at)),
                     None => self.open.push(column),
                 }
+                true
+            }
+            Change::Choices => {
+                self.choices = !self.choices;
                 true
             }
             Change::Held(held) => set(&mut self.held, held),

@@ -1,6 +1,6 @@
 //! Parts that stand in many views: buttons, lists, facts, tables.
 
-use super::{Command, Markup, Table};
+use super::{Change, Command, Markup, Table};
 use crate::markup::{Handler, Trigger};
 
 /// A button with a text.
@@ -53,6 +53,9 @@ pub(super) fn select(
     // Unique in the widget; other widgets have shadow trees of their own.
     let id = format!("choose-{}", crate::table::normalised(name));
     m.element("div.chooser", |m| {
+        // What is chosen makes its room: not every browser gives a list the width of what it shows.
+        let shown = options.iter().find(|(value, _)| value == chosen);
+        m.attribute("data-chosen", shown.map_or("", |(_, label)| label.as_str()));
         m.element("label", |m| {
             m.attribute("for", &id);
             m.text(name);
@@ -65,6 +68,25 @@ pub(super) fn select(
             }
         });
     });
+}
+
+/// Begins what a view is chosen by. Where there is little room it is behind a button that says what is chosen, so that what is
+/// shown comes sooner; elsewhere it stands open.
+pub(super) fn open_choices(m: &mut Markup, open: bool, name: &str, chosen: &str) {
+    open_button(m, "button.column-toggle", Command::Change(Change::Choices));
+    m.truth("aria-expanded", open);
+    m.attribute("aria-controls", "choices");
+    m.element("span", |m| {
+        m.text(name);
+        m.element("span.hint", |m| {
+            m.text(" ");
+            m.text(chosen);
+        });
+    });
+    m.close();
+    m.open("div.choices");
+    m.attribute("id", "choices");
+    m.flag("hidden", !open);
 }
 
 /// An option of a `<select>`.

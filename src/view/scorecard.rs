@@ -4,11 +4,12 @@ use super::{
     ChartData, Command, Kept, Markup, Slot, State, Wanted,
     board::framework,
     card::{spark, status},
-    chooser::{lenses, sets},
+    chooser::{UNGROUPED, lenses, sets},
     figure::{Figure, figure, of_what},
     heat::heat,
     part::{
-        button, gap_badge, heading, open_button, open_table_wrap, pressed, proxy_badge, select,
+        button, gap_badge, heading, open_button, open_choices, open_table_wrap, pressed,
+        proxy_badge, select,
     },
     tables::spine_table,
 };
@@ -18,7 +19,7 @@ use crate::{
     logic::Trace,
     present::{Group, Row, Scorecard},
     session::{Action, Marked, Only, Sheet, Sort},
-    statistics::{Assurance, Change, Meaning, Variation},
+    statistics::{self, Assurance, Meaning, Variation},
     vocabulary::{Map, NodeId, Standing},
     words,
 };
@@ -47,30 +48,7 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
             m.text(pack.map_or("Scorecard", |pack| pack.name.as_str()));
             write!(m, ": {}", scorecard.place);
         });
-        if let Some(pack) = pack {
-            m.leaf("p.prose", &pack.meaning);
-            if let Some(note) = &pack.note {
-                m.element("p.prose", |m| m.leaf("strong", note));
-            }
-        }
-        let lenses = &state.report.definitions().lenses;
-        if let Some(lens) = state
-            .session
-            .grouping
-            .as_ref()
-            .and_then(|id| lenses.get(id))
-        {
-            m.element("p.prose", |m| {
-                write!(m, "{}. {} ", lens.name, lens.meaning);
-                // Set and lens may be of the same standard.
-                let note = lens
-                    .note
-                    .as_ref()
-                    .filter(|note| pack.and_then(|p| p.note.as_ref()) != Some(*note));
-                m.leaf("strong", note.map_or("", String::as_str));
-            });
-        }
-        controls(m, state);
+        controls(m, state, kept.choices);
         match state.session.sheet {
             // Only the set of local measures is ever without a metric.
             _ if pack.is_some_and(|pack| pack.slots.is_empty()) => {
@@ -101,8 +79,35 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
     });
 }
 
-fn controls(m: &mut Markup, state: &State) {
+/// What its rows are chosen by, and what the chosen set and lens mean. What warns of a set is never folded away.
+fn controls(m: &mut Markup, state: &State, open: bool) {
     let session = &state.session;
+    let definitions = state.report.definitions();
+    let pack = definitions.packs.get(&session.pack);
+    let lens = session
+        .grouping
+        .as_ref()
+        .and_then(|id| definitions.lenses.get(id));
+    let note = pack.and_then(|pack| pack.note.as_ref());
+    let named = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        let owned = |(word, name): &(&str, &str)| ((*word).to_owned(), (*name).to_owned());
+        all.iter().map(owned).collect()
+    };
+    let rows = named(&[
+        (Only::All.word(), "All"),
+        (Only::Figures.word(), "With a figure"),
+        (Only::Worse.word(), "Worse"),
+        (Only::RedRed.word(), "Worse and getting worse"),
+        (Only::Special.word(), "With a special cause"),
+        (Only::Proxies.word(), "Proxies"),
+        (Only::Missing.word(), "Without a figure"),
+    ]);
+    let orders = named(&[
+        (Sort::Pack.word(), "As in the set"),
+        (Sort::Standing.word(), "Worse first"),
+        (Sort::Change.word(), "Getting worse first"),
+        (Sort::Name.word(), "By name"),
+    ]);
     m.element("div.controls", |m| {
         m.element("div.metric-tabs", |m| {
             m.attribute("role", "group");
@@ -112,34 +117,44 @@ fn controls(m: &mut Markup, state: &State) {
                 pressed(m, "button", name, session.sheet == sheet, go);
             }
         });
+        // The set is in the heading.
+        let chosen = format!(
+            "{} · Rows: {} · {}",
+            lens.map_or(UNGROUPED, |lens| lens.name.as_str()),
+            name_of(&rows, session.only.word()),
+            name_of(&orders, session.sort.word())
+        );
+        open_choices(m, open, "Set, groups, rows, order", &chosen);
         sets(m, state);
         lenses(m, state, "Group by");
-        let named = |all: &[(&str, &str)]| -> Vec<(String, String)> {
-            let owned = |(word, name): &(&str, &str)| ((*word).to_owned(), (*name).to_owned());
-            all.iter().map(owned).collect()
-        };
-        let rows = named(&[
-            (Only::All.word(), "All"),
-            (Only::Figures.word(), "With a figure"),
-            (Only::Worse.word(), "Worse"),
-            (Only::RedRed.word(), "Worse and getting worse"),
-            (Only::Special.word(), "With a special cause"),
-            (Only::Proxies.word(), "Proxies"),
-            (Only::Missing.word(), "Without a figure"),
-        ]);
         select(m, "Rows", session.only.word(), &rows, |word| {
             Some(Command::Act(Action::Only(Only::parse(word))))
         });
-        let orders = named(&[
-            (Sort::Pack.word(), "As in the set"),
-            (Sort::Standing.word(), "Worse first"),
-            (Sort::Change.word(), "Getting worse first"),
-            (Sort::Name.word(), "By name"),
-        ]);
         select(m, "Order", session.sort.word(), &orders, |word| {
             Some(Command::Act(Action::Sort(Sort::parse(word))))
         });
+        if let Some(pack) = pack {
+            m.leaf("p.prose", &pack.meaning);
+        }
+        if let Some(lens) = lens {
+            m.element("p.prose", |m| write!(m, "{}. {}", lens.name, lens.meaning));
+        }
+        m.close();
+        // Set and lens may be of the same standard.
+        let of_lens = lens.and_then(|lens| lens.note.as_ref());
+        for note in [note, of_lens.filter(|of_lens| note != Some(*of_lens))]
+            .into_iter()
+            .flatten()
+        {
+            m.element("p.prose", |m| m.leaf("strong", note));
+        }
     });
+}
+
+/// The name of what is chosen among these.
+fn name_of<'a>(choices: &'a [(String, String)], word: &str) -> &'a str {
+    let found = choices.iter().find(|(known, _)| known == word);
+    found.map_or("", |(_, name)| name.as_str())
 }
 
 fn metrics(
@@ -155,7 +170,7 @@ fn metrics(
     });
     m.leaf(
         "p.hint",
-        "Nothing is added up: there is no overall rating. Choose a metric to see its charts and how it was made.",
+        "There is no overall rating. Choose a metric to see its charts and how it was made.",
     );
     if scorecard.rows().next().is_none() {
         m.leaf("p.message", NO_ROW);
@@ -183,6 +198,7 @@ fn metrics(
     }
 }
 
+/// Where there is little room each row stands as lines of its own, and every cell says what its column says.
 const HEAD: [&str; 7] = [
     "Metric",
     "Value",
@@ -202,19 +218,30 @@ fn table(
 ) {
     open_table_wrap(m, "Table: ", "metrics of the scorecard");
     m.element("table.scorecard-table", |m| {
+        // Where rows are laid out as lines some browsers take the table for none.
+        m.attribute("role", "table");
         m.element("thead", |m| {
+            m.attribute("role", "rowgroup");
             m.element("tr", |m| {
+                m.attribute("role", "row");
                 for name in HEAD {
-                    super::part::column_name(m, "th", name);
+                    m.element("th", |m| {
+                        m.attribute("scope", "col");
+                        m.attribute("role", "columnheader");
+                        m.text(name);
+                    });
                 }
             });
         });
         for group in &scorecard.groups {
             m.element("tbody", |m| {
+                m.attribute("role", "rowgroup");
                 m.key(&group.label);
                 m.element("tr.group-row", |m| {
+                    m.attribute("role", "row");
                     m.element("th", |m| {
                         m.attribute("scope", "rowgroup");
+                        m.attribute("role", "rowheader");
                         m.attribute("colspan", "7");
                         m.text(&group.label);
                         if !group.meaning.is_empty() {
@@ -233,6 +260,12 @@ fn table(
     m.close();
 }
 
+/// A cell says what its column says.
+fn of_column(m: &mut Markup, column: usize) {
+    m.attribute("role", "cell");
+    m.attribute("data-column", HEAD[column]);
+}
+
 fn row(
     m: &mut Markup,
     state: &State,
@@ -245,9 +278,11 @@ fn row(
     let marked = state.session.marked == Some(Marked::Metric(row.id.clone()));
     m.element("tr", |m| {
         m.class(if marked { "is-marked" } else { "" });
+        m.attribute("role", "row");
         m.key(key);
         m.element("th", |m| {
             m.attribute("scope", "row");
+            m.attribute("role", "rowheader");
             open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));
             m.attribute("title", &row.sentence(scorecard.comparator.as_deref()));
             m.text(&metric.short);
@@ -259,12 +294,14 @@ fn row(
         });
         let Some(figure) = &row.figure else {
             m.element("td", |m| {
+                m.attribute("role", "cell");
                 m.attribute("colspan", "6");
                 m.leaf("p", &words::missing(&row.availability));
             });
             return;
         };
         m.element("td.number", |m| {
+            of_column(m, 1);
             m.leaf("strong", &words::figure_short(figure, metric));
             m.element("span.visually-hidden", |m| {
                 if figure.estimate().is_none() {
@@ -274,6 +311,7 @@ fn row(
             m.element("span.hint", |m| write!(m, "{}", figure.period));
         });
         m.element("td", |m| {
+            of_column(m, 2);
             match row.benchmark {
                 Some(value) => m.leaf("span.number", &words::value(value, metric)),
                 None => m.text("–"),
@@ -283,6 +321,7 @@ fn row(
             }
         });
         m.element("td.number", |m| {
+            of_column(m, 3);
             let limits = figure.estimate().and_then(|e| e.lower.zip(e.upper));
             match limits {
                 Some((lower, upper)) => write!(
@@ -294,12 +333,19 @@ fn row(
                 None => m.text("none"),
             }
         });
-        m.element("td", |m| match row.change {
-            Some(change) => status(m, change_form(change), &change.to_string()),
-            None => m.leaf("span.hint", "too few points"),
-        });
-        m.element("td", |m| signals(m, row));
         m.element("td", |m| {
+            of_column(m, 4);
+            match row.change {
+                Some(change) => status(m, change_form(change), &change.to_string()),
+                None => m.leaf("span.hint", "too few points"),
+            }
+        });
+        m.element("td", |m| {
+            of_column(m, 5);
+            signals(m, row);
+        });
+        m.element("td", |m| {
+            of_column(m, 6);
             let data = ChartData::Sparkline(row.sparkline());
             let id = format!("row-{key}");
             let picture = kept.picture(&id, data, 96.0, &state.theme);
@@ -309,13 +355,13 @@ fn row(
 }
 
 /// The form that a change has: those of better and worse, and of what has no side.
-fn change_form(change: Change) -> Standing {
+fn change_form(change: statistics::Change) -> Standing {
     match change {
-        Change::GettingBetter => Standing::Better,
-        Change::GettingWorse => Standing::Worse,
-        Change::NoChange => Standing::Similar,
-        Change::Increasing => Standing::Higher,
-        Change::Decreasing => Standing::Lower,
+        statistics::Change::GettingBetter => Standing::Better,
+        statistics::Change::GettingWorse => Standing::Worse,
+        statistics::Change::NoChange => Standing::Similar,
+        statistics::Change::Increasing => Standing::Higher,
+        statistics::Change::Decreasing => Standing::Lower,
     }
 }
 
@@ -356,12 +402,15 @@ fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
         return;
     }
     m.element("tr.gap-row", |m| {
+        m.attribute("role", "row");
         m.element("th", |m| {
             m.attribute("scope", "row");
+            m.attribute("role", "rowheader");
             gap_badge(m);
             m.text(" Not measured");
         });
         m.element("td", |m| {
+            m.attribute("role", "cell");
             m.attribute("colspan", "6");
             m.element("p", |m| {
                 for (at, id) in group.unmeasured.iter().enumerate() {
@@ -382,8 +431,14 @@ fn elsewhere(m: &mut Markup, state: &State, group: &Group) {
     }
     let metrics = &state.report.definitions().metrics;
     m.element("tr", |m| {
-        m.leaf("th", "Outside the set");
+        m.attribute("role", "row");
+        m.element("th", |m| {
+            m.attribute("scope", "row");
+            m.attribute("role", "rowheader");
+            m.text("Outside the set");
+        });
         m.element("td", |m| {
+            m.attribute("role", "cell");
             m.attribute("colspan", "6");
             m.element("p", |m| {
                 for (at, id) in group.elsewhere.iter().enumerate() {

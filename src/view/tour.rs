@@ -118,7 +118,11 @@ fn steps(m: &mut Markup, id: &GuideId, at: usize, state: &State) {
 /// is room.
 pub fn spoken_of(session: &Session) -> [&'static str; 2] {
     match session.view {
-        View::Model if session.node.is_some() => [".is-selected", "#panel-title"],
+        // The heading of its group too, where it stands right above.
+        View::Model if session.node.is_some() => [
+            ".group-heading:has(+ .nodes > .is-selected:first-child), .is-selected",
+            "#panel-title",
+        ],
         View::Model => [".vision", ".board"],
         View::Metric => [".metric.full .chart"; 2],
         View::Scorecard => [".scorecard-table", ".scorecard-table tr:nth-child(4)"],

@@ -109,18 +109,20 @@ fn known(signals: &Signals) -> String {
     said
 }
 
-/// How many metrics of an area stand how: better, similar, worse, not compared.
-pub fn counted(area: &str, comparator: Option<&str>, counts: [usize; 4]) -> String {
-    let [better, similar, worse, rest] = counts;
+/// How many metrics of an area stand how: better, similar, worse, not compared, without a figure.
+pub fn counted(area: &str, comparator: Option<&str>, counts: [usize; 5]) -> String {
+    let [better, similar, worse, alone, without] = counts;
     let compared = better + similar + worse;
     let (Some(comparator), true) = (comparator, compared > 0) else {
         return format!("{area}: nothing is compared.");
     };
     let than = together(comparator);
-    let rest = match rest {
-        0 => String::new(),
-        n => format!("; {n} not compared"),
-    };
+    let mut rest = String::new();
+    for (count, what) in [(alone, "not compared"), (without, "without a figure")] {
+        if count > 0 {
+            rest.push_str(&format!("; {count} {what}"));
+        }
+    }
     format!(
         "{area} beside {than}, {} compared: {better} better, {similar} similar, {worse} worse{rest}.",
         many(compared as u64, "metric"),
@@ -327,11 +329,11 @@ mod tests {
             "{text}"
         );
         assert_eq!(
-            counted("Thurrock", Some("All 3 areas"), [1, 2, 0, 4]),
-            "Thurrock beside the 3 areas together, 3 metrics compared: 1 better, 2 similar, 0 worse; 4 not compared."
+            counted("Thurrock", Some("All 3 areas"), [1, 2, 0, 4, 5]),
+            "Thurrock beside the 3 areas together, 3 metrics compared: 1 better, 2 similar, 0 worse; 4 not compared; 5 without a figure."
         );
         assert_eq!(
-            counted("Thurrock", None, [0; 4]),
+            counted("Thurrock", None, [0; 5]),
             "Thurrock: nothing is compared."
         );
     }

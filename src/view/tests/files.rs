@@ -90,3 +90,22 @@ fn how_a_file_is_read_can_be_corrected_while_the_form_is_open() {
     state.settings.upload = false;
     assert!(!html(&state).contains("Correct how"));
 }
+
+#[test]
+fn what_a_file_lacks_is_said_once_for_all_metrics_that_lack_it() {
+    let mut state = state();
+    state.session.view = View::Data;
+    state.report = of_file(
+        "reasons.csv",
+        "area_code,area_name,period,reason,days\nE06000001,Hartlepool,2018-03,housing,12\n",
+    );
+    let page = html(&state);
+    let said = between(&page, "With a column ", '<');
+    assert_eq!(
+        said,
+        [
+            "“setting” this file would also give “Delayed days by type of bed”.",
+            "“attribution” this file would also give “Delayed days, NHS”, “Delayed days, social care”.",
+        ]
+    );
+}

@@ -1,7 +1,10 @@
 //! The scorecard, and the lens that groups it and the model.
 
 use super::*;
-use crate::session::Sheet;
+use crate::{
+    session::{Sheet, Sort},
+    view::Change,
+};
 
 #[test]
 fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
@@ -16,7 +19,7 @@ fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
     );
     assert_eq!(rows(&sheet, "group-row"), 3);
     assert_eq!(rows(&sheet, "gap-row"), 3);
-    assert!(sheet.contains("there is no overall rating"));
+    assert!(sheet.contains("There is no overall rating"));
     state.session.sheet = Sheet::Areas;
     let sheet = html(&state);
     assert_eq!(rows(&sheet, "is-mine"), 1);
@@ -67,4 +70,35 @@ fn a_lens_groups_the_scorecard_and_the_model() {
     let text = html(&state);
     let said = between(&text, "<p class=\"filter-status\" role=\"status\">", '<');
     assert_eq!(said, ["2 of 49 boxes match."]);
+}
+
+/// Where there is little room the button says what is chosen, and what it opens is in the page all the time.
+#[test]
+fn what_rows_are_chosen_by_is_said_before_it_is_opened() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    state.session.sort = Sort::Standing;
+    let mut kept = Kept::default();
+    let closed = written(&state, &mut kept).html();
+    for has in [
+        "aria-expanded=\"false\" aria-controls=\"choices\"",
+        "People, services, system · Rows: All · Worse first",
+        "id=\"choices\" hidden=\"\"",
+        "id=\"choose-rows\"",
+    ] {
+        assert!(closed.contains(has), "{has}: {closed}");
+    }
+    assert!(kept.change(Change::Choices));
+    let open = written(&state, &mut kept).html();
+    assert!(open.contains("aria-expanded=\"true\" aria-controls=\"choices\""));
+    assert!(open.contains("id=\"choices\">"));
+    // What warns of a set is never folded away.
+    state.session.pack = "integration-standard".parse().expect("an id");
+    let html = html(&state);
+    let (choices, after) = html
+        .split_once("id=\"choices\"")
+        .and_then(|(_, rest)| rest.split_once("</div><p class=\"prose\"><strong>"))
+        .expect("the warning comes after what is folded");
+    assert!(choices.contains("Sixteen measures"), "{choices}");
+    assert!(after.starts_with("Superseded"), "{after}");
 }

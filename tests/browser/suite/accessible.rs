@@ -4,13 +4,14 @@ use serde_json::json;
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, texts, unfold};
+use super::kit::{Files, choose, inside, open_app, paths, pick, texts, unfold};
 
 super::tests![
     controls_have_names,
     no_view_scrolls_sideways_on_a_small_phone,
     what_is_chosen_above_is_read_whole,
     why_there_is_no_figure_is_read_without_scrolling,
+    a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row,
     at_four_times_the_size_nothing_is_lost,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
@@ -137,8 +138,86 @@ fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) 
     assert_eq!(beyond, json!([]));
 }
 
+/// What the rows are chosen by is behind a button there, and what stands in columns on a desk in lines of the row.
+fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &World, page: &Page) {
+    page.screen(Screen {
+        width: 390,
+        height: 844,
+        ..Screen::PHONE
+    });
+    open_app(world, page, "view=scorecard");
+    page.wait_for("$('.scorecard-table .spark canvas')");
+    let row = "$('.scorecard-table [data-column=Value]').closest('tr')";
+    let seen = page.eval(&format!(
+        "[...{row}.children].map((one) => [one.getBoundingClientRect(), one])
+           .filter(([box, one]) => box.height < 9 || box.bottom > innerHeight || box.left < 0 || box.right > innerWidth)
+           .map(([, one]) => one.textContent)"
+    ));
+    assert_eq!(seen, json!([]));
+    let said = page.eval(&format!(
+        "[...{row}.querySelectorAll('td')].map((one) => getComputedStyle(one, '::before').content)"
+    ));
+    assert_eq!(
+        said,
+        json!([
+            "none",
+            "\"Compared with: \"",
+            "\"95% interval: \"",
+            "\"Recent trend: \"",
+            "\"Latest point and target: \"",
+            "none"
+        ])
+    );
+    assert_eq!(
+        page.eval("$$('.table-wrap').filter((one) => one.scrollWidth > one.clientWidth).length"),
+        0,
+        "nothing of it is scrolled to sideways"
+    );
+    page.screenshot("phone-scorecard");
+    // The model's first figure too.
+    open_app(world, page, "");
+    page.wait_for("$('.metric-value')?.getBoundingClientRect().bottom <= innerHeight");
+    page.screenshot("phone-model");
+    open_app(world, page, "view=scorecard");
+    // By the keyboard: it opens, the focus stays, and Tab goes on to what has appeared.
+    assert_eq!(
+        page.eval("$('#choose-rows').checkVisibility()"),
+        false,
+        "it is folded at first"
+    );
+    page.run("$('.controls .column-toggle').focus()");
+    page.press("Enter");
+    page.wait_for("$('#choose-rows').checkVisibility() && $('.controls .column-toggle').getAttribute('aria-expanded') === 'true'");
+    page.press("Tab");
+    page.wait_for("active().id === 'choose-set_of_metrics'");
+    pick(page, "Rows", "worse");
+    page.wait_for("text('.controls .column-toggle').includes('Rows: Worse')");
+    // On a desk it stands open, and there is no button.
+    page.screen(Screen::DESK);
+    page.run("$('.controls .column-toggle').click()");
+    page.wait_for("$('#choices').hidden && $('#choose-rows').checkVisibility() && !$('.controls .column-toggle').checkVisibility()");
+}
+
+/// Choosers over a view whose chosen text has no room.
+const CUT: &str = "$$('.choosers select, .filters select').filter((list) => list.checkVisibility()).filter((list) => {
+  const style = getComputedStyle(list);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const text = pen.measureText(list.selectedOptions[0].textContent).width;
+  // The arrow has its place beside the text.
+  return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+}).map((list) => list.selectedOptions[0].textContent)";
+
 /// Names of areas are long, and what can be taken back stands in the same bar.
-fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
+pub fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
+    let files = Files::new();
+    let longest = files.file(
+        "longest.csv",
+        "metric,area_code,area_name,period,value,numerator,denominator\n\
+         emergency-readmissions-65,E06000058,\"Bournemouth, Christchurch and Poole\",2018/19,15000,3000,20000\n\
+         emergency-readmissions-65,E06000063,Cumberland,2018/19,15000,3000,20000\n\
+         emergency-readmissions-65,E06000049,Cheshire West and Chester,2018/19,15000,3000,20000\n",
+    );
     for (width, height) in [(1280, 800), (1024, 768), (768, 1024), (390, 844)] {
         page.screen(Screen {
             width,
@@ -149,21 +228,26 @@ fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
         page.wait_for("$('figure .mark')");
         page.run("const list = $$('.choosers select')[0]; list.value = list.options[1].value; list.dispatchEvent(new Event('change', { bubbles: true }))");
         page.wait_for("$('.trail')");
-        let cut = page.eval(
-            "$$('.choosers select').filter((list) => {
-               const style = getComputedStyle(list);
-               const pen = document.createElement('canvas').getContext('2d');
-               pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-               const text = pen.measureText(list.selectedOptions[0].textContent).width;
-               // The arrow has its place beside the text.
-               return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
-             }).map((list) => list.selectedOptions[0].textContent)",
-        );
-        assert_eq!(cut, json!([]), "{width} wide");
+        assert_eq!(page.eval(CUT), json!([]), "{width} wide");
         // Nor is what can be taken back.
         let whole = page.eval("document.documentElement.scrollWidth <= innerWidth && $('.trail').scrollWidth <= $('.trail').clientWidth");
         assert_eq!(whole, true, "{width} wide");
         page.screenshot(&format!("bar-{width}"));
+        choose(page, &paths(std::slice::from_ref(&longest)));
+        for view in ["model", "scorecard"] {
+            page.run(&format!("card().view = {view:?}"));
+            page.wait_for("$('.board, .scorecard-table')");
+            pick(page, "Area", "E06000058");
+            pick(page, "Compare with", "area:E06000049");
+            page.wait_for("$('#choose-area').value === 'E06000058' && $('#choose-compare_with').value === 'area:E06000049'");
+            page.screenshot(&format!("bar-long-{view}-{width}"));
+            assert_eq!(page.eval(CUT), json!([]), "{view}, {width} wide");
+            assert_eq!(
+                page.eval("document.documentElement.scrollWidth <= innerWidth"),
+                true,
+                "{view}, {width} wide"
+            );
+        }
     }
 }
 
@@ -178,7 +262,7 @@ fn at_four_times_the_size_nothing_is_lost(world: &World, page: &Page) {
     open_app(world, page, "node=outcome-transfers-no-delay");
     page.wait_for("$('.panel figure .mark')");
     fits(page, "400%");
-    let names = texts(page, ".column-toggle");
+    let names = texts(page, ".column .column-toggle");
     assert_eq!(names.len(), 5, "{names:?}");
 }
 

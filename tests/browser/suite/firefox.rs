@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
+use super::accessible::what_is_chosen_above_is_read_whole;
 use super::charts::every_chart_is_read_by_keyboard;
 use super::delivery::{
     a_worker_that_cannot_start_is_done_without, another_origin_may_embed_it,
@@ -56,6 +57,7 @@ super::tests![; needs Firefox:
     every_chart_is_read_by_keyboard,
     two_dates_of_two_localities_are_written_by_keyboard_and_come_back,
     nothing_of_a_plan_is_kept,
+    what_is_chosen_above_is_read_whole,
 ];
 
 fn open_single(world: &World, page: &Page) {

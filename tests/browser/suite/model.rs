@@ -11,6 +11,7 @@ super::tests![
     arrow_keys_walk_the_model_and_say_each_box,
     what_is_looked_for_stands_out_and_is_counted,
     links_are_there_at_rest_and_tell_steps_beside_a_selection,
+    no_mark_beside_a_box_is_cut_by_the_edge,
     the_text_says_what_the_cards_say,
     forced_colours_keep_borders_and_forms,
     nothing_moves_where_motion_is_not_wanted,
@@ -295,6 +296,14 @@ fn what_is_looked_for_stands_out_and_is_counted(world: &World, page: &Page) {
     );
 }
 
+/// Boxes whose name is covered by their pill.
+const COVERED: &str = "$$('.node-relation').filter((pill) => {
+  const box = pill.getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(pill.parentElement.querySelector('button'));
+  return [...range.getClientRects()].some((text) => text.right > box.left + 1 && text.left < box.right - 1 && text.bottom > box.top && text.top < box.bottom);
+}).map((pill) => pill.parentElement.dataset.node)";
+
 fn links_are_there_at_rest_and_tell_steps_beside_a_selection(world: &World, page: &Page) {
     page.screen(Screen::DESK);
     page.media(&[("prefers-reduced-motion", "reduce")]);
@@ -362,17 +371,37 @@ fn links_are_there_at_rest_and_tell_steps_beside_a_selection(world: &World, page
         );
     }
     // Nothing of it hides a word: the pills stand in the gutters.
-    let over = page.eval(
-        "$$('.node-relation').filter((pill) => {
-           const box = pill.getBoundingClientRect();
-           const range = document.createRange();
-           range.selectNodeContents(pill.parentElement.querySelector('button'));
-           return [...range.getClientRects()].some((text) => text.right > box.left + 1 && text.left < box.right - 1 && text.bottom > box.top && text.top < box.bottom);
-         }).map((pill) => pill.parentElement.dataset.node)",
-    );
-    assert_eq!(over, json!([]));
+    assert_eq!(page.eval(COVERED), json!([]));
     page.run("scrollTo(0, 0)");
     page.screenshot("model-selected");
+}
+
+/// Boxes of the first column and of the last that are reached from their own column have no room on the outer side.
+fn no_mark_beside_a_box_is_cut_by_the_edge(world: &World, page: &Page) {
+    page.screen(Screen::DESK);
+    for present in ["", "&present=yes"] {
+        for (node, marked) in [
+            (
+                "enabler-shared-records",
+                ".column-enabler .is-downstream > .node-relation",
+            ),
+            (
+                "impact-quality-of-life",
+                ".column-impact .is-upstream > .node-relation",
+            ),
+        ] {
+            open_app(world, page, &format!("node={node}{present}"));
+            page.wait_for(&format!("$({marked:?})"));
+            let cut = page.eval(
+                "$$('.node-relation').filter((pill) => {
+                   const box = pill.getBoundingClientRect();
+                   return box.left < 0 || box.right > document.documentElement.clientWidth;
+                 }).map((pill) => pill.parentElement.dataset.node)",
+            );
+            assert_eq!(cut, json!([]), "{node}{present}");
+            assert_eq!(page.eval(COVERED), json!([]), "{node}{present}");
+        }
+    }
 }
 
 fn the_text_says_what_the_cards_say(world: &World, page: &Page) {
@@ -437,9 +466,9 @@ fn a_narrow_column_folds_the_model(world: &World, page: &Page) {
         ..Screen::DESK
     });
     open_app(world, page, "");
-    page.wait_for("$$('.column-toggle').length === 5");
+    page.wait_for("$$('.column .column-toggle').length === 5");
     assert_eq!(
-        texts(page, ".column-toggle"),
+        texts(page, ".column .column-toggle"),
         [
             "Enablers9",
             "Components11",
@@ -449,12 +478,12 @@ fn a_narrow_column_folds_the_model(world: &World, page: &Page) {
         ]
     );
     assert_eq!(
-        page.eval("$$('.column-toggle').map((one) => [one.ariaExpanded, one.parentElement.localName, $(`#${one.getAttribute('aria-controls')}`).checkVisibility()])"),
+        page.eval("$$('.column .column-toggle').map((one) => [one.ariaExpanded, one.parentElement.localName, $(`#${one.getAttribute('aria-controls')}`).checkVisibility()])"),
         json!([["false", "h3", false], ["false", "h3", false], ["false", "h3", false], ["true", "h3", true], ["false", "h3", false]])
     );
     super::accessible::fits(page, "the folded model");
     for name in ["Enablers", "Components", "Outputs", "Impacts"] {
-        press(page, ".column-toggle", name);
+        press(page, ".column .column-toggle", name);
     }
     page.wait_for("$$('.node').every((one) => one.checkVisibility())");
     super::accessible::fits(page, "the unfolded model");

@@ -69,6 +69,13 @@ fn spoken_of(step: &Step) -> &'static str {
     }
 }
 
+/// The heading of the group right above the selected box is below the step, and the panel's heading on the screen.
+const HEAD: &str = "(() => {
+  const group = $('.group-heading:has(+ .nodes > .is-selected:first-child)');
+  const place = (one) => one.getBoundingClientRect();
+  return [!group || place(group).top >= place($('.tour')).bottom, place($('#panel-title')).bottom <= innerHeight];
+})()";
+
 /// On a projector and on a phone, in large type and without, the step and what it speaks of are on the screen together.
 fn what_a_step_speaks_of_is_seen_beside_it(world: &World, page: &Page) {
     for (screen, present) in [
@@ -97,6 +104,13 @@ fn what_a_step_speaks_of_is_seen_beside_it(world: &World, page: &Page) {
                     }})()"
                 ));
                 assert_eq!(centre, true, "{name}: {shown} is covered");
+                if !present.is_empty()
+                    && screen.width == PROJECTOR.width
+                    && shown == ".node.is-selected"
+                {
+                    let head = page.eval(HEAD);
+                    assert_eq!(head, json!([true, true]), "{name}: [group, panel]");
+                }
                 if at + 1 < walk.steps.len() {
                     // Not by a pointer: a test's pointer scrolls to what it presses.
                     page.run("$$('.tour-ways button').at(-1).click()");
