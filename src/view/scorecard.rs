@@ -46,7 +46,10 @@ pub(super) fn scorecard(m: &mut Markup, state: &State, kept: &mut Kept) {
         m.element("h3.panel-heading", |m| {
             m.attribute("id", "scorecard-title");
             m.text(pack.map_or("Scorecard", |pack| pack.name.as_str()));
-            write!(m, ": {}", scorecard.place);
+            match state.session.sheet {
+                Sheet::Metrics => write!(m, ": {}", scorecard.place),
+                Sheet::Areas => m.text(": all areas"),
+            }
         });
         controls(m, state, kept.choices);
         match state.session.sheet {

@@ -20,8 +20,10 @@ fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
     assert_eq!(rows(&sheet, "group-row"), 3);
     assert_eq!(rows(&sheet, "gap-row"), 3);
     assert!(sheet.contains("There is no overall rating"));
+    assert!(sheet.contains("Integration scorecard: Eastholm"));
     state.session.sheet = Sheet::Areas;
     let sheet = html(&state);
+    assert!(sheet.contains("Integration scorecard: all areas"));
     assert_eq!(rows(&sheet, "is-mine"), 1);
     let areas = state.report.areas().count();
     assert!(sheet.matches("<tr").count() >= areas + 2);
