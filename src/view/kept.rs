@@ -309,7 +309,13 @@ impl Kept {
                     self.begun.iter().rposition(of)
                 });
                 match at {
-                    Some(at) => self.bring_back(at),
+                    Some(at) => {
+                        // What is open again is not put by.
+                        if at + 1 == self.begun.len() {
+                            self.done = None;
+                        }
+                        self.bring_back(at);
+                    }
                     None => self.form = form,
                 }
                 self.goal = reached(before.as_ref(), self.form.as_ref());
@@ -330,6 +336,7 @@ impl Kept {
                     return false;
                 }
                 self.begun.remove(at);
+                self.done = None;
                 self.goal = Some("#data-own".to_owned());
                 true
             }

@@ -121,6 +121,30 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
     assert!(!kept.is_writing());
 }
 
+/// What a reader hears is so: what is open again, or was thrown away, is not put by.
+#[test]
+fn what_is_put_by_is_told_only_while_it_is() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let says = |kept: &mut Kept| written(&state, kept).html().contains("is put by");
+    let mut draft = MetricDraft::default();
+    draft.id = Some("ours".parse().expect("an id"));
+    let open = || Some(Form::measure(draft.clone(), state.report.definitions()));
+    let begin = |kept: &mut Kept| {
+        kept.change(Change::Work(open()));
+        let write = Write::Field(Field::Name, "Ours".to_owned());
+        kept.change(Change::Write(write));
+    };
+    begin(&mut kept);
+    kept.change(Change::Work(open()));
+    assert!(!says(&mut kept), "it is open");
+    kept.change(Change::Work(None));
+    assert!(says(&mut kept));
+    kept.change(Change::LetGo(0));
+    assert!(!says(&mut kept), "it was thrown away");
+}
+
 #[test]
 fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
     let built_in = || of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
