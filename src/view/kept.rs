@@ -450,6 +450,10 @@ impl Kept {
                 self.done = None;
             }
         }
+        if let Some(Form::Measure(measure)) = &mut self.form {
+            // Others may have come with a file since it was opened.
+            measure.definitions = Rc::clone(state.report.definitions());
+        }
         self.before = std::mem::take(&mut self.drawn);
         self.shown.clear();
     }

@@ -145,6 +145,29 @@ fn what_is_put_by_is_told_only_while_it_is() {
     assert!(!says(&mut kept), "it was thrown away");
 }
 
+/// Definitions may come, by a file, while a measure is being written.
+#[test]
+fn a_form_that_is_open_knows_the_tables_that_have_come() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let open = Form::measure(MetricDraft::default(), state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    let write = |field: Field, text: &str| Change::Write(Write::Field(field, text.to_owned()));
+    kept.change(write(Field::Name, "Ours"));
+    kept.change(Change::Work(None));
+    let mut definitions = Definitions::built_in();
+    let table = definitions.tables[&"delays".parse().expect("an id")].clone();
+    let id = "calls".parse().expect("an id");
+    definitions.tables.insert(id, table);
+    state.report = Rc::new(sample::report(&Rc::new(definitions)));
+    kept.change(Change::TakeUp(0));
+    written(&state, &mut kept);
+    kept.change(write(Field::Table, "calls"));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("Which rows"), "{html}");
+}
+
 #[test]
 fn a_measure_for_others_takes_the_box_along_that_it_is_read_for() {
     let built_in = || of_json(&serde_json::to_string(&Definitions::built_in()).expect("JSON"));
