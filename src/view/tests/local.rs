@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     definition::{Field, MetricDraft},
-    view::{Change, Form, Write},
+    view::{Change, Form, Then, Write},
     vocabulary::MetricId,
 };
 
@@ -166,6 +166,26 @@ fn a_form_that_is_open_knows_the_tables_that_have_come() {
     kept.change(write(Field::Table, "calls"));
     let html = written(&state, &mut kept).html();
     assert!(html.contains("Which rows"), "{html}");
+}
+
+/// Its form may be open, or have been put by, when a measure is removed.
+#[test]
+fn a_measure_that_was_removed_is_not_being_counted() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let id: MetricId = "ours".parse().expect("an id");
+    let open = Form::measure(MetricDraft::default(), state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    kept.change(Change::Worked(Then::Tried(id, Written::Nothing)));
+    let says = |state: &State, kept: &mut Kept| {
+        let html = written(state, kept).html();
+        html.contains("Being counted")
+    };
+    state.own = Rc::new(of_json(r#"{ "metrics": { "ours": {} } }"#));
+    assert!(says(&state, &mut kept));
+    state.own = Rc::new(Written::Nothing);
+    assert!(!says(&state, &mut kept));
 }
 
 #[test]
