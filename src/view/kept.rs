@@ -309,7 +309,13 @@ impl Kept {
                     self.begun.iter().rposition(of)
                 });
                 match at {
-                    Some(at) => self.bring_back(at),
+                    Some(at) => {
+                        // What is open again is not put by.
+                        if at + 1 == self.begun.len() {
+                            self.done = None;
+                        }
+                        self.bring_back(at);
+                    }
                     None => self.form = form,
                 }
                 self.goal = reached(before.as_ref(), self.form.as_ref());
@@ -330,6 +336,7 @@ impl Kept {
                     return false;
                 }
                 self.begun.remove(at);
+                self.done = None;
                 self.goal = Some("#data-own".to_owned());
                 true
             }
@@ -442,6 +449,10 @@ impl Kept {
             if *at.get_or_insert_with(|| here.clone()) != here {
                 self.done = None;
             }
+        }
+        if let Some(Form::Measure(measure)) = &mut self.form {
+            // Others may have come with a file since it was opened.
+            measure.definitions = Rc::clone(state.report.definitions());
         }
         self.before = std::mem::take(&mut self.drawn);
         self.shown.clear();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     definition::{Field, MetricDraft},
-    view::{Change, Form, Write},
+    view::{Change, Form, Then, Write},
     vocabulary::MetricId,
 };
 
@@ -119,6 +119,73 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
         assert!(kept.change(Change::LetGo(0)));
     }
     assert!(!kept.is_writing());
+}
+
+/// What a reader hears is so: what is open again, or was thrown away, is not put by.
+#[test]
+fn what_is_put_by_is_told_only_while_it_is() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let says = |kept: &mut Kept| written(&state, kept).html().contains("is put by");
+    let mut draft = MetricDraft::default();
+    draft.id = Some("ours".parse().expect("an id"));
+    let open = || Some(Form::measure(draft.clone(), state.report.definitions()));
+    let begin = |kept: &mut Kept| {
+        kept.change(Change::Work(open()));
+        let write = Write::Field(Field::Name, "Ours".to_owned());
+        kept.change(Change::Write(write));
+    };
+    begin(&mut kept);
+    kept.change(Change::Work(open()));
+    assert!(!says(&mut kept), "it is open");
+    kept.change(Change::Work(None));
+    assert!(says(&mut kept));
+    kept.change(Change::LetGo(0));
+    assert!(!says(&mut kept), "it was thrown away");
+}
+
+/// Definitions may come, by a file, while a measure is being written.
+#[test]
+fn a_form_that_is_open_knows_the_tables_that_have_come() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let open = Form::measure(MetricDraft::default(), state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    let write = |field: Field, text: &str| Change::Write(Write::Field(field, text.to_owned()));
+    kept.change(write(Field::Name, "Ours"));
+    kept.change(Change::Work(None));
+    let mut definitions = Definitions::built_in();
+    let table = definitions.tables[&"delays".parse().expect("an id")].clone();
+    let id = "calls".parse().expect("an id");
+    definitions.tables.insert(id, table);
+    state.report = Rc::new(sample::report(&Rc::new(definitions)));
+    kept.change(Change::TakeUp(0));
+    written(&state, &mut kept);
+    kept.change(write(Field::Table, "calls"));
+    let html = written(&state, &mut kept).html();
+    assert!(html.contains("Which rows"), "{html}");
+}
+
+/// Its form may be open, or have been put by, when a measure is removed.
+#[test]
+fn a_measure_that_was_removed_is_not_being_counted() {
+    let mut state = state();
+    state.session.view = View::Data;
+    let mut kept = Kept::default();
+    let id: MetricId = "ours".parse().expect("an id");
+    let open = Form::measure(MetricDraft::default(), state.report.definitions());
+    kept.change(Change::Work(Some(open)));
+    kept.change(Change::Worked(Then::Tried(id, Written::Nothing)));
+    let says = |state: &State, kept: &mut Kept| {
+        let html = written(state, kept).html();
+        html.contains("Being counted")
+    };
+    state.own = Rc::new(of_json(r#"{ "metrics": { "ours": {} } }"#));
+    assert!(says(&state, &mut kept));
+    state.own = Rc::new(Written::Nothing);
+    assert!(!says(&state, &mut kept));
 }
 
 #[test]

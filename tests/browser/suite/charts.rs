@@ -17,6 +17,7 @@ super::tests![
     pictures_say_where_they_are_from,
     the_scorecard_is_sorted_filtered_and_taken_away,
     the_scorecard_is_one_printed_page,
+    what_is_printed_in_a_room_has_no_buttons_and_says_what_it_means,
     all_areas_in_all_metrics
 ];
 
@@ -410,6 +411,17 @@ fn the_scorecard_is_one_printed_page(world: &World, page: &Page) {
     open_app(world, page, "view=scorecard");
     page.wait_for("$('.scorecard-table')");
     assert_eq!(printed(page, "scorecard"), 1);
+}
+
+/// In large type what it is chosen by is folded, on a screen only.
+fn what_is_printed_in_a_room_has_no_buttons_and_says_what_it_means(world: &World, page: &Page) {
+    open_app(world, page, "view=scorecard&present=yes");
+    page.wait_for("$('.scorecard-table') && card().present");
+    let seen = "['.controls > .column-toggle', '.choices > .prose'].map((one) => $(one).checkVisibility())";
+    assert_eq!(page.eval(seen), json!([true, false]));
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    assert_eq!(page.eval(seen), json!([false, true]));
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
 }
 
 fn all_areas_in_all_metrics(world: &World, page: &Page) {

@@ -1,7 +1,10 @@
 //! What a measure gives on the files that are open.
 
 use super::{
-    super::file::{SAVE_ALL, SAVE_ONE},
+    super::{
+        file::{SAVE_ALL, SAVE_ONE},
+        is_own,
+    },
     Measure,
 };
 use crate::{
@@ -32,7 +35,9 @@ pub(super) fn gives(
     m.element("div.gives", |m| {
         m.attribute("role", "status");
         let (report, session) = (&state.report, &state.session);
-        let id = form.draft.id.as_ref().filter(|_| form.tried.is_some());
+        // It may have been removed since.
+        let id = form.draft.id.as_ref();
+        let id = id.filter(|id| form.tried.is_some() && is_own(state, id));
         let known = id.filter(|id| report.definitions().metrics.contains_key(*id));
         let Some(id) = known else {
             let said = match id {
