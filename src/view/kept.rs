@@ -74,6 +74,8 @@ pub enum Change {
     TakeUp(usize),
     /// Let go of it.
     LetGo(usize),
+    /// Put the one that was let go of last back among them.
+    TakeBack,
     /// What was done with it.
     Worked(Then),
     /// What was wanted is in the file of this name.
@@ -154,6 +156,8 @@ pub struct Kept {
     saved: Option<(Wanted, String, Option<String>)>,
     /// Forms that were being written when they were closed, or another opened; the newest is the last.
     begun: Vec<Form>,
+    /// Those that were let go of, the last one last.
+    thrown: Vec<Form>,
     /// What of the plan is open.
     pub(super) planning: Planning,
 }
@@ -196,6 +200,7 @@ impl Default for Kept {
             done: None,
             saved: None,
             begun: Vec::new(),
+            thrown: Vec::new(),
             planning: Planning::default(),
         }
     }
@@ -335,11 +340,19 @@ impl Kept {
                 if at >= self.begun.len() {
                     return false;
                 }
-                self.begun.remove(at);
+                self.thrown.push(self.begun.remove(at));
                 self.done = None;
                 self.goal = Some("#data-own".to_owned());
                 true
             }
+            Change::TakeBack => match self.thrown.pop() {
+                Some(form) => {
+                    self.begun.push(form);
+                    self.goal = Some("#data-own".to_owned());
+                    true
+                }
+                None => false,
+            },
             Change::Write(write) => match &mut self.form {
                 Some(form) => {
                     let row = match write {
@@ -414,6 +427,11 @@ impl Kept {
     /// The forms that were begun.
     pub(super) fn begun(&self) -> &[Form] {
         &self.begun
+    }
+
+    /// The one that was let go of last.
+    pub(super) fn thrown(&self) -> Option<&Form> {
+        self.thrown.last()
     }
 
     /// Opens the form of a file.

@@ -14,14 +14,17 @@ pub(in crate::view) const PUT_BY: &str =
 /// The list of them.
 pub(super) fn begun(m: &mut Markup, state: &State, kept: &Kept) {
     let forms = kept.begun();
-    if forms.is_empty() {
+    let thrown = kept.thrown();
+    if forms.is_empty() && thrown.is_none() {
         return;
     }
     small_heading(m, "Begun, and not kept");
-    m.leaf(
-        "p.hint",
-        "What you wrote comes back when you open its form again. It is in no file.",
-    );
+    if !forms.is_empty() {
+        m.leaf(
+            "p.hint",
+            "What you wrote comes back when you open its form again. It is in no file.",
+        );
+    }
     m.element("ul.local-list", |m| {
         for (at, form) in forms.iter().enumerate() {
             let (name, text, go) = told(state, at, form);
@@ -30,6 +33,15 @@ pub(super) fn begun(m: &mut Markup, state: &State, kept: &Kept) {
                 m.element("span.local-actions", |m| {
                     action(m, text, &name, go);
                     action(m, "Throw away", &name, Command::Change(Change::LetGo(at)));
+                });
+            });
+        }
+        if let Some(form) = thrown {
+            let (name, ..) = told(state, 0, form);
+            m.element("li", |m| {
+                write!(m, "Thrown away: {name}");
+                m.element("span.local-actions", |m| {
+                    action(m, "Take back", &name, Command::Change(Change::TakeBack));
                 });
             });
         }

@@ -114,11 +114,22 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
     kept.change(Change::Work(Some(link(""))));
     assert_eq!(texts(&kept), "outcome-carersthey say so");
     kept.change(Change::Work(None));
-    while !listed(&mut kept).is_empty() {
+    let all = listed(&mut kept);
+    for _ in &all {
         assert!(kept.is_writing());
         assert!(kept.change(Change::LetGo(0)));
     }
     assert!(!kept.is_writing());
+    // A button pressed once too often is no loss.
+    let last = all.last().expect("there were some");
+    assert_eq!(listed(&mut kept), [format!("Thrown away: {last}")]);
+    for _ in &all {
+        assert!(kept.change(Change::TakeBack));
+    }
+    assert!(!kept.change(Change::TakeBack) && kept.is_writing());
+    let mut back = listed(&mut kept);
+    back.reverse();
+    assert_eq!(back, all);
 }
 
 /// What a reader hears is so: what is open again, or was thrown away, is not put by.
