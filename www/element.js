@@ -1,7 +1,7 @@
 // The custom element. The build puts this file, worker.js, module.js and what they need into one classic script:
 //   API     www/api.json         STYLES  the text of www/scorecard.css
 //   glue    a function around wasm-bindgen's output; each call gives a module without an instance
-//   WORKER  the script of a worker, as text: a bundler that rewrites functions leaves it as it is; it holds startWorker, too
+//   WORKER  the script of a worker, as text: a bundler that rewrites functions leaves it as it is; it holds pause, too
 // Everything else is in the module: this class turns attributes, properties, methods and events into calls of one handle.
 
 let sheet;
@@ -25,6 +25,13 @@ function ask(address) {
   // The module says what went wrong.
   asked.catch(() => {});
   return asked;
+}
+
+function offer(blob, name) {
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+  // The browser has taken the file by the end of this turn and a little more.
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
 class IntegrationScorecard extends HTMLElement {

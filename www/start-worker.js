@@ -1,8 +1,10 @@
-// How a worker is started. The build puts this into the script and into what a worker runs.
-/** A worker on the same module, once it has answered; `null` where the page's policy refuses it. Pages start one, and it starts others beside it. */
+// How the page starts a worker, and others beside it for which that one asks. No worker starts one itself: in Firefox that call
+// sometimes never comes back while tools for developers, or tests, look on.
+/** A worker on the same module, once it has answered; `null` where the page's policy refuses it. `post` sends, `end` ends it and those beside it. */
 function startWorker(script, module, hear) {
   return new Promise((resolve) => {
     let address, worker;
+    const beside = new Map();
     const refused = () => {
       URL.revokeObjectURL(address);
       worker?.terminate();
@@ -14,36 +16,35 @@ function startWorker(script, module, hear) {
     } catch {
       return refused();
     }
+    // What workers say to each other is passed on as it is: the page neither opens nor copies it.
+    const pass = ({ beside: number, order, message }) => {
+      const tell = (what, moved) => worker.postMessage({ beside: number, ...what }, moved);
+      if (order === "start") {
+        const one = startWorker(script, module, (said) => tell({ said }, said.body ? [said.body.buffer] : []));
+        beside.set(number, one);
+        one.then((other) => tell({ started: other !== null }, []));
+      } else {
+        beside.get(number).then((other) => other?.[order](message));
+      }
+    };
+    const end = () => {
+      worker.terminate();
+      for (const one of beside.values()) one.then((other) => other?.end());
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       refused();
     };
     worker.onmessage = () => {
       URL.revokeObjectURL(address);
-      worker.onmessage = (event) => hear(event.data);
+      worker.onmessage = ({ data }) => ("beside" in data ? pass(data) : hear(data));
       worker.onmessageerror = () => hear("The worker's answer could not be read.");
       worker.onerror = (event) => {
         event.preventDefault();
         hear(event.message || "The worker stopped.");
       };
-      resolve(worker);
+      resolve({ post: (message) => worker.postMessage(message), end });
     };
-    worker.postMessage({ script, module });
+    worker.postMessage({ module });
   });
-}
-
-/** Resolves in a later turn, and sooner than a timer. */
-function pause() {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => resolve(port1.close());
-    port2.postMessage(null);
-  });
-}
-
-function offer(blob, name) {
-  const href = URL.createObjectURL(blob);
-  Object.assign(document.createElement("a"), { href, download: name }).click();
-  // The browser has taken the file by the end of this turn and a little more.
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }

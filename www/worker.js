@@ -1,5 +1,5 @@
-// What a worker runs: the build makes one text, WORKER, of start-worker.js, this function and the glue that it is called with. The first
-// message brings that text and the compiled module; later ones are the module's business (src/web/worker.rs).
+// What a worker runs: the build makes one text, WORKER, of pause.js, this function and the glue that it is called with. The first
+// message brings the compiled module; later ones are the module's business (src/web/worker.rs), or tell of workers beside this one.
 function work(glue) {
   const wasm = glue();
   const reply = (answer) => postMessage(answer, [answer.body.buffer]);
@@ -7,10 +7,25 @@ function work(glue) {
   const refuse = (error) => setTimeout(() => {
     throw error;
   });
-  onmessage = ({ data: { script, module } }) => {
-    const beside = (hear) => startWorker(script, module, hear);
+  /** What is to be done with news of a worker beside this one, by its number. */
+  const others = new Map();
+  /** A worker beside this one: the page starts and ends it, and passes on what is said (start-worker.js). */
+  const beside = (hear) => new Promise((resolve) => {
+    const number = others.size;
+    const order = (what, message) => postMessage({ beside: number, order: what, message });
+    const other = {
+      post: (message) => order("post", message),
+      end() {
+        others.set(number, () => {});
+        order("end");
+      },
+    };
+    others.set(number, ({ started, said }) => (started === undefined ? hear(said) : resolve(started ? other : null)));
+    order("start");
+  });
+  onmessage = ({ data: { module } }) => {
     const begin = () => {
-      onmessage = ({ data }) => wasm.worker_message(data, reply, beside);
+      onmessage = ({ data }) => ("beside" in data ? others.get(data.beside)(data) : wasm.worker_message(data, reply, beside));
       postMessage(null);
     };
     wasm(module).then(begin, refuse);

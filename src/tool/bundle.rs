@@ -36,7 +36,8 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     // calls would be missing in a worker. For brotli the second copy is 400 bytes.
     let work = without_comments(&read("worker.js")?);
     let start = without_comments(&read("start-worker.js")?);
-    let worker = template(&format!("{start}\n({})({glue})", work.trim_end()));
+    let pause = without_comments(&read("pause.js")?);
+    let worker = template(&format!("{pause}\n({})({glue})", work.trim_end()));
     let unpack = format!(
         "const JOINER = \"{}\";\n{}",
         literal(
@@ -54,7 +55,7 @@ pub(super) fn script(www: &Path, api: &Api, bound: &Bound) -> Result<Script, Bui
     let text = format!(
         "{BYTE_ORDER_MARK}/*! integration-scorecard {version} | {licence} | holds works of others: {NOTICES} */\n(() => {{\n\"use strict\";\n\
          if (!globalThis.HTMLElement) return;\nconst API = {api};\nconst STYLES = {styles};\n\
-         {glue}\n{start}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
+         {glue}\n{pause}\n{start}\nconst WORKER = {worker};\n{unpack}\n{element}\n\
          const SIZE = {size};\nconst HASH = \"{hash}\";\n\
          const WASM = \"{wasm}\";\ndefine();\n}})();\n",
         version = env!("CARGO_PKG_VERSION"),

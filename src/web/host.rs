@@ -22,8 +22,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn state(this: &Host, name: &str, on: bool);
 
-    /// Starts a worker on the same compiled module. Resolves to the worker once it has answered, or to `null` where the
-    /// page's policy refuses workers. `reply` is called with the data of each later message.
+    /// Starts a worker on the same compiled module. Resolves to an [`Other`](super::worker::Other) once it has answered, or to
+    /// `null` where the page's policy refuses workers. `reply` is called with the data of each later message.
     #[wasm_bindgen(method)]
     pub fn worker(this: &Host, reply: &Function) -> Promise;
 

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of `www/start-worker.js`, which stands beside the module in the page and in its workers. Resolves in a later turn.
+    /// Of `www/pause.js`, which stands beside the module in the page and in its workers. Resolves in a later turn.
     #[wasm_bindgen(js_name = pause)]
     fn later() -> Promise;
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, Worker};
+use web_sys::File;
 
 use super::error::to_js;
 use super::panic;
@@ -14,7 +14,21 @@ use super::post::{Reply, Request, pack, unpack};
 use super::reading::{Tell, answer};
 use crate::vocabulary::Map;
 
-/// Called by `www/worker.js` with every message; `reply` posts to whoever started the worker, and `beside` starts another one, as
+#[wasm_bindgen]
+extern "C" {
+    /// A worker, as `www/start-worker.js` gives it to the page, and `www/worker.js` to the worker that it stands beside.
+    #[derive(Clone)]
+    pub type Other;
+
+    #[wasm_bindgen(method, catch)]
+    fn post(this: &Other, message: &JsValue) -> Result<(), JsValue>;
+
+    /// Ends it, and those that it has beside it.
+    #[wasm_bindgen(method)]
+    fn end(this: &Other);
+}
+
+/// Called by `www/worker.js` with every message; `reply` posts to whoever asked, and `beside` asks the page for another worker, as
 /// [`Desk::new`] wants it.
 #[wasm_bindgen]
 pub fn worker_message(message: JsValue, reply: Function, beside: Function) {
@@ -34,7 +48,7 @@ pub fn worker_message(message: JsValue, reply: Function, beside: Function) {
     spawn_local(answer(request, files, Rc::new(post), Some(beside)));
 }
 
-/// Starts a worker: it promises one, or `null` where the page's policy refuses workers. What is given hears its messages.
+/// Starts a worker: it promises an [`Other`], or `null` where the page's policy refuses workers. What is given hears its messages.
 pub(super) type Start = Rc<dyn Fn(&Function) -> Promise>;
 
 /// A full memory is what usually stops one; the browser says so in no way that could be told from others.
@@ -47,7 +61,7 @@ enum Place {
     Nowhere,
     /// Being started: all who ask meanwhile wait for this one.
     Starting(Promise),
-    Beside(Worker),
+    Beside(Other),
     /// The page's policy refuses workers.
     Here,
 }
@@ -85,7 +99,7 @@ impl Desk {
             } else if let Some(crash) = message.as_string() {
                 // The next request starts a fresh worker; this one would keep its memory.
                 if let Place::Beside(worker) = crashed.replace(Place::Nowhere) {
-                    worker.terminate();
+                    worker.end();
                 }
                 for (_, tell) in heard.take() {
                     tell(Reply::Failed(format!("{STOPPED} ({crash})")));
@@ -151,7 +165,7 @@ impl Desk {
             }
         };
         let refused = match worker {
-            Some(worker) => worker.post_message(&pack(id, &request, &files)).is_err(),
+            Some(worker) => worker.post(&pack(id, &request, &files)).is_err(),
             None => {
                 let waiting = Rc::clone(&self.waiting);
                 let found: Tell = Rc::new(move |reply| {
@@ -186,7 +200,7 @@ impl Desk {
             if let Place::Beside(worker) = &*desk.place.borrow() {
                 let request = Request::Prepare { definitions, size };
                 // Where this fails, so will the request that is answered.
-                let _ = worker.post_message(&pack(desk.next(), &request, &[]));
+                let _ = worker.post(&pack(desk.next(), &request, &[]));
             }
         });
     }
@@ -209,7 +223,7 @@ impl Desk {
         self.prepared.set(false);
         self.used.set(false);
         if let Place::Beside(worker) = self.place.replace(Place::Nowhere) {
-            worker.terminate();
+            worker.end();
         }
         for (_, tell) in self.waiting.take() {
             tell(Reply::Cancelled);
@@ -228,7 +242,8 @@ impl Desk {
             promise
         });
         let worker = JsFuture::from(promise.clone()).await.ok();
-        let worker = worker.and_then(|worker| worker.dyn_into::<Worker>().ok());
+        let worker = worker.filter(|worker| !worker.is_null());
+        let worker: Option<Other> = worker.map(JsCast::unchecked_into);
         let (awaited, settled) = match &*self.place.borrow() {
             Place::Starting(now) => (Object::is(now, &promise), false),
             Place::Beside(now) => (false, worker.as_ref().is_some_and(|w| Object::is(now, w))),
@@ -238,7 +253,7 @@ impl Desk {
             Some(worker) if awaited => drop(self.place.replace(Place::Beside(worker))),
             None if awaited => drop(self.place.replace(Place::Here)),
             // It was given up meanwhile.
-            Some(worker) if !settled => worker.terminate(),
+            Some(worker) if !settled => worker.end(),
             _ => {}
         }
     }

@@ -95,10 +95,9 @@ fn main() -> ExitCode {
                 Some(reason) => Err(reason.into()),
                 None => match world.get_or_init(|| World::new(programs)) {
                     Ok(world) => {
-                        let start = Instant::now();
-                        let outcome = run(world, &test);
+                        let (time, outcome) = run(world, &test)?;
                         if let Ok(mut times) = times.lock() {
-                            times.push((start.elapsed(), test.name));
+                            times.push((time, test.name));
                         }
                         outcome
                     }
@@ -138,11 +137,14 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-fn run(world: &World, test: &Test) -> Result<(), Failed> {
+/// A test's outcome, and the time that it took once it had its page.
+fn run(world: &World, test: &Test) -> Result<(Duration, Result<(), Failed>), Failed> {
+    // Pages in Firefox take turns: a test may wait for the one before it.
     let page = match test.needs {
         Needs::Firefox => world.page_in_firefox()?,
         _ => world.page()?,
     };
+    let start = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         (test.run)(world, &page);
         let problems = page.unforgiven();
@@ -152,7 +154,8 @@ fn run(world: &World, test: &Test) -> Result<(), Failed> {
             problems.join("\n")
         );
     }));
-    outcome.map_err(|panic| {
+    let time = start.elapsed();
+    let outcome = outcome.map_err(|panic| {
         let message = panic
             .downcast_ref::<String>()
             .cloned()
@@ -164,7 +167,8 @@ fn run(world: &World, test: &Test) -> Result<(), Failed> {
         };
         let problems = catch_unwind(AssertUnwindSafe(|| page.problems(0))).unwrap_or_default();
         Failed::from(format!("{message}\n{}\n{picture}", problems.join("\n")))
-    })
+    });
+    Ok((time, outcome))
 }
 
 /// The folder of these tests.

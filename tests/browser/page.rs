@@ -14,8 +14,7 @@ use serde_json::{Value, json};
 use super::connection::{Connection, Event};
 
 /// How long `wait_for` waits.
-/// Tests that run beside each other share one Firefox, which at times holds one of its pages up for more than a minute.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Finds an element through shadow roots.
 const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shadowRoot ?? at)?.querySelector(part.trim()), document))";

@@ -86,7 +86,7 @@ pub fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
 pub fn a_worker_that_cannot_start_is_done_without(world: &World, page: &Page) {
     page.before_load(
         "window.Worker = class extends Worker {
-           postMessage(message) { super.postMessage(message.module ? { module: 'none' } : message); }
+           postMessage(message, ...rest) { super.postMessage(message.module ? { module: 'none' } : message, ...rest); }
          };",
     );
     page.goto(&world.url(""));

@@ -251,8 +251,8 @@ pub fn a_dead_worker_is_replaced(world: &World, page: &Page) {
         "window.workers = 0;
          window.Worker = class extends Worker {
            constructor(...settings) { super(...settings); this.first = workers++ === 0; }
-           postMessage(message) {
-             if (!this.first || message.module) return super.postMessage(message);
+           postMessage(message, ...rest) {
+             if (!this.first || message.module) return super.postMessage(message, ...rest);
              this.terminate();
              this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
            }

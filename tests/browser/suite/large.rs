@@ -25,11 +25,12 @@ const HELD: u64 = 40_000;
 /// Of one piece.
 const SMALL: u64 = 500;
 
-/// After two million bytes of a large file the worker waits until the page says `go`. It answers when it is called, and so do those
-/// that it starts.
+/// After two million bytes of a large file every worker waits until the page says `go`. It answers when it is called, and
+/// can start no other.
 const HOLD: &str = "
   const Real = Blob;
-  const answer = `new BroadcastChannel('call').onmessage = function ({ data }) {
+  const answer = `self.Worker = undefined;
+    new BroadcastChannel('call').onmessage = function ({ data }) {
     if (data === 'who is there') this.postMessage('a worker');
   };`;
   const wait = `const gate = new BroadcastChannel('gate');
@@ -43,10 +44,6 @@ const HOLD: &str = "
       const piece = await read.call(this, into);
       came += piece.value?.length ?? 0;
       return piece;
-    };
-    const Real = Blob;
-    self.Blob = class extends Real {
-      constructor(parts, options) { super(options?.type === 'text/javascript' ? [${JSON.stringify(answer)}, ...parts] : parts, options); }
     };`;
   window.Blob = class extends Real {
     constructor(parts, options) { super(options?.type === 'text/javascript' ? [answer, wait, ...parts] : parts, options); }

@@ -100,7 +100,7 @@ fn a_full_memory_is_one_clear_error(world: &World, page: &Page) {
            return compile(source);
          };
          window.Worker = class extends Worker {
-           postMessage(message) { super.postMessage(message.module ? { ...message, module: small } : message); }
+           postMessage(message, ...rest) { super.postMessage(message.module ? { ...message, module: small } : message, ...rest); }
          };",
     );
     let host = world.host(BODY);
@@ -115,7 +115,7 @@ fn a_worker_that_ends_in_the_middle_of_a_file_is_replaced(world: &World, page: &
     page.before_load(
         "const Real = Blob;
          const first = `const { postMessage: post } = self; let told = 0;
-           self.postMessage = (message) => { post(message); if (++told === 4) { setTimeout(() => { throw new Error('ended'); }); } };`;
+           self.postMessage = (...message) => { post(...message); if (++told === 4) { setTimeout(() => { throw new Error('ended'); }); } };`;
          let begun = 0;
          window.Blob = class extends Real {
            constructor(parts, options) {
