@@ -2,7 +2,7 @@
 
 use super::{Form, Kept};
 use crate::{
-    definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test, is_time},
+    definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test},
     engine::{Collection, Counts, FileOutcome, preview},
     table::{Head, recognise},
     vocabulary::{ColumnId, MetricId, TableId},
@@ -63,7 +63,7 @@ impl FileLook {
             Some(measure) => measure.period.clone(),
             None => {
                 let mut columns = table.columns.iter();
-                columns.find(|c| is_time(c.kind) && c.required)?.id.clone()
+                columns.find(|c| c.kind.is_time() && c.required)?.id.clone()
             }
         };
         let given = |column: &Column| Condition::Is(column.id.clone(), Test::Present(true));

@@ -7,14 +7,14 @@ use super::{
         saved::saved,
     },
     deed::Work,
-    file::{SAVE_ONE, of, said, text},
+    file::{SAVE_ONE, of, said},
     form::Form,
     is_own,
     line::{choice_line, ending, text_line},
     opens,
 };
 use crate::{
-    definition::{Criteria, Criterion, Metric, Rating, Written},
+    definition::{Criteria, Criterion, Metric, Rating, Written, written::text},
     vocabulary::MetricId,
 };
 

@@ -7,14 +7,14 @@ use super::{
     },
     badge,
     deed::Work,
-    file::{of, said, text},
+    file::{of, said},
     form::{Form, form_heading},
     line::{choice_line, ending, text_line},
     link::link_form,
     opens,
 };
 use crate::{
-    definition::{Framework, LocalNode, Node, Status, Written},
+    definition::{Framework, LocalNode, Node, Status, Written, written::text},
     table::normalised,
     vocabulary::NodeId,
 };

@@ -5,12 +5,12 @@ use super::{
     assessment::assessed,
     boxes::{new_box, reword},
     changes::{shown, written_revision},
-    file::{file_of, of, text},
+    file::{file_of, of},
     form::Form,
     link::new_link,
 };
 use crate::{
-    definition::Written,
+    definition::{Written, written::text},
     vocabulary::{MetricId, NodeId},
 };
 
