@@ -32,7 +32,7 @@ pub(in crate::view) fn metric_work(
     if !state.settings.upload {
         return;
     }
-    let form = kept.form.as_ref();
+    let form = kept.forms.open.as_ref();
     m.element("p.mapping-actions", |m| {
         let own = is_own(state, id);
         let text = if own {

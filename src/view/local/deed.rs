@@ -121,7 +121,7 @@ pub fn work(state: &State, kept: &Kept, deed: &Work) -> Option<Done> {
         }
         Work::Keep => {
             then = Then::Close;
-            let form = kept.form.as_ref()?;
+            let form = kept.forms.open.as_ref()?;
             match form {
                 Form::Measure(measure) => {
                     let (written, mistakes) = measure.draft.written(definitions);

@@ -1,10 +1,10 @@
 //! What the first rows of a file say to a measure: the columns it lacks, and the conditions that none of them meets.
 
-use super::{Form, Kept};
 use crate::{
     definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test},
     engine::{Collection, Counts, FileOutcome, preview},
     table::{Head, recognise},
+    view::{Form, Kept},
     vocabulary::{ColumnId, MetricId, TableId},
     words,
 };
@@ -43,7 +43,7 @@ pub struct Looked {
 impl FileLook {
     /// What the open form asks; nothing where no form of a measure is open.
     pub fn of(kept: &Kept) -> Option<Self> {
-        let Some(Form::Measure(form)) = &kept.form else {
+        let Some(Form::Measure(form)) = &kept.forms.open else {
             return None;
         };
         let table = form.table_id()?;
