@@ -6,7 +6,7 @@
 use crate::{
     definition::{
         Read, Reader, SAVED_WITH, Write, Written,
-        written::{put, read_fields},
+        written::{put, read_fields, text},
     },
     disclosure::{Disclosure, Withheld},
     report::{Figure, Observation, Place, Recorded, Report, Split},
@@ -154,7 +154,6 @@ impl Snapshot {
 
     /// The text of the file.
     pub fn json(&self) -> String {
-        let text = |text: &str| Written::Text(text.to_owned());
         let list = |items: &[&str]| Written::List(items.iter().map(|item| text(item)).collect());
         let mut places: Map<&AreaCode, usize> = Map::new();
         let mut areas = Vec::new();

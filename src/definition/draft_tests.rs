@@ -2,9 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    read::text_at,
+    row::{condition, read_rows},
+    *,
+};
 use crate::definition::Status;
 use crate::definition::json::of_json;
+use crate::definition::{Metric, written::text};
+use crate::vocabulary::text::number;
 
 fn metric_as_written(metric: &Metric) -> Written {
     of_json(&serde_json::to_string(metric).expect("JSON")).tidied()

@@ -37,7 +37,7 @@ pub use change::Change;
 pub use check::{Kind, Problem, check};
 pub use condition::{Condition, Test, Weekday};
 pub use criteria::{Criteria, Criterion, Judged, Rating};
-pub use draft::{AS_IT_WAS, DAYS, ENTERED, Field, Is, MetricDraft, Mistake, Part, Row, is_time};
+pub use draft::{AS_IT_WAS, DAYS, ENTERED, Field, Is, MetricDraft, Mistake, Part, Row};
 pub use framework::{
     Basis, Certainty, Column as ModelColumn, Framework, Group, Link, LinkEnd, Node,
 };

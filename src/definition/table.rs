@@ -139,6 +139,14 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
+    /// Whether a column may say when.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            ColumnType::Date | ColumnType::Month | ColumnType::Period
+        )
+    }
+
     /// As it is written in a file.
     pub fn word(self) -> &'static str {
         match self {

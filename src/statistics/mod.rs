@@ -1,5 +1,6 @@
 //! One method a file, pure: numbers in, an estimate or a reason out.
 
+mod assurance;
 mod care_score;
 mod chart;
 mod compare;
@@ -23,8 +24,10 @@ mod run_chart;
 pub mod special;
 mod survey;
 mod trend;
+mod variation;
 mod xmr;
 
+pub use assurance::{Assurance, Target, assurance};
 pub use care_score::{Circumstances, adjusted_quality_of_life, quality_of_life};
 pub use chart::{ChartKind, Lines, Subgroup, control_lines};
 pub use compare::{
@@ -66,7 +69,5 @@ pub use trend::{
     Change, Direction, IntervalPoint, SharePoint, Trend, linear_trend, recent_trend,
     recent_trend_of_proportion,
 };
-pub use xmr::{
-    Assurance, Flag, Meaning, PhaseLimits, Rule, Step, Target, Variation, Xmr, XmrLimits, XmrPoint,
-    assurance, xmr,
-};
+pub use variation::{Meaning, Variation};
+pub use xmr::{Flag, PhaseLimits, Rule, Step, Xmr, XmrLimits, XmrPoint, xmr};

@@ -1,10 +1,10 @@
 //! The XmR chart of Making Data Count: limits, rules, variation and assurance.
 
-use std::fmt;
-
+use super::assurance::{Assurance, Target, assurance};
 use super::chart::mean_moving_range;
 use super::profile::{ChartSettings, TwoInThree};
 use super::rules::{self, Side};
+use super::variation::{Meaning, Variation};
 use crate::definition::Polarity;
 use crate::vocabulary::NotComputable;
 use crate::vocabulary::ordered::{sort_by, sort_by_key};
@@ -18,30 +18,6 @@ pub struct Step {
     pub baseline: Option<usize>,
     /// Why, in the user's words.
     pub note: String,
-}
-
-/// What is aimed at.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Target {
-    /// Nothing.
-    #[default]
-    None,
-    /// One value throughout.
-    Fixed(f64),
-    /// A value for each point, where there is one.
-    Moving(Vec<Option<f64>>),
-}
-
-impl Target {
-    /// The target at a point.
-    pub fn at(&self, point: usize) -> Option<f64> {
-        match self {
-            Target::None => None,
-            Target::Fixed(target) => Some(*target),
-            Target::Moving(targets) => targets.get(point).copied().flatten(),
-        }
-        .filter(|t| t.is_finite())
-    }
 }
 
 /// The lines of one phase.
@@ -126,106 +102,6 @@ impl Flag {
             ),
         }
     }
-}
-
-/// What a special cause means, by polarity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Meaning {
-    /// The good way.
-    Improvement,
-    /// The bad way.
-    Concern,
-    /// Up, where neither way is better.
-    NeutralHigh,
-    /// Down, where neither way is better.
-    NeutralLow,
-}
-
-impl Meaning {
-    /// The meaning of a signal to one side.
-    pub fn of(side: Side, polarity: Polarity) -> Self {
-        match (side, polarity) {
-            (Side::Above, Polarity::HigherBetter) | (Side::Below, Polarity::LowerBetter) => {
-                Meaning::Improvement
-            }
-            (Side::Above, Polarity::LowerBetter) | (Side::Below, Polarity::HigherBetter) => {
-                Meaning::Concern
-            }
-            (Side::Above, Polarity::Neutral) => Meaning::NeutralHigh,
-            (Side::Below, Polarity::Neutral) => Meaning::NeutralLow,
-        }
-    }
-
-    /// The side it points to under a polarity; `None` for an improvement or concern in a metric without polarity.
-    pub fn side(self, polarity: Polarity) -> Option<Side> {
-        match (self, polarity) {
-            (Meaning::NeutralHigh, _)
-            | (Meaning::Improvement, Polarity::HigherBetter)
-            | (Meaning::Concern, Polarity::LowerBetter) => Some(Side::Above),
-            (Meaning::NeutralLow, _)
-            | (Meaning::Improvement, Polarity::LowerBetter)
-            | (Meaning::Concern, Polarity::HigherBetter) => Some(Side::Below),
-            (Meaning::Improvement | Meaning::Concern, Polarity::Neutral) => None,
-        }
-    }
-}
-
-/// The variation a point, or a series by its latest point, shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Variation {
-    /// Common cause: no significant change.
-    CommonCause,
-    /// Special cause.
-    SpecialCause(Meaning),
-}
-
-impl fmt::Display for Variation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Variation::CommonCause => "common cause: no significant change",
-            Variation::SpecialCause(Meaning::Improvement) => "special cause: improving",
-            Variation::SpecialCause(Meaning::Concern) => "special cause: of concern",
-            Variation::SpecialCause(Meaning::NeutralHigh) => "special cause: higher",
-            Variation::SpecialCause(Meaning::NeutralLow) => "special cause: lower",
-        })
-    }
-}
-
-/// Whether the process, left alone, meets its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Assurance {
-    /// The target lies inside the limits: it is hit and missed by chance.
-    Inconsistent,
-    /// The limits clear the target.
-    ConsistentPass,
-    /// The limits fall short of the target.
-    ConsistentFail,
-}
-
-impl fmt::Display for Assurance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Assurance::Inconsistent => "the target is hit and missed by chance",
-            Assurance::ConsistentPass => "the target is met consistently",
-            Assurance::ConsistentFail => "the target is missed consistently",
-        })
-    }
-}
-
-/// The assurance that limits give of a target; none where neither way is better. A target on a limit is inside.
-pub fn assurance(lower: f64, upper: f64, target: f64, polarity: Polarity) -> Option<Assurance> {
-    let (above, below) = match polarity {
-        Polarity::HigherBetter => (Assurance::ConsistentFail, Assurance::ConsistentPass),
-        Polarity::LowerBetter => (Assurance::ConsistentPass, Assurance::ConsistentFail),
-        Polarity::Neutral => return None,
-    };
-    Some(if target > upper {
-        above
-    } else if target < lower {
-        below
-    } else {
-        Assurance::Inconsistent
-    })
 }
 
 /// One point as the chart reads it.
@@ -613,24 +489,7 @@ mod tests {
     }
 
     #[test]
-    fn assurance_by_target() {
-        use Assurance::*;
-        for (target, higher, lower) in [
-            (1.0, ConsistentPass, ConsistentFail),
-            (5.0, Inconsistent, Inconsistent),
-            (2.0, Inconsistent, Inconsistent),
-            (9.0, ConsistentFail, ConsistentPass),
-        ] {
-            assert_eq!(
-                assurance(2.0, 8.0, target, Polarity::HigherBetter),
-                Some(higher)
-            );
-            assert_eq!(
-                assurance(2.0, 8.0, target, Polarity::LowerBetter),
-                Some(lower)
-            );
-            assert_eq!(assurance(2.0, 8.0, target, Polarity::Neutral), None);
-        }
+    fn the_assurance_is_that_of_the_target_at_the_latest_point() {
         let moving = Target::Moving(vec![Some(9.0), None, Some(0.0)]);
         let values = series(&[3.0, 4.0, 3.0]);
         let got = xmr(
@@ -641,8 +500,7 @@ mod tests {
             &Profile::Ours.settings(),
         )
         .unwrap();
-        assert_eq!(got.assurance, Some(ConsistentPass));
-        assert_eq!(moving.at(1), None);
+        assert_eq!(got.assurance, Some(Assurance::ConsistentPass));
     }
 
     proptest! {

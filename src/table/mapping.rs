@@ -5,7 +5,7 @@ use super::{
     recognise::{DELIMITERS, by_name, first_rows, quoted, shape_by},
 };
 use crate::{
-    definition::{Column, Definitions, Layout, Table, Written},
+    definition::{Column, Definitions, Layout, Table, Written, written::text},
     vocabulary::{ColumnId, LayoutId, TableId},
 };
 
@@ -223,7 +223,6 @@ impl Draft {
 
     /// The layout, as it is written in a file of definitions.
     pub fn layout(&self, definitions: &Definitions, head: &Head, name: &str) -> Written {
-        let text = |text: &str| Written::Text(text.to_owned());
         let mut fields = vec![
             ("name".to_owned(), text(name)),
             ("table".to_owned(), text(self.table.as_str())),

@@ -2,7 +2,7 @@
 
 use super::cell::{Mark, NO, YES};
 use crate::{
-    definition::{Column, ColumnType, Table, Written},
+    definition::{Column, ColumnType, Table, Written, written::text},
     vocabulary::text::capitalised,
 };
 
@@ -88,10 +88,6 @@ fn field(column: &Column) -> Written {
 
 fn named(name: &str, value: Written) -> (String, Written) {
     (name.to_owned(), value)
-}
-
-fn text(text: &str) -> Written {
-    Written::Text(text.to_owned())
 }
 
 fn texts(all: &[&str]) -> Written {

@@ -9,9 +9,10 @@
 mod fingertips;
 mod funnel;
 mod phe;
+mod plot_the_dots;
+mod power_bi;
 mod published;
 mod qicharts2;
-mod spc;
 mod special;
 mod survey;
 mod table;
@@ -136,12 +137,12 @@ const FILES: &[(&str, Option<Compare>)] = &[
     ("funnelplotr_cases", Some(funnel::cases)),
     ("powerbi_funnels_limits", Some(funnel::power_bi)),
     ("r_special_functions", Some(special::compare)),
-    ("xmr_points", Some(spc::points)),
-    ("xmr_cases", Some(spc::cases)),
-    ("rule_microcases", Some(spc::rule_microcases)),
-    ("nhspy_limits", Some(spc::nhspy)),
-    ("outlier_rules", Some(spc::outlier_rules)),
-    ("chart_limits", Some(spc::chart_limits)),
+    ("xmr_points", Some(plot_the_dots::points)),
+    ("xmr_cases", Some(plot_the_dots::cases)),
+    ("rule_microcases", Some(plot_the_dots::rule_microcases)),
+    ("nhspy_limits", Some(plot_the_dots::nhspy)),
+    ("outlier_rules", Some(power_bi::outlier_rules)),
+    ("chart_limits", Some(power_bi::chart_limits)),
     ("expected_hai", Some(qicharts2::infections)),
     ("expected_", Some(qicharts2::textbook)),
     ("input_", None),

@@ -6,10 +6,10 @@ use super::{
     local::{alone, everything},
 };
 use crate::{
-    chart::{Caption, Picture, captioned, svg},
+    chart::{Caption, Picture, Size, captioned, svg, trend},
     definition::Field,
     export,
-    present::Scorecard,
+    present::{MetricStory, Scorecard},
     report::{Origin, Report},
     table::{normalised, schema, template},
     vocabulary::{Frequency, MetricId, Month, TableId},
@@ -144,17 +144,17 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
         }
         Wanted::Picture(id) | Wanted::Bitmap(id) => {
             let figure = shown(id)?;
-            let Caption { message, title, .. } = &figure.caption;
-            let drawn = captioned((*figure.picture).clone(), &figure.caption, &state.theme);
-            if let Wanted::Bitmap(_) = wanted {
-                return Some(Download {
-                    name: named(title, "png"),
-                    kind: "image/png",
-                    content: Content::Bitmap(Box::new(drawn)),
-                });
-            }
-            let text = svg(&drawn, message, title);
-            (named(title, "svg"), "image/svg+xml", text)
+            let bitmap = matches!(wanted, Wanted::Bitmap(_));
+            let (ending, kind) = match bitmap {
+                true => ("png", "image/png"),
+                false => ("svg", "image/svg+xml"),
+            };
+            let picture = (*figure.picture).clone();
+            return Some(Download {
+                name: named(&figure.caption.title, ending),
+                kind,
+                content: drawn(picture, &figure.caption, state, bitmap),
+            });
         }
     };
     Some(Download {
@@ -162,6 +162,29 @@ pub fn download(state: &State, kept: &Kept, wanted: &Wanted) -> Option<Download>
         kind,
         content: Content::Text(text),
     })
+}
+
+/// The trend of a metric, as pixels or as lines and letters; `None` where there is no chart of it.
+pub fn trend_of(state: &State, metric: &str, bitmap: bool) -> Option<Content> {
+    let id: MetricId = metric.parse().ok()?;
+    let story = MetricStory::of(&state.report, &state.session, &id)?;
+    let size = Size::new(720.0, 340.0);
+    let picture = trend(&story.trend(), size, &state.theme);
+    let caption = Caption {
+        message: story.trend_message(),
+        title: format!("{}, {}", story.metric.name, story.place),
+        source: story.source(),
+    };
+    Some(drawn(picture, &caption, state, bitmap))
+}
+
+/// A picture with what it says and where it is from.
+fn drawn(picture: Picture, caption: &Caption, state: &State, bitmap: bool) -> Content {
+    let drawn = captioned(picture, caption, &state.theme);
+    match bitmap {
+        true => Content::Bitmap(Box::new(drawn)),
+        false => Content::Text(svg(&drawn, &caption.message, &caption.title)),
+    }
 }
 
 /// Code and name of each area that a file to fill in has rows for: those of the open files. Sample areas are nobody's.
@@ -175,7 +198,7 @@ pub(super) fn areas_to_fill(report: &Report) -> Vec<(&str, &str)> {
 
 /// A file for the figures of the measure that is being written: its last four periods, for each area of the open files.
 fn to_fill(state: &State, kept: &Kept) -> Option<(MetricId, String)> {
-    let Some(Form::Measure(measure)) = &kept.form else {
+    let Some(Form::Measure(measure)) = &kept.forms.open else {
         return None;
     };
     let report = &state.report;

@@ -15,7 +15,6 @@ mod heat;
 mod kept;
 mod links;
 mod local;
-mod looked;
 mod mapping;
 mod metric;
 mod outline;
@@ -36,12 +35,11 @@ mod walk;
 
 use std::rc::Rc;
 
-pub use download::{Content, Download, Wanted, download};
+pub use download::{Content, Download, Wanted, download, trend_of};
 pub use figure::{BITMAP_SCALE, ChartData, Table};
 pub use focus::{box_button, heirs};
 pub use kept::{Change, Kept, Rect, Slot};
-pub use local::{Done, Form, Measure, RowEdit, Then, Work, Write, work};
-pub use looked::{FileLook, Looked};
+pub use local::{Done, FileLook, Form, Forms, Looked, Measure, RowEdit, Then, Work, Write, work};
 pub use mapping::{Edit, Mapping};
 pub use page::page;
 pub use plan::{Look, Part, Planning};

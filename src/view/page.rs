@@ -121,7 +121,7 @@ pub fn page(m: &mut Markup, state: &State, kept: &mut Kept) {
                 let place = state.report.place_name(&place);
                 write!(m, "{}: {place}.", session.view.label());
             }
-            write!(m, " {}", kept.done());
+            write!(m, " {}", kept.forms.done());
             if let Some((_, said)) = kept.saved() {
                 write!(m, " {said}");
             }

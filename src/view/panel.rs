@@ -56,8 +56,8 @@ pub(super) fn panel(
                     m.attribute("tabindex", "-1");
                     m.text(&node.label);
                 });
-                if !kept.done().is_empty() {
-                    m.leaf("p.notice", kept.done());
+                if !kept.forms.done().is_empty() {
+                    m.leaf("p.notice", kept.forms.done());
                 }
                 box_work(m, state, kept, framework, node);
             });

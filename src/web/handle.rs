@@ -15,15 +15,12 @@ use super::{
     value::{from_filter, to_value},
 };
 use crate::{
-    chart::{Caption, Size, captioned, svg, trend},
     definition::{Write as _, Written, written::put},
     export::{self, ObservationRecord},
     plan::{Deed, Plan},
-    present::MetricStory,
     report::Origin,
     session::Action,
-    view::Content,
-    vocabulary::MetricId,
+    view::trend_of,
 };
 
 /// One scorecard in the page. Every method takes `&self`: a listener may call back while another call is on the stack.
@@ -108,7 +105,13 @@ impl Scorecard {
 
     /// The trend of a metric as `"svg"` or `"png"`; resolves to a `Blob`.
     pub fn export_image(&self, metric: String, format: String) -> Promise {
-        let image = self.inner.image(&metric, &format);
+        let image = || {
+            let content = trend_of(&self.inner.state.borrow(), &metric, format == "png")?;
+            let document = self.inner.root.owner_document()?;
+            Some(save::blob_of(&document, "image/svg+xml", &content))
+        };
+        let none = || Err(to_js("empty", format!("There is no chart of {metric}.")));
+        let image = image().unwrap_or_else(none);
         image.unwrap_or_else(|error| Promise::reject(&error))
     }
 
@@ -151,30 +154,3 @@ impl Scorecard {
 }
 
 const SAVED_VERSION: u32 = 1;
-
-impl Inner {
-    fn image(&self, metric: &str, format: &str) -> Result<Promise, JsValue> {
-        let state = self.state.borrow();
-        let none = || to_js("empty", format!("There is no chart of {metric}."));
-        let id: MetricId = metric.parse().map_err(|_| none())?;
-        let story = MetricStory::of(&state.report, &state.session, &id).ok_or_else(none)?;
-        let message = story.trend_message();
-        let title = format!("{}, {}", story.metric.name, story.place);
-        let size = Size::new(720.0, 340.0);
-        let picture = captioned(
-            trend(&story.trend(), size, &state.theme),
-            &Caption {
-                message: message.clone(),
-                title: title.clone(),
-                source: story.source(),
-            },
-            &state.theme,
-        );
-        let content = match format {
-            "png" => Content::Bitmap(Box::new(picture)),
-            _ => Content::Text(svg(&picture, &message, &title)),
-        };
-        let document = self.root.owner_document().ok_or_else(none)?;
-        save::blob_of(&document, "image/svg+xml", &content)
-    }
-}

@@ -150,7 +150,7 @@ impl Stage {
 
     /// Whether something is written into a form of local work, and kept nowhere else.
     pub(super) fn is_writing(&self) -> bool {
-        self.kept.borrow().is_writing()
+        self.kept.borrow().forms.is_writing()
     }
 
     /// Opens the form of a file.

@@ -1,7 +1,7 @@
 //! A condition as a reader writes it in a form: a column, what is asked of it, and of which value.
 
-use super::{fields, text, text_at};
-use crate::definition::{Column, ColumnType, Written};
+use super::{read::text_at, write::fields};
+use crate::definition::{Column, ColumnType, Written, written::text};
 use crate::vocabulary::text::{cut, decimal, joined};
 
 /// What a condition asks of a value.

@@ -7,14 +7,14 @@ use super::{
         saved::saved,
     },
     deed::Work,
-    file::{SAVE_ONE, of, said, text},
+    file::{SAVE_ONE, of, said},
     form::Form,
     is_own,
     line::{choice_line, ending, text_line},
     opens,
 };
 use crate::{
-    definition::{Criteria, Criterion, Metric, Rating, Written},
+    definition::{Criteria, Criterion, Metric, Rating, Written, written::text},
     vocabulary::MetricId,
 };
 
@@ -32,7 +32,7 @@ pub(in crate::view) fn metric_work(
     if !state.settings.upload {
         return;
     }
-    let form = kept.form.as_ref();
+    let form = kept.forms.open.as_ref();
     m.element("p.mapping-actions", |m| {
         let own = is_own(state, id);
         let text = if own {

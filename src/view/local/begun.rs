@@ -8,13 +8,13 @@ use super::{
 use crate::{definition::Field, vocabulary::text::joined};
 
 /// What is told when a form is closed into which something was written.
-pub(in crate::view) const PUT_BY: &str =
+pub(super) const PUT_BY: &str =
     "What you wrote is put by: Data lists it under “Begun, and not kept”.";
 
 /// The list of them.
 pub(super) fn begun(m: &mut Markup, state: &State, kept: &Kept) {
-    let forms = kept.begun();
-    let thrown = kept.thrown();
+    let forms = kept.forms.begun();
+    let thrown = kept.forms.thrown();
     if forms.is_empty() && thrown.is_none() {
         return;
     }

@@ -7,14 +7,14 @@ use super::{
     },
     badge,
     deed::Work,
-    file::{of, said, text},
+    file::{of, said},
     form::{Form, form_heading},
     line::{choice_line, ending, text_line},
     link::link_form,
     opens,
 };
 use crate::{
-    definition::{Framework, LocalNode, Node, Status, Written},
+    definition::{Framework, LocalNode, Node, Status, Written, written::text},
     table::normalised,
     vocabulary::NodeId,
 };
@@ -157,7 +157,7 @@ pub(in crate::view) fn box_work(
         "A local assumption, marked as one. The built-in model stays as it is.",
     );
     m.element("p.mapping-actions", |m| {
-        let is_open = matches!(&kept.form, Some(Form::Words(id, _)) if *id == node.id);
+        let is_open = matches!(&kept.forms.open, Some(Form::Words(id, _)) if *id == node.id);
         opens(m, "", "Reword it", is_open, || {
             Form::Words(
                 node.id.clone(),
@@ -165,7 +165,8 @@ pub(in crate::view) fn box_work(
             )
         });
         let from = || vec![node.id.to_string(), String::new(), String::new()];
-        let is_open = matches!(&kept.form, Some(Form::Link(texts)) if texts[0] == node.id.as_str());
+        let is_open =
+            matches!(&kept.forms.open, Some(Form::Link(texts)) if texts[0] == node.id.as_str());
         if node.column.is_some() {
             opens(m, "", "Link it to …", is_open, || Form::Link(from()));
         }
@@ -181,7 +182,7 @@ pub(in crate::view) fn box_work(
             offer("Hide it", Work::Hide(node.id.clone()));
         }
     });
-    if let Some(form @ Form::Words(id, _)) = &kept.form
+    if let Some(form @ Form::Words(id, _)) = &kept.forms.open
         && *id == node.id
     {
         m.element("div.mapping", |m| {
@@ -195,7 +196,7 @@ pub(in crate::view) fn box_work(
             ending(m, "Use these words", needed, 0);
         });
     }
-    if let Some(form @ Form::Link(_)) = &kept.form {
+    if let Some(form @ Form::Link(_)) = &kept.forms.open {
         link_form(m, framework, form);
     }
     m.close();

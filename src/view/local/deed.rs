@@ -5,12 +5,12 @@ use super::{
     assessment::assessed,
     boxes::{new_box, reword},
     changes::{shown, written_revision},
-    file::{file_of, of, text},
+    file::{file_of, of},
     form::Form,
     link::new_link,
 };
 use crate::{
-    definition::Written,
+    definition::{Written, written::text},
     vocabulary::{MetricId, NodeId},
 };
 
@@ -121,7 +121,7 @@ pub fn work(state: &State, kept: &Kept, deed: &Work) -> Option<Done> {
         }
         Work::Keep => {
             then = Then::Close;
-            let form = kept.form.as_ref()?;
+            let form = kept.forms.open.as_ref()?;
             match form {
                 Form::Measure(measure) => {
                     let (written, mistakes) = measure.draft.written(definitions);

@@ -5,7 +5,7 @@ use super::{
     changes::{shown, written_revision},
 };
 use crate::{
-    definition::{OutcomeLink, SAVED_WITH, TARGETS, Written},
+    definition::{OutcomeLink, SAVED_WITH, TARGETS, Written, written::text},
     session::targets,
     vocabulary::MetricId,
 };
@@ -15,10 +15,6 @@ pub(super) const SAVE_ALL: &str = "Save all local work (JSON)";
 
 /// The one that keeps one measure, for others.
 pub(super) const SAVE_ONE: &str = "Save this measure alone (JSON)";
-
-pub(super) fn text(text: &str) -> Written {
-    Written::Text(text.to_owned())
-}
 
 /// A text, or nothing where it is empty.
 pub(super) fn said(words: &str) -> Written {
@@ -34,7 +30,7 @@ pub(super) fn of(id: &str, written: Written) -> Written {
 
 /// A file of local work: the version it was saved with, then what it holds.
 pub(super) fn file_of(kinds: Vec<(String, Written)>) -> Written {
-    let version = Written::Text(env!("CARGO_PKG_VERSION").to_owned());
+    let version = text(env!("CARGO_PKG_VERSION"));
     let mut all = vec![(SAVED_WITH.to_owned(), version)];
     all.extend(
         kinds

@@ -52,7 +52,7 @@ impl Form {
     }
 
     /// What has come of it when it is kept.
-    pub(in crate::view) fn done(&self) -> &'static str {
+    pub(super) fn done(&self) -> &'static str {
         match self {
             Form::Measure(_) => "",
             Form::Criteria(..) => "The assessment is kept.",
@@ -63,7 +63,7 @@ impl Form {
     }
 
     /// Whether it is opened again, having been put by, where `asked` is to be opened. A measure that is begun anew is not.
-    pub(in crate::view) fn comes_back_for(&self, asked: &Form, anew: bool) -> bool {
+    pub(super) fn comes_back_for(&self, asked: &Form, anew: bool) -> bool {
         match (self, asked) {
             (Form::Measure(known), Form::Measure(asked)) => match &asked.draft.id {
                 None => !anew && known.draft.id.is_none() && asked.draft == MetricDraft::default(),
@@ -79,14 +79,14 @@ impl Form {
     }
 
     /// Without what the open files say to it.
-    pub(in crate::view) fn without_files(mut self) -> Self {
+    pub(super) fn without_files(mut self) -> Self {
         if let Form::Measure(measure) = &mut self {
             measure.looked = None;
         }
         self
     }
 
-    pub(in crate::view) fn write(&mut self, write: Write) {
+    pub(super) fn write(&mut self, write: Write) {
         match (self, write) {
             (Form::Measure(measure), write) => measure.write(write),
             (
@@ -130,7 +130,7 @@ pub(super) fn form_heading(m: &mut Markup, text: &str) {
 pub(super) const FORM: &str = "own-form";
 
 /// Where the focus goes when a form of local work opens, or closes after another was open.
-pub(in crate::view) fn reached(before: Option<&Form>, now: Option<&Form>) -> Option<String> {
+pub(super) fn reached(before: Option<&Form>, now: Option<&Form>) -> Option<String> {
     let id = match (now, before) {
         (Some(Form::Measure(_) | Form::Box(_) | Form::Link(_)), _) => FORM,
         (None, Some(Form::Measure(_))) => "open-measure",

@@ -2,11 +2,11 @@
 
 use super::{
     super::Markup,
-    file::{of, said, text},
+    file::{of, said},
     form::{Form, form_heading},
     line::{choice_line, ending, text_line},
 };
-use crate::definition::{Framework, Written};
+use crate::definition::{Framework, Written, written::text};
 
 pub(super) fn link_form(m: &mut Markup, framework: &Framework, form: &Form) {
     let mut boxes = vec![(String::new(), "choose a box".to_owned())];

@@ -7,6 +7,7 @@ mod changes;
 mod deed;
 mod file;
 mod form;
+mod forms;
 mod line;
 mod link;
 mod measure;
@@ -31,14 +32,12 @@ use crate::{
 };
 
 pub(super) use assessment::metric_work;
-pub(super) use begun::PUT_BY;
 pub(super) use boxes::{box_mark, box_work};
 pub use deed::{Done, Then, Work, work};
 pub(super) use file::{alone, everything};
-pub(super) use form::reached;
 pub use form::{Form, Write};
-pub(super) use measure::row_id;
-pub use measure::{Measure, RowEdit};
+pub use forms::Forms;
+pub use measure::{FileLook, Looked, Measure, RowEdit};
 
 /// Whether a metric was made here.
 fn is_own(state: &State, id: &MetricId) -> bool {
@@ -52,7 +51,7 @@ fn open(form: Form) -> Command {
 
 /// The button that opens the form of a measure, at the head of the data view.
 pub(super) fn define(m: &mut Markup, state: &State, kept: &Kept) {
-    let command = match &kept.form {
+    let command = match &kept.forms.open {
         Some(Form::Measure(_)) => Command::Change(Change::Reach(format!("#{FORM}"))),
         _ => open(Form::measure(
             MetricDraft::default(),
@@ -85,7 +84,7 @@ pub(super) fn local(m: &mut Markup, state: &State, kept: &mut Kept) {
     };
     heading_at(m, "data-own", "Measures and boxes of your own");
     m.leaf("p.hint", "Define a measure and see it counted on your files; add boxes and links to the model. They are marked “local” wherever they stand. They hold no data and live in this page until you save them as one small file, which opens here like any other, also in a later version.");
-    let form = kept.form.clone();
+    let form = kept.forms.open.clone();
     let form = form.as_ref();
     m.element("p.mapping-actions", |m| {
         let is_open = matches!(form, Some(Form::Measure(_)));

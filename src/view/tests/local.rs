@@ -14,7 +14,7 @@ fn a_measure_that_was_begun_comes_back() {
     let mut kept = Kept::default();
     let definitions = Rc::clone(state.report.definitions());
     let blank = || Some(Form::measure(MetricDraft::default(), &definitions));
-    let name = |kept: &Kept| match &kept.form {
+    let name = |kept: &Kept| match &kept.forms.open {
         Some(Form::Measure(measure)) => measure.draft.get(Field::Name).to_owned(),
         _ => "no form".to_owned(),
     };
@@ -57,7 +57,7 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
     };
     // One is begun and closed; of a copy of another something is changed.
     kept.change(Change::Work(open(MetricDraft::default())));
-    assert!(!kept.is_writing());
+    assert!(!kept.forms.is_writing());
     named(&mut kept, "First");
     kept.change(Change::Work(None));
     let mut copy = MetricDraft::default();
@@ -106,7 +106,7 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
         "{all:?}"
     );
     kept.change(Change::Work(Some(criteria("carer-qol"))));
-    let texts = |kept: &Kept| match &kept.form {
+    let texts = |kept: &Kept| match &kept.forms.open {
         Some(Form::Criteria(_, texts) | Form::Link(texts)) => texts.join(""),
         _ => String::new(),
     };
@@ -116,17 +116,17 @@ fn whatever_was_begun_is_listed_and_comes_back_until_it_is_thrown_away() {
     kept.change(Change::Work(None));
     let all = listed(&mut kept);
     for _ in &all {
-        assert!(kept.is_writing());
+        assert!(kept.forms.is_writing());
         assert!(kept.change(Change::LetGo(0)));
     }
-    assert!(!kept.is_writing());
+    assert!(!kept.forms.is_writing());
     // A button pressed once too often is no loss.
     let last = all.last().expect("there were some");
     assert_eq!(listed(&mut kept), [format!("Thrown away: {last}")]);
     for _ in &all {
         assert!(kept.change(Change::TakeBack));
     }
-    assert!(!kept.change(Change::TakeBack) && kept.is_writing());
+    assert!(!kept.change(Change::TakeBack) && kept.forms.is_writing());
     let mut back = listed(&mut kept);
     back.reverse();
     assert_eq!(back, all);

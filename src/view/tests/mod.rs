@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use super::{
     Command, Content, Download, Hook, Kept, Loading, Markup, Settings, State, Wanted, download,
-    page,
+    page, trend_of,
 };
 use crate::{
     chart::{Picture, Theme},
@@ -278,6 +278,24 @@ fn what_is_taken_away_is_what_is_shown() {
         download(&state, &kept, &Wanted::Table("gone".to_owned())),
         None
     );
+}
+
+#[test]
+fn a_page_is_given_the_trend_of_any_metric_that_has_one() {
+    let state = state();
+    let of = |metric: &str, bitmap| trend_of(&state, metric, bitmap);
+    let Some(Content::Text(lines)) = of("lapm-delayed-days-total", false) else {
+        panic!("it is lines and letters");
+    };
+    assert!(
+        lines.starts_with("<svg") && lines.contains("Eastholm"),
+        "{lines}"
+    );
+    let pixels = of("lapm-delayed-days-total", true);
+    assert!(matches!(pixels, Some(Content::Bitmap(_))), "{pixels:?}");
+    for none in ["no-such-metric", "No Id"] {
+        assert_eq!(of(none, false), None, "{none}");
+    }
 }
 
 #[test]

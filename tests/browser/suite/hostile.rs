@@ -4,19 +4,22 @@ use std::path::PathBuf;
 
 use integration_scorecard::tool::serve::Site;
 use integration_scorecard::vocabulary::text::one_line;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::page::Page;
 use super::super::world::{World, serve};
 use super::corpus::{CORPUS, INHERITED, cell};
 use super::kit::{
-    Files, a_metric, choose, inside, open, open_app, paths, press, texts, unfold, view,
+    Downloads, Files, a_metric, choose, inside, loaded_since, loads, open, open_app, paths, press,
+    text_of, texts, unfold, view,
 };
+use super::measure::STATUS;
 
 super::tests![
     names_are_text_and_nothing_runs,
     a_link_and_attributes_are_text,
     definitions_are_text,
+    texts_in_every_field_are_text,
     endless_names_and_broken_letters_do_no_harm,
 ];
 
@@ -249,6 +252,64 @@ fn definitions_are_text(world: &World, page: &Page) {
     }
     let given = page.run("return (await card().exportCsv()).text()");
     no_formula(given.as_str().unwrap_or_default());
+}
+
+/// Every text of the corpus goes through every box of the form, the file and the page again.
+fn texts_in_every_field_are_text(world: &World, page: &Page) {
+    let files = Files::new();
+    let stays = files.stays();
+    let downloads = Downloads::of(page);
+    open_app(world, page, "view=data");
+    choose(page, &[&stays]);
+    let before = page.eval(FOREIGN);
+    press(page, "button", "Define a measure of your own");
+    page.wait_for("$('.measure')");
+    let hostile: Vec<&str> = CORPUS.iter().map(|(text, _)| *text).collect();
+    page.run("window.fill = (field, value) => { const box = $(`#own-${field}`); box.value = value; box.dispatchEvent(new Event(box.localName === 'select' ? 'change' : 'input', { bubbles: true })); return new Promise((later) => setTimeout(later, 20)); };");
+    page.run("await fill(7, 'spells'); await fill(9, 'rate'); await fill(4, 'outcome-transfers-no-delay')");
+    for (at, text) in hostile.iter().enumerate() {
+        let next = hostile[(at + 1) % hostile.len()];
+        page.run(&format!(
+            "for (const field of [0, 1, 2, 3, 11, 12, 17, 18, 19, 20, 21]) await fill(field, field % 2 ? {} : {});",
+            Value::from(*text),
+            Value::from(next)
+        ));
+        assert_eq!(page.eval(FOREIGN), before, "{text}");
+    }
+    page.run("await fill(1, 'short'); await fill(11, '65+'); await fill(12, '1000'); await fill(19, '1')");
+    press(page, ".conditions button", "Add a condition");
+    page.wait_for("$('.condition')");
+    page.run(&format!(
+        "const set = (at, value) => {{ const list = $('.condition').querySelectorAll('select, input')[at]; list.value = value; list.dispatchEvent(new Event(list.localName === 'input' ? 'input' : 'change', {{ bubbles: true }})); return new Promise((later) => setTimeout(later, 30)); }};
+         await set(0, 'main_diagnosis'); await set(2, {});",
+        Value::from(hostile[0])
+    ));
+    page.wait_for(&format!(
+        "text('{STATUS}') === 'Nothing is missing: try it.'"
+    ));
+    let loads = loads(page);
+    press(page, ".measure button", "Try it");
+    loaded_since(page, loads);
+    press(page, "button", "Add an output");
+    page.wait_for("$('#own-1')");
+    page.run(&format!(
+        "for (const field of [1, 2, 4]) await fill(field, {})",
+        Value::from(hostile[2])
+    ));
+    press(page, ".mapping button", "Add this box");
+    page.wait_for("$$('.local-list').length === 2");
+    press(page, "button", "Save all local work");
+    let (_, saved) = downloads.taken(".json");
+    let saved = files.file("local-work.json", saved);
+    open_app(world, page, "view=data");
+    choose(page, &[&saved]);
+    page.wait_for("$$('.local-list').length === 2");
+    assert!(text_of(page, ".local-list strong").len() > 3);
+    for name in ["Scorecard", "Metric", "Logic model"] {
+        view(page, name);
+        unfold(page);
+        assert_eq!(page.eval(FOREIGN), before, "{name}");
+    }
 }
 
 fn endless_names_and_broken_letters_do_no_harm(world: &World, page: &Page) {

@@ -1,45 +1,38 @@
-//! What an analyst does, in order: look round, open files, follow an outcome, read a month, take figures away.
+//! What an analyst does, in order: look round, follow an outcome, read a month, take figures away.
 
 use std::collections::BTreeSet;
 
 use integration_scorecard::definition::Definitions;
 use integration_scorecard::logic::Trace;
-use integration_scorecard::tool::serve::{Server, Site};
 use serde_json::{Value, json};
 
 use super::super::page::Page;
-use super::super::world::{World, serve};
+use super::super::world::World;
 use super::kit::{
-    AREA, Downloads, Files, choose, inside, loaded_since, loads, open_app, paths, pick, press,
-    shown, texts, view,
+    AREA, Downloads, Files, choose, inside, open, open_app, paths, pick, press, shown, texts, view,
 };
 
 super::tests![
     the_first_look_is_at_labelled_samples,
-    chosen_files_change_the_model,
-    dropped_files_are_read_like_chosen_ones,
-    the_data_view_accounts_for_every_row,
     choosing_an_outcome_lights_its_paths,
     a_month_under_the_pointer_is_marked_in_every_chart,
     arrow_keys_mark_a_month_in_every_chart,
     a_click_on_a_month_chooses_it_everywhere,
     area_period_and_comparator_can_be_chosen,
+    purpose_is_said_and_travels,
     back_and_forward_restore_what_was_chosen,
     a_link_opens_what_it_showed,
     what_the_host_asked_for_stands_behind_back,
     parts_can_be_chosen,
     the_table_says_what_the_chart_says,
     figures_can_be_taken_away,
-    figures_of_the_page_are_not_preceded_by_samples,
-    of_two_lists_of_addresses_the_later_one_is_shown,
-    files_of_an_earlier_list_that_are_being_read_do_not_join_the_later_ones,
-    what_is_opened_while_the_page_waits_for_its_own_files_stays,
 ];
 
 const OUTCOME: &str = "outcome-transfers-no-delay";
-const DELAYS: &str = "lapm-delayed-days-total";
 
-fn outcome() -> String {
+pub const DELAYS: &str = "lapm-delayed-days-total";
+
+pub fn outcome() -> String {
     format!("[data-node={OUTCOME}]")
 }
 
@@ -75,129 +68,6 @@ fn the_first_look_is_at_labelled_samples(world: &World, page: &Page) {
             "{name}"
         );
     }
-}
-
-fn chosen_files_change_the_model(world: &World, page: &Page) {
-    let files = Files::new();
-    open_app(world, page, &format!("area={AREA}"));
-    let before = texts(page, ".metric-value");
-    let usual = files.usual();
-    choose(page, &paths(&usual));
-    assert_eq!(page.eval("$('.banner-sample')"), Value::Null);
-    assert_ne!(texts(page, ".metric-value"), before);
-    assert_eq!(page.eval("text('.error-box')"), Value::Null);
-
-    // The same by hand: days of one council and month over its days and its adults of the year before April.
-    let field = |path: &std::path::Path, pass: &dyn Fn(&[&str]) -> bool| -> f64 {
-        let text = std::fs::read_to_string(path).expect("the file is there");
-        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
-        let found = rows.iter().filter(|row| row[0] == AREA && pass(row));
-        found
-            .map(|row| row[row.len() - 1].parse::<f64>().expect("a number"))
-            .sum()
-    };
-    let adults = field(&usual[0], &|row| {
-        row[row.len() - 3..row.len() - 1] == ["2018", "18+"]
-    });
-    let days = field(&usual[1], &|row| row[row.len() - 3] == "2019-03");
-    let found = page.eval(&format!(
-        "card().results({{ metric: '{DELAYS}', area: '{AREA}', period: '2019-03', granularity: 'month' }}).find((one) => !Object.keys(one.split).length)"
-    ));
-    let value = found["value"].as_f64().expect("there is a value");
-    let expected = days / 31.0 / adults * 100_000.0;
-    assert!(
-        (value - expected).abs() < 1e-9,
-        "{value} is not {expected}: {found}"
-    );
-    // And the model shows the latest figure that results() gives.
-    let shown = page.text(&inside(&format!("{} .metric-value", outcome())));
-    assert!(!shown.trim().is_empty() && shown.trim() != "–", "{shown}");
-}
-
-fn dropped_files_are_read_like_chosen_ones(world: &World, page: &Page) {
-    let files = Files::new();
-    let usual = files.usual();
-    open_app(world, page, "view=data");
-    let before = loads(page);
-    page.drop_files(&inside(".drop-zone"), &paths(&usual[..2]));
-    loaded_since(page, before);
-    assert_eq!(texts(page, ".file-name"), ["population.csv", "delays.csv"]);
-    // Another file comes beside those already read; the same one again takes the place of the first.
-    choose(page, &paths(&usual[1..]));
-    assert_eq!(
-        texts(page, ".file-name"),
-        ["population.csv", "delays.csv", "spells.csv"]
-    );
-    press(page, ".downloads button", "Forget these files");
-    page.wait_for(
-        "$('.banner-sample') && !$$('.file-name').some((one) => one.textContent === 'spells.csv')",
-    );
-}
-
-fn the_data_view_accounts_for_every_row(world: &World, page: &Page) {
-    let files = Files::new();
-    let usual = files.usual();
-    open_app(world, page, "view=data");
-    choose(page, &paths(&usual));
-    let reports = page.eval(
-        "$$('.file-report').map((report) => ({
-           name: report.querySelector('.file-name').textContent,
-           kind: report.querySelector('.file-kind').textContent,
-           counts: [...report.querySelectorAll('.counts dd')].slice(0, 3).map((one) => Number(one.textContent.replaceAll(',', ''))),
-           problems: [...report.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent)),
-         }))",
-    );
-    let reports = reports.as_array().cloned().unwrap_or_default();
-    assert_eq!(reports.len(), 3);
-    for report in &reports {
-        let count = |at: usize| report["counts"][at].as_u64().expect("a count");
-        assert!(count(0) > 0, "{report}");
-        assert_eq!(count(0), count(1) + count(2), "{report}");
-        let problems = report["problems"].as_array().cloned().unwrap_or_default();
-        let left_out: u64 = problems
-            .iter()
-            .filter(|row| {
-                row[0]
-                    .as_str()
-                    .is_some_and(|text| text.ends_with("left out."))
-            })
-            .map(|row| {
-                row[1]
-                    .as_str()
-                    .unwrap_or_default()
-                    .replace(',', "")
-                    .parse::<u64>()
-                    .expect("a count")
-            })
-            .sum();
-        assert_eq!(
-            left_out,
-            count(2),
-            "every row left out has its reason: {report}"
-        );
-    }
-    let spells = &reports[2];
-    assert!(
-        spells["kind"].as_str().is_some_and(
-            |kind| kind.contains("Hospital spells") && kind.contains("header on line 1")
-        )
-    );
-    assert_eq!(spells["counts"][0], 20_000);
-    // What went wrong: the column, a line, and what stood there.
-    let ages = spells["problems"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|row| {
-            row[0]
-                .as_str()
-                .is_some_and(|text| text.contains("whose age "))
-        });
-    let place = ages.and_then(|row| row[2].as_str()).unwrap_or_default();
-    assert!(
-        place.contains("line ") && (place.contains("“7003”") || place.contains("“999”")),
-        "{spells}"
-    );
 }
 
 fn choosing_an_outcome_lights_its_paths(world: &World, page: &Page) {
@@ -390,6 +260,37 @@ fn area_period_and_comparator_can_be_chosen(world: &World, page: &Page) {
     );
 }
 
+fn purpose_is_said_and_travels(world: &World, page: &Page) {
+    open_app(world, page, "");
+    for name in [
+        "Logic model",
+        "Scorecard",
+        "Metric",
+        "Assess and plan",
+        "Data",
+        "Guide",
+    ] {
+        view(page, name);
+        assert!(
+            page.text(&inside(".purpose")).contains("not for judging"),
+            "{name}"
+        );
+    }
+    view(page, "Scorecard");
+    assert!(page.text(&inside(".view")).contains("Where to look first"));
+    pick(page, "For", "performance");
+    page.wait_for("text('#purpose-says').startsWith('Read each figure')");
+    assert!(!page.text(&inside(".view")).contains("Where to look first"));
+    let hash = page.eval("location.hash");
+    assert!(
+        hash.as_str()
+            .is_some_and(|hash| hash.contains("purpose=performance")),
+        "{hash}"
+    );
+    open_app(world, page, "purpose=both&view=metric");
+    page.wait_for("text('#purpose-says').startsWith('Say of each figure')");
+}
+
 fn back_and_forward_restore_what_was_chosen(world: &World, page: &Page) {
     open_app(world, page, "");
     press(page, &format!("{} button", outcome()), "Transfers");
@@ -436,7 +337,7 @@ fn what_the_host_asked_for_stands_behind_back(world: &World, page: &Page) {
         "<script src=\"integration-scorecard.js\"></script><integration-scorecard area=\"SAMPLE-2\" view=\"metric\"></integration-scorecard>",
     );
     let address = format!("{}/host.html", host.origin());
-    super::kit::open(page, &address);
+    open(page, &address);
     page.wait_for("text('.big-interval')?.includes('Midvale')");
     assert_eq!(page.eval("location.hash"), "");
     pick(page, "Area", "SAMPLE-1");
@@ -580,151 +481,4 @@ fn figures_can_be_taken_away(world: &World, page: &Page) {
          return [csv.size, (await svg.text()).startsWith('<svg'), png.type, new Uint8Array(await png.arrayBuffer())[1]];"
     ));
     assert_eq!(given, json!([all.len(), true, "image/png", 80]));
-}
-
-/// A council's page shows its own figures, or says why not; never made-up ones on the way.
-fn figures_of_the_page_are_not_preceded_by_samples(world: &World, page: &Page) {
-    let body = |src: &str| {
-        format!(
-            "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
-             <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"{src}\" area=\"E1\"></integration-scorecard>"
-        )
-    };
-    let site = integration_scorecard::tool::serve::Site::of_dist(&world.dist.folder)
-        .page("/host.html", body("people.csv days.csv"))
-        .page("/gone.html", body("gone.csv"))
-        .page(
-            "/people.csv",
-            "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n",
-        )
-        .page(
-            "/days.csv",
-            "area_code,month,attribution,delayed_days\nE1,2018-02,NHS,28\n",
-        );
-    let host = super::super::world::serve(site);
-    page.before_load(
-        "window.samples = 0;
-         const look = () => { if (document.querySelector('integration-scorecard')?.shadowRoot?.querySelector('.banner-sample')) samples += 1; requestAnimationFrame(look); };
-         look();",
-    );
-    super::kit::open(page, &format!("{}/host.html", host.origin()));
-    page.wait_for("$('.board')");
-    assert_eq!(
-        page.eval("[samples, card().results()[0].value]"),
-        json!([0, 100])
-    );
-    page.forgive("404");
-    super::kit::open(page, &format!("{}/gone.html", host.origin()));
-    page.wait_for("$('[role=alert]')");
-    assert!(
-        page.text(&inside("[role=alert]"))
-            .contains("gone.csv could not be had")
-    );
-    assert_eq!(
-        page.eval("[samples, card().results(), $('.board')]"),
-        json!([0, [], null])
-    );
-}
-
-/// A council's page whose scorecard names these files of its own, and what stands at the addresses.
-fn host_of(world: &World, src: &str, files: &[(&str, String)]) -> Server {
-    let html = format!(
-        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>Council</title><link rel=\"icon\" href=\"data:,\"><body>\
-         <script src=\"integration-scorecard.js\"></script><integration-scorecard src=\"{src}\" area=\"E1\"></integration-scorecard>"
-    );
-    let site = Site::of_dist(&world.dist.folder).page("/host.html", html);
-    let add = |site: Site, (name, text): &(&str, String)| site.page(&format!("/{name}"), text);
-    serve(files.iter().fold(site, add))
-}
-
-/// The host names other files while the first ones are on their way: those that come late are not wanted any more.
-fn of_two_lists_of_addresses_the_later_one_is_shown(world: &World, page: &Page) {
-    let days =
-        |days: u32| format!("area_code,month,attribution,delayed_days\nE1,2018-02,NHS,{days}\n");
-    let people = "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n".to_owned();
-    let files = [
-        ("people.csv", people),
-        ("late.csv", days(28)),
-        ("days.csv", days(56)),
-    ];
-    let host = host_of(world, "people.csv people.csv late.csv", &files);
-    page.before_load(
-        "{
-           const ask = fetch;
-           window.asked = [];
-           const late = (address) => new Promise((come) => (window.come = () => come(ask(address))));
-           window.fetch = (address) => (asked.push(address), address === 'late.csv' ? late(address) : ask(address));
-         }",
-    );
-    super::kit::open(page, &format!("{}/host.html", host.origin()));
-    page.run("card().src = 'people.csv days.csv'");
-    page.wait_for("card().results()[0]?.value === 200");
-    page.run("come(); await new Promise((later) => setTimeout(later, 500))");
-    assert_eq!(page.eval("card().results()[0].value"), json!(200));
-    // What the page names is asked for once before there is a module, and taken up then; the second of a name is another.
-    assert_eq!(
-        page.eval("asked"),
-        json!([
-            "people.csv",
-            "late.csv",
-            "people.csv",
-            "people.csv",
-            "days.csv"
-        ])
-    );
-}
-
-/// The host names other files while those of the first list have come and are read.
-fn files_of_an_earlier_list_that_are_being_read_do_not_join_the_later_ones(
-    world: &World,
-    page: &Page,
-) {
-    let people = "area_code,area_name,year,age_band,persons\nE1,Aford,2017,18+,1000\n".to_owned();
-    let days = "area_code,month,attribution,delayed_days\nE1,2018-02,NHS,56\n".to_owned();
-    let files = [("people.csv", people), ("days.csv", days)];
-    let host = host_of(world, "old.csv", &files);
-    page.before_load(
-        "{
-           const ask = fetch;
-           const long = () => new Response(`area_code,month,attribution,delayed_days\\n${'E1,2018-02,NHS,1\\n'.repeat(2e6)}`);
-           window.fetch = async (address) => (address === 'old.csv' ? long() : ask(address));
-           addEventListener('scorecard-progress', () => (card().src = 'people.csv days.csv'), { once: true });
-         }",
-    );
-    super::kit::open(page, &format!("{}/host.html", host.origin()));
-    page.wait_for("heard.some(([type]) => type === 'scorecard-load')");
-    let seen = page.eval(
-        "[heard.filter(([type]) => type === 'scorecard-load').map(([, { files }]) => files.map(({ name }) => name)),
-          heard.filter(([type]) => type === 'scorecard-error').map(([, { kind }]) => kind), card().results()[0].value]",
-    );
-    // The first was given up while it was read.
-    assert_eq!(
-        seen,
-        json!([[["people.csv", "days.csv"]], ["cancelled"], 200])
-    );
-}
-
-/// A reader is quicker than the host's server.
-fn what_is_opened_while_the_page_waits_for_its_own_files_stays(world: &World, page: &Page) {
-    let days = "area_code,month,attribution,delayed_days\nE1,2018-03,NHS,62\n".to_owned();
-    let host = host_of(world, "days.csv", &[("days.csv", days)]);
-    page.before_load(
-        "{
-           const ask = fetch;
-           window.fetch = (address) => new Promise((come) => (window.come = () => come(ask(address))));
-         }",
-    );
-    super::kit::open(page, &format!("{}/host.html", host.origin()));
-    page.wait_for("card().matches(':state(ready)')");
-    page.run(
-        "await card().load([
-           new File(['area_code,area_name,year,age_band,persons\\nE1,Aford,2017,18+,1000\\n'], 'people.csv'),
-           new File(['area_code,month,attribution,delayed_days\\nE1,2018-02,NHS,56\\n'], 'own.csv'),
-         ])",
-    );
-    let values =
-        "card().results({ metric: 'dtoc', granularity: 'month' }).map(({ value }) => value)";
-    let before = page.eval(&format!("{values}.length"));
-    page.run("come()");
-    page.wait_for(&format!("{values}.length > {before}"));
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use integration_scorecard::definition::Definitions;
 use integration_scorecard::tool::generate::{self, Kind, Request};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::super::page::Page;
@@ -86,6 +86,25 @@ impl Files {
             self.file("delays.csv", made(&|to| generate::delays(1, to))),
             self.file("spells.csv", made(&|to| generate::spells(20_000, 1, to))),
         ]
+    }
+
+    /// Stays of people in two areas. In E1 there are four of people aged 65 and over, of which three last a week or more.
+    pub fn stays(&self) -> PathBuf {
+        let mut text = "area_code,age,admission_method,admission_date,discharge_date\n".to_owned();
+        for (area, age, from, to) in [
+            ("E1", 70, "2018-04-02", "2018-04-12"),
+            ("E1", 80, "2018-05-02", "2018-05-09"),
+            ("E1", 90, "2018-06-02", "2018-06-30"),
+            ("E1", 66, "2018-06-02", "2018-06-04"),
+            ("E1", 40, "2018-06-02", "2018-06-30"),
+            ("E2", 70, "2018-06-02", "2018-06-03"),
+        ] {
+            // Twenty of each: no number is small.
+            for _ in 0..20 {
+                text.push_str(&format!("{area},{age},21,{from},{to}\n"));
+            }
+        }
+        self.file("stays.csv", text)
     }
 
     pub fn folder(&self) -> &Path {
@@ -236,6 +255,12 @@ pub fn press(page: &Page, selector: &str, begins: &str) {
     page.click_at(x, y);
 }
 
+/// Writes letters where the focus is.
+#[track_caller]
+pub fn write(page: &Page, text: &str) {
+    page.call("Input.insertText", json!({ "text": text }));
+}
+
 /// Chooses an option of a labelled list, as a reader does.
 #[track_caller]
 pub fn pick(page: &Page, label: &str, value: &str) {
@@ -263,6 +288,12 @@ pub fn texts(page: &Page, selector: &str) -> Vec<String> {
         .filter_map(Value::as_str)
         .map(str::to_owned)
         .collect()
+}
+
+/// The text of the first of them; empty where there is none.
+#[track_caller]
+pub fn text_of(page: &Page, selector: &str) -> String {
+    texts(page, selector).into_iter().next().unwrap_or_default()
 }
 
 /// Loads a file of two lines; whether a worker read it.

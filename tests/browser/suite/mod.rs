@@ -2,10 +2,12 @@
 
 mod accessible;
 mod badfiles;
+mod boxes;
 mod charts;
 mod corpus;
 mod delivery;
 mod element;
+mod files;
 mod firefox;
 mod frame;
 mod harness;
@@ -17,9 +19,11 @@ mod large;
 mod local;
 mod many;
 mod mapping;
+mod measure;
 mod model;
 mod names;
 mod network;
+mod own_figures;
 mod packaged;
 mod pictures;
 mod plain;
@@ -59,9 +63,11 @@ pub fn all() -> Vec<Test> {
     [
         accessible::tests(),
         badfiles::tests(),
+        boxes::tests(),
         charts::tests(),
         delivery::tests(),
         element::tests(),
+        files::tests(),
         firefox::tests(),
         frame::tests(),
         harness::tests(),
@@ -72,9 +78,11 @@ pub fn all() -> Vec<Test> {
         local::tests(),
         many::tests(),
         mapping::tests(),
+        measure::tests(),
         model::tests(),
         names::tests(),
         network::tests(),
+        own_figures::tests(),
         packaged::tests(),
         pictures::tests(),
         plain::tests(),

@@ -23,8 +23,7 @@ super::tests![
     nothing_of_a_plan_is_kept,
     a_page_saves_and_restores_a_plan,
     a_page_may_bring_a_plan,
-    a_plan_that_is_none_is_one_clear_error,
-    purpose_is_said_and_travels;
+    a_plan_that_is_none_is_one_clear_error;
     needs Node:
     a_written_plan_fits_and_is_accessible
 ];
@@ -640,37 +639,6 @@ fn a_plan_that_is_none_is_one_clear_error(world: &World, page: &Page) {
             Value::Null
         );
     }
-}
-
-fn purpose_is_said_and_travels(world: &World, page: &Page) {
-    open_app(world, page, "");
-    for name in [
-        "Logic model",
-        "Scorecard",
-        "Metric",
-        "Assess and plan",
-        "Data",
-        "Guide",
-    ] {
-        view(page, name);
-        assert!(
-            page.text(&inside(".purpose")).contains("not for judging"),
-            "{name}"
-        );
-    }
-    view(page, "Scorecard");
-    assert!(page.text(&inside(".view")).contains("Where to look first"));
-    pick(page, "For", "performance");
-    page.wait_for("text('#purpose-says').startsWith('Read each figure')");
-    assert!(!page.text(&inside(".view")).contains("Where to look first"));
-    let hash = page.eval("location.hash");
-    assert!(
-        hash.as_str()
-            .is_some_and(|hash| hash.contains("purpose=performance")),
-        "{hash}"
-    );
-    open_app(world, page, "purpose=both&view=metric");
-    page.wait_for("text('#purpose-says').startsWith('Say of each figure')");
 }
 
 fn a_written_plan_fits_and_is_accessible(world: &World, page: &Page) {

@@ -4,6 +4,7 @@
 mod condition;
 mod entered;
 mod line;
+mod looked;
 mod made;
 mod outcome;
 
@@ -20,12 +21,13 @@ use super::{
 use crate::{
     definition::{Definitions, Field, Is, MetricDraft, Mistake, Row, Table, Written},
     markup::{Handler, Trigger},
-    view::{Change, Command, Kept, Looked, Markup, State, part::button},
+    view::{Change, Command, Kept, Markup, State, part::button},
     vocabulary::{ColumnId, TableId, text::joined},
 };
 
 pub use condition::RowEdit;
-pub(in crate::view) use condition::row_id;
+pub(super) use condition::row_id;
+pub use looked::{FileLook, Looked};
 
 /// A measure that is being written.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,14 +6,14 @@ use super::{
         is_own,
     },
     Measure,
+    looked::{Looked, TEXTS},
 };
 use crate::{
     definition::Written,
     report::{Availability, Observation, Origin, Place, Split},
     session::Action,
     view::{
-        Command, Kept, Looked, Markup, State, Wanted,
-        looked::TEXTS,
+        Command, Kept, Markup, State, Wanted,
         part::{button, fact, file_button, pressed, small_heading},
         saved::saved,
         tables::count,

@@ -1,10 +1,10 @@
 //! What the first rows of a file say to a measure: the columns it lacks, and the conditions that none of them meets.
 
-use super::{Form, Kept};
 use crate::{
-    definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test, is_time},
+    definition::{Column, Condition, Definitions, Measure, Metric, Statistic, Test},
     engine::{Collection, Counts, FileOutcome, preview},
     table::{Head, recognise},
+    view::{Form, Kept},
     vocabulary::{ColumnId, MetricId, TableId},
     words,
 };
@@ -43,7 +43,7 @@ pub struct Looked {
 impl FileLook {
     /// What the open form asks; nothing where no form of a measure is open.
     pub fn of(kept: &Kept) -> Option<Self> {
-        let Some(Form::Measure(form)) = &kept.form else {
+        let Some(Form::Measure(form)) = &kept.forms.open else {
             return None;
         };
         let table = form.table_id()?;
@@ -63,7 +63,7 @@ impl FileLook {
             Some(measure) => measure.period.clone(),
             None => {
                 let mut columns = table.columns.iter();
-                columns.find(|c| is_time(c.kind) && c.required)?.id.clone()
+                columns.find(|c| c.kind.is_time() && c.required)?.id.clone()
             }
         };
         let given = |column: &Column| Condition::Is(column.id.clone(), Test::Present(true));
