@@ -228,6 +228,8 @@ pub struct ValueRow {
     pub lower: Option<f64>,
     /// Upper limit.
     pub upper: Option<f64>,
+    /// How far the limits lie from the value, where the publisher says so of a survey.
+    pub margin: Option<f64>,
     /// The mark that stands instead of the figure.
     pub mark: Option<String>,
     /// How the limits were made, in words.
@@ -239,7 +241,7 @@ pub struct ValueRow {
 }
 
 packed_fields!(
-    ValueRow: numerator, denominator, value, lower, upper, mark, method, months_covered, exact
+    ValueRow: numerator, denominator, value, lower, upper, margin, mark, method, months_covered, exact
 );
 
 /// What part of a file amounts to.

@@ -49,7 +49,8 @@ pub use overdispersion::{
     overdispersion,
 };
 pub use percentile::{
-    FEWEST_FOR_PERCENTILE, PercentileKind, percentile, percentile_of, percentile_type7,
+    FEWEST_FOR_PERCENTILE, PercentileKind, PercentileRanks, percentile, percentile_of,
+    percentile_type7,
 };
 pub use profile::{
     ChartSettings, EmptyGroups, EqualGroups, LimitConstant, Profile, Screening, TwoInThree,
