@@ -8,7 +8,7 @@ use integration_scorecard::{
     present::MetricStory,
     report::{Availability, Figure},
     session::{Action, Session},
-    vocabulary::Method,
+    vocabulary::{Method, NotComputable},
 };
 use support::{
     all_rows_are_accounted_for, close, failure, metric, observe, period, place, report, report_of,
@@ -437,6 +437,108 @@ B,2018-05,both,31
     assert_eq!(daily("attribution:nhs"), Some(1.0));
     assert_eq!(daily("attribution:both"), Some(0.5));
     assert_eq!(daily(""), Some(1.5));
+}
+
+/// `*` is no nought: of an area one side of which is withheld the total is not known, nor is it in the sum of all.
+#[test]
+fn a_part_that_is_withheld_leaves_no_total() {
+    let long = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,*
+B,2018-04,nhs,60
+B,2018-04,social-care,[c]
+B,2018-05,nhs,31
+C,2018-04,nhs,90
+C,2018-04,social-care,<5
+D,2018-04,nhs,120
+D,2018-04,social-care,0
+";
+    let wide = "\
+month,ons_code,name,days_nhs,days_social_care,days_both
+2018-04,A,A,30,*,
+2018-04,B,B,60,[c],
+2018-05,B,B,31,,
+2018-04,C,C,90,<5,
+2018-04,D,D,120,0,
+";
+    for file in [long, wide] {
+        let report = report(&[("delays.csv", file)]);
+        all_rows_are_accounted_for(&report);
+        let id = "lapm-delayed-days-total";
+        let daily = |area: &str, split: &str| {
+            let got = observe(&report, id, area, "2018-04", split);
+            got.numerator.ok_or(got.figure)
+        };
+        let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+        for area in ["A", "B", "C"] {
+            assert_eq!(daily(area, ""), Err(marked.clone()), "{area}");
+            let social = "attribution:social-care";
+            assert_eq!(daily(area, social), Err(marked.clone()), "{area}");
+        }
+        assert_eq!(daily("C", "attribution:nhs"), Ok(3.0));
+        assert_eq!(daily("D", ""), Ok(4.0));
+        assert_eq!(daily("all", ""), Ok(4.0));
+        assert_eq!(observe(&report, id, "all", "2018-04", "").areas_left_out, 3);
+        assert_eq!(
+            observe(&report, id, "B", "2018-05", "").numerator,
+            Some(1.0)
+        );
+        let kinds = table(&report, 0).problems.iter();
+        let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
+        assert!(kinds.contains(&("figure-withheld", 3)), "{kinds:?}");
+    }
+}
+
+#[test]
+fn totals_beside_parts_and_days_below_nought_are_not_counted() {
+    let file = "\
+area_code,month,attribution,delayed_days
+e06000001,2018-04,nhs,30
+E06000001,2018-04,social-care,60
+E06000001,2018-04,Total,90
+E06000002,2018-04,nhs,-30
+E06000002,2018-04,both,30
+";
+    let report = report(&[("delays.csv", file)]);
+    all_rows_are_accounted_for(&report);
+    for id in ["lapm-delayed-days-total", "dtoc-per-100k-bcf"] {
+        let days = |area| observe(&report, id, area, "2018-04", "").numerator;
+        let of = if id == "dtoc-per-100k-bcf" { 30.0 } else { 1.0 };
+        assert_eq!(days("E06000001"), Some(3.0 * of), "{id}");
+        assert_eq!(days("E06000002"), Some(of), "{id}");
+    }
+    let kinds = table(&report, 0).problems.iter();
+    let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
+    assert!(kinds.contains(&("not-counted-here", 1)), "{kinds:?}");
+    assert!(
+        kinds.contains(&("required-value-not-understood", 1)),
+        "{kinds:?}"
+    );
+}
+
+/// The same days by the month and a day: as far from what they are compared with.
+#[test]
+fn days_of_a_month_have_the_limits_of_its_average_day() {
+    let days = "area_code,month,delayed_days\nE06000001,2018-04,900\n";
+    let people =
+        "area_code,year,age_band,persons\nE06000001,2018,18+,100000\nE06000001,2018,all,100000\n";
+    let report = report(&[("delays.csv", days), ("population.csv", people)]);
+    let found = |id| {
+        let figure = observe(&report, id, "E06000001", "2018-04", "");
+        *figure.estimate().expect("an estimate")
+    };
+    let (day, month) = (found("lapm-delayed-days-total"), found("dtoc-per-100k-bcf"));
+    // 30 people: Byar gives 20.24 to 42.83.
+    for (a, b, by_hand) in [
+        (Some(day.value), Some(month.value), 30.0),
+        (day.lower, month.lower, 20.236_9),
+        (day.upper, month.upper, 42.828_4),
+    ] {
+        let (a, b) = (a.expect("a number"), b.expect("a number"));
+        assert!(close(30.0 * a, b), "{a} {b}");
+        assert!((a - by_hand).abs() < 1e-3, "{a} {by_hand}");
+    }
 }
 
 /// Numerator and denominator of a survey speak for everybody who uses services. An interval made from them would be three times
@@ -1168,11 +1270,11 @@ fn figures_of_a_wide_row_that_cannot_be_counted_are_said() {
         .iter()
         .map(|p| (p.kind.clone(), p.count))
         .collect();
-    assert_eq!(table(&report, 0).rows_used, 1);
+    assert_eq!(table(&report, 0).rows_used, 2);
     for (kind, count) in [
-        ("figure-withheld", 1),
+        ("figure-withheld", 4),
         ("value-not-understood", 1),
-        ("no-figure", 2),
+        ("no-figure", 1),
         ("required-value-not-understood", 1),
     ] {
         assert!(kinds.contains(&(kind.to_owned(), count)), "{kinds:?}");

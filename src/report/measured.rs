@@ -112,6 +112,20 @@ impl Report {
                 by_area.push((place, months));
             }
         }
+        // Where the publisher withholds a part, what is left of the sum is not the figure.
+        let withheld = |(_, months): &(u32, Map<Month, Counts>)| {
+            let mut counts = months.values();
+            counts.any(|counts| matches!(counts, Counts::Sum(sum) if sum.is_withheld()))
+        };
+        let found = by_area.len();
+        if by_area.iter().any(withheld) {
+            by_area.retain(|area| !withheld(area));
+            into.areas_left_out += (found - by_area.len()) as u32;
+            if by_area.is_empty() {
+                let mark = Withheld::MARK.to_owned();
+                return into.set(None, None, Err(NotComputable::Marked(mark)));
+            }
+        }
         if by_area.is_empty() {
             return;
         }
@@ -192,8 +206,13 @@ impl Report {
             Statistic::Rate {
                 population,
                 per_day,
+                sum,
                 ..
             } => {
+                let time = |months: &mut dyn Iterator<Item = Month>| {
+                    let days: u32 = months.map(|m| u32::from(m.days())).sum();
+                    f64::from(days.max(1))
+                };
                 let year = period.population_year();
                 let persons = |place| self.denominators.persons(place, year, population);
                 if into.place == Place::All {
@@ -241,20 +260,28 @@ impl Report {
                         None => return into.withhold(Withheld::FewPeople),
                         // Averages of single months would tell more than the count shown.
                         Some(shown) if disclosure != Disclosure::Off => {
-                            let months = period.iter().filter(|m| span.0 <= *m && *m <= span.1);
-                            let days: u32 = months.map(|m| u32::from(m.days())).sum();
+                            let months = period.iter();
                             events = shown as f64;
-                            daily = events / f64::from(days.max(1));
+                            daily =
+                                events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
                         }
                         Some(_) => {}
                     }
                 }
                 // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
-                // on an average day, not those of all their days.
+                // on an average day, not those of all their days; and so has the sum of them.
                 let numerator = if *per_day { daily } else { events };
-                let estimate = whole
-                    .clone()
-                    .and_then(|whole| statistics::rate(numerator, whole, per, Confidence::P95));
+                let estimate = whole.clone().and_then(|whole| {
+                    if *per_day || sum.is_none() {
+                        return statistics::rate(numerator, whole, per, Confidence::P95);
+                    }
+                    let given = |month: &Month| match records {
+                        true => span.0 <= *month && *month <= span.1,
+                        false => by_area.iter().any(|(_, months)| months.contains_key(month)),
+                    };
+                    let time = time(&mut period.iter().filter(given));
+                    statistics::rate_of_days(events, time, whole, per, Confidence::P95)
+                });
                 into.set(Some(numerator), whole.ok(), estimate);
             }
         }

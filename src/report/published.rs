@@ -17,7 +17,11 @@ impl Report {
         if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
             into.withhold(Withheld::FewPeople);
         } else {
-            into.set(row.numerator, row.denominator, entered(metric, kind, row));
+            into.set(
+                row.numerator,
+                row.denominator,
+                entered(metric, kind, row, into.period),
+            );
         }
         into.months_covered = covered(row, into.period);
     }
@@ -103,15 +107,16 @@ impl Report {
                 }
                 if any {
                     if parts {
-                        let estimate = entered(metric, kind, &sum).map(|found| match surveyed {
-                            true => Estimate {
-                                lower: None,
-                                upper: None,
-                                method: Method::NoInterval,
-                                ..found
-                            },
-                            false => found,
-                        });
+                        let estimate =
+                            entered(metric, kind, &sum, into.period).map(|found| match surveyed {
+                                true => Estimate {
+                                    lower: None,
+                                    upper: None,
+                                    method: Method::NoInterval,
+                                    ..found
+                                },
+                                false => found,
+                            });
                         into.set(sum.numerator, sum.denominator, estimate);
                     } else {
                         let needed = "numerator and denominator for any area".to_owned();
@@ -136,7 +141,7 @@ impl Report {
         for place in self.councils() {
             // Of an area without a row nothing is known either: the sum is not that of all.
             let one = match row(place).map(Vec::as_slice) {
-                Some([one]) => entered(metric, Entered::Count, one).ok(),
+                Some([one]) => entered(metric, Entered::Count, one, into.period).ok(),
                 _ => None,
             };
             match one {
@@ -233,8 +238,25 @@ fn part_of_whole(metric: &Metric, kind: Entered) -> bool {
         )
 }
 
+/// Whether the numerator is the sum of a column, and not that of an average day.
+fn is_sum_of_days(metric: &Metric) -> bool {
+    matches!(
+        metric.measure.as_ref().map(|m| &m.statistic),
+        Some(Statistic::Rate {
+            sum: Some(_),
+            per_day: false,
+            ..
+        })
+    )
+}
+
 /// The estimate of a published row: recomputed where its parts are given, else as published.
-fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
+fn entered(
+    metric: &Metric,
+    kind: Entered,
+    row: &ValueRow,
+    period: Period,
+) -> Result<Estimate, NotComputable> {
     let per = kind.multiplier();
     let as_published = |value| {
         if !f64::is_finite(value) {
@@ -276,6 +298,11 @@ fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, N
     match (kind, row.numerator, row.denominator, row.value) {
         (_, Some(n), Some(d), _) if part_of_whole(metric, kind) => {
             statistics::proportion(n, d, per, Confidence::P95)
+        }
+        (Entered::Rate { .. }, Some(n), Some(d), _) if is_sum_of_days(metric) => {
+            let share = f64::from(covered(row, period).max(1)) / f64::from(period.months());
+            let time = f64::from(period.days()) * share;
+            statistics::rate_of_days(n, time, d, per, Confidence::P95)
         }
         (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),
         (_, _, _, Some(value)) => as_published(value),
