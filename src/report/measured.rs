@@ -72,6 +72,8 @@ impl Report {
             .count() as u16;
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
+        // Months that some row of the part is about.
+        let mut told: Set<Month> = Set::new();
         for place in places {
             let key = |month, split| Key {
                 area: place,
@@ -87,7 +89,10 @@ impl Report {
                 }
                 known = true;
                 let counts = match wanted(at.split) {
-                    true => counts.clone(),
+                    true => {
+                        told.insert(at.month);
+                        counts.clone()
+                    }
                     // Where others have this side in that month, an area that has other sides only has none of it.
                     false => nobody(counts),
                 };
@@ -129,12 +134,7 @@ impl Report {
         if by_area.is_empty() {
             return;
         }
-        into.months_covered = if records {
-            in_span
-        } else {
-            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
-            months.len() as u16
-        };
+        into.months_covered = if records { in_span } else { told.len() as u16 };
         if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
             return into.withhold(why);
         }
