@@ -14,7 +14,10 @@
 //! 4. **The parts of a small total are all withheld,** zeros too: seven areas with one person each would be told by being seven.
 //! 5. **A split is shown whole or not at all.** Where one part of a figure is small, all parts of that split are withheld, and
 //!    those of all areas together wherever they are of one of its areas. So no sum over the parts is left to subtract from.
-//! 6. **One step of time.** A metric of records has figures at its own step alone. A year beside its months would be one more
+//! 6. **What few people lie beyond is not shown.** A percentile, and each of its limits, is the figure of a person in a row of
+//!    people: it is shown where at least as many stand on either side of that person as are withheld. Otherwise a 90th
+//!    percentile would tell how many of a small count of long stays there are.
+//! 7. **One step of time.** A metric of records has figures at its own step alone. A year beside its months would be one more
 //!    sum, and months are where counts are small.
 //!
 //! Rule 3 is kept by construction: [`Cohort`] shows of each small count that other tables agree with all that is seen, and whatever

@@ -48,7 +48,7 @@ impl Disclosure {
     }
 
     /// The least and the greatest count that is shown as this one is.
-    pub(super) fn read_the_same(self, n: u64) -> (u64, u64) {
+    pub fn read_the_same(self, n: u64) -> (u64, u64) {
         match (self, self.count(n)) {
             (
                 Disclosure::On {
@@ -63,6 +63,14 @@ impl Disclosure {
             }
             _ => (n, n),
         }
+    }
+
+    /// Whether what stands at a rank of n people in order may be shown, counted from 1. As few people as are withheld lie neither
+    /// below nor above it: a 90th percentile of 31 days would tell of a small count of longer stays how small it is, and is a few
+    /// people's own figure. It has to hold for all numbers of people that are shown as this one is, or it would tell them apart.
+    pub fn rank(self, rank: u64, n: u64) -> bool {
+        let limit = self.limit();
+        self == Disclosure::Off || rank > limit && rank + limit <= n
     }
 
     /// A part and its whole as they may be shown. Withheld when the part, the rest or the whole is small: each would tell the
@@ -117,6 +125,19 @@ mod tests {
             }
             let (low, high) = Disclosure::HES.read_the_same(n);
             assert_eq!(alike, (low..=high).collect::<Vec<_>>(), "{n}");
+        }
+    }
+
+    #[test]
+    fn what_few_people_lie_beyond_is_not_shown() {
+        for (rank, n, shown) in [
+            (8, 40, true),
+            (7, 40, false),
+            (33, 40, true),
+            (34, 40, false),
+        ] {
+            assert_eq!(Disclosure::HES.rank(rank, n), shown, "{rank} of {n}");
+            assert!(Disclosure::Off.rank(rank, n));
         }
     }
 

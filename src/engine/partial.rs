@@ -41,6 +41,15 @@ impl Packed for Exact {
 const BILLION: i128 = 1_000_000_000;
 
 impl Exact {
+    /// Stands in a sum for a figure that its publisher withholds. It is more than any sum of figures, so that a sum with one of
+    /// these in it is known, in whichever order it was added up.
+    pub(super) const WITHHELD: f64 = 1e22;
+
+    /// Whether it is a sum of figures of which one is withheld.
+    pub fn is_withheld(self) -> bool {
+        self.0 > (Self::WITHHELD * 1e8) as i128
+    }
+
     /// Rounds to the nearest billionth.
     pub fn of(number: f64) -> Self {
         Self((number * 1e9).round() as i128)
@@ -228,6 +237,8 @@ pub struct ValueRow {
     pub lower: Option<f64>,
     /// Upper limit.
     pub upper: Option<f64>,
+    /// How far the limits lie from the value, where the publisher says so of a survey.
+    pub margin: Option<f64>,
     /// The mark that stands instead of the figure.
     pub mark: Option<String>,
     /// How the limits were made, in words.
@@ -239,7 +250,7 @@ pub struct ValueRow {
 }
 
 packed_fields!(
-    ValueRow: numerator, denominator, value, lower, upper, mark, method, months_covered, exact
+    ValueRow: numerator, denominator, value, lower, upper, margin, mark, method, months_covered, exact
 );
 
 /// What part of a file amounts to.

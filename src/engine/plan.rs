@@ -183,8 +183,8 @@ pub(super) enum Kind {
     Values {
         metric: usize,
         period: usize,
-        /// numerator, denominator, value, lower, upper, months_covered
-        figures: [usize; 6],
+        /// numerator, denominator, value, lower, upper, margin, months_covered
+        figures: [usize; 7],
         /// method, counts
         told: [usize; 2],
         /// Named split columns of the table.
@@ -416,9 +416,10 @@ fn values(
         "value",
         "lower",
         "upper",
+        "margin",
         "months_covered",
     ];
-    let mut figures = [0; 6];
+    let mut figures = [0; 7];
     for (at, name) in names.iter().enumerate() {
         figures[at] = slots.of(&column(name)?);
     }

@@ -6,10 +6,10 @@ use super::{
     fingerprint::Fingerprint,
     gathered::{Gathered, Spot},
     known::{KnownColumn, Row},
-    plan::{Kind, Plan},
+    plan::{Kind, Operation, Plan},
     rule::{Answers, Truths},
     scan::Counted,
-    slot::Source,
+    slot::{Added, Source},
     value_row::EVERYBODY,
 };
 use crate::{
@@ -52,6 +52,9 @@ struct Variant {
     when: Option<(usize, String)>,
 }
 
+/// What stands in the column of a part in a row that is the sum of the parts, normalised.
+const TOTALS: [&str; 5] = ["total", "grand_total", "all", "all_reasons", "all_delays"];
+
 /// Why a row is left out, and the text that tells.
 pub(super) type Reason = (LeftOut, String);
 
@@ -63,8 +66,27 @@ impl RowReader {
         let mut columns: Vec<KnownColumn> = columns
             .map(|(at, column)| KnownColumn::new(at, column, &shape, &header, &plan.tests))
             .collect();
+        let records = definitions
+            .tables
+            .get(&shape.table)
+            .is_some_and(|table| table.records);
         for [at, ..] in &plan.days {
             columns[*at].counted = true;
+            columns[*at].slot.added = Added::Yes;
+        }
+        match &plan.kind {
+            Kind::Measures { tallies, .. } => {
+                for tally in tallies {
+                    if let Operation::Sum(at) = tally.operation {
+                        columns[at].slot.added = match records {
+                            true => Added::Yes,
+                            false => Added::Figures,
+                        };
+                    }
+                }
+            }
+            Kind::Population { persons, .. } => columns[*persons].slot.added = Added::Yes,
+            Kind::Values { .. } => {}
         }
         let variants = shape
             .unpivot
@@ -97,9 +119,8 @@ impl RowReader {
             .iter()
             .map(|(id, metric)| spelt(id.as_str(), id, metric));
         let metrics = codes.chain(ids).collect();
-        let table = definitions.tables.get(&shape.table);
         Self {
-            records: table.is_some_and(|table| table.records),
+            records,
             header,
             to_skip: shape.skip,
             shape,
@@ -219,11 +240,16 @@ impl RowReader {
                 continue;
             }
             let column = || self.plan.slots[variant.into].id.clone();
-            // A published figure that is withheld is kept as that; of a count nothing is left.
+            // A published figure for which a mark stands is kept as that; of a count nothing is left.
             let published = matches!(self.plan.kind, Kind::Values { .. });
-            if Mark::of(text).is_some() && !published {
-                not_counted.push((Problem::Marked(column()), text.to_owned()));
-                continue;
+            match Mark::of(text) {
+                // Its sum is not known.
+                Some(Mark::Withheld) => {}
+                Some(_) if !published => {
+                    not_counted.push((Problem::Marked(column()), text.to_owned()));
+                    continue;
+                }
+                _ => {}
             }
             let unreadable = Problem::Value(column());
             match self.cells(record, Some(variant)) {
@@ -325,6 +351,14 @@ impl RowReader {
                 let spot = self.gathered.spot(row, area);
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
+                }
+                for (column, number) in self.columns.iter().zip(&self.numbers) {
+                    if column.slot.added == Added::Figures
+                        && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
+                    {
+                        let problem = Problem::Marked(column.slot.column.id.clone());
+                        self.problems.add(problem, record.line, "");
+                    }
                 }
                 self.note(record.line);
                 Ok(spot)
@@ -437,6 +471,12 @@ impl RowReader {
             };
             if slot.column.required {
                 return Err(none.leaves_out(&slot.column));
+            }
+            // It would be counted beside the rows that it is the sum of.
+            let total = || TOTALS.iter().any(|total| is_named(none.text.trim(), total));
+            if !self.records && none.unreadable && total() {
+                let reason = "total of the rows beside it".to_owned();
+                return Err((LeftOut::ByLayout(reason), none.text.clone()));
             }
             if column.flaw(none, self.records).is_some() {
                 self.flawed.push((at, *number));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::evaluate::Cell;
+use super::{Exact, evaluate::Cell};
 use crate::{
     definition::{Column, ColumnType},
     table::{
@@ -19,10 +19,35 @@ use crate::{
 pub(super) struct Slot {
     pub(super) column: Column,
     pub(super) source: Source,
+    /// What its numbers are counts of, where it is a number that is added up.
+    pub(super) added: Added,
     /// Normalised spellings of each named value.
     spellings: Vec<Vec<String>>,
     /// What the publisher's texts, normalised, stand for.
     meanings: Vec<(String, String)>,
+}
+
+/// Whether numbers of a column are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    /// They are not, or may be of any kind.
+    No,
+    /// They are: none can be below nought.
+    Yes,
+    /// They are, and came as figures: one that is withheld makes the sum unknown.
+    Figures,
+}
+
+impl Added {
+    fn read(self, text: &str) -> Read<f64> {
+        match (self, number(text)) {
+            (Added::Figures, Read::Marked(Mark::Withheld)) => Read::Known(Exact::WITHHELD),
+            (Added::Yes | Added::Figures, Read::Known(n)) if !(0.0..1e18).contains(&n) => {
+                Read::Unreadable
+            }
+            (_, read) => read,
+        }
+    }
 }
 
 /// Where a slot's cell comes from.
@@ -60,6 +85,7 @@ impl Slot {
     pub(super) fn new(column: &Column, shape: &Shape) -> Self {
         Self {
             column: column.clone(),
+            added: Added::No,
             source: match shape.field(&column.id) {
                 Some(Field::Column(at)) => Source::Column(*at),
                 Some(Field::FirstOf(columns)) => Source::FirstOf(columns.clone()),
@@ -147,7 +173,9 @@ impl Slot {
         }
         let trimmed = text.trim();
         match self.column.kind {
-            ColumnType::Number | ColumnType::Year => typed(number(trimmed), text, Cell::Number),
+            ColumnType::Number | ColumnType::Year => {
+                typed(self.added.read(trimmed), text, Cell::Number)
+            }
             ColumnType::Age => typed(age(trimmed), text, |n| Cell::Number(f64::from(n))),
             ColumnType::Date => typed(date(trimmed), text, |d| {
                 Cell::Day(d.to_julian_day(), Month::of(d))

@@ -56,6 +56,7 @@ impl RowReader {
             &mut given.value,
             &mut given.lower,
             &mut given.upper,
+            &mut given.margin,
         ]) {
             if let Cell::Number(n) = row.cell(*slot) {
                 *figure = Some(*n);
@@ -64,7 +65,7 @@ impl RowReader {
         if given == ValueRow::default() {
             return Err((LeftOut::NoFigure, String::new()));
         }
-        if let Cell::Number(n) = row.cell(figures[5]) {
+        if let Cell::Number(n) = row.cell(figures[6]) {
             given.months_covered = Some(*n);
         }
         let [method, counts] = told;
@@ -108,6 +109,7 @@ pub(super) fn join(rows: &mut Vec<ValueRow>) {
             take(&mut whole.value, &row.value),
             take(&mut whole.lower, &row.lower),
             take(&mut whole.upper, &row.upper),
+            take(&mut whole.margin, &row.margin),
             take(&mut whole.mark, &row.mark),
             take(&mut whole.method, &row.method),
             take(&mut whole.months_covered, &row.months_covered),

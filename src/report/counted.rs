@@ -160,11 +160,13 @@ fn without(whole: Counts, part: &Counts) -> Counts {
 }
 
 /// Nothing, of the same kind.
-fn nobody(like: &Counts) -> Counts {
+pub(super) fn nobody(like: &Counts) -> Counts {
     match like {
+        Counts::Ratio(..) => Counts::Ratio(0, 0),
         Counts::Rows(_) => Counts::Rows(0),
         Counts::Sum(_) => Counts::Sum(Exact::default()),
+        Counts::Days(_) => Counts::Days(Map::new()),
         Counts::Found(_) => Counts::Found(Found::default()),
-        _ => Counts::Ratio(0, 0),
+        Counts::Scores(_) => Counts::Scores(Map::new()),
     }
 }

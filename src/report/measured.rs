@@ -1,11 +1,13 @@
 //! From the counts of a measure to its figure.
 
-use super::{Observation, Place, Report, Split, published::too_few, score, withheld};
+use super::{
+    Observation, Place, Report, Split, counted::nobody, published::too_few, score, withheld,
+};
 use crate::{
     definition::{Metric, Statistic},
     disclosure::{Disclosure, Withheld},
     engine::{Counts, Exact, Found, Key, WHOLE},
-    statistics,
+    statistics::{self, PercentileRanks},
     vocabulary::{
         AreaCode, Confidence, Estimate, Map, Method, MetricId, Month, NotComputable, Set,
     },
@@ -37,14 +39,19 @@ impl Report {
             return;
         };
         // A side that no row of the files is about is not 0: it was not asked for.
-        if !self
-            .occurring
-            .get(id)
-            .is_some_and(|known| known.iter().any(|at| wanted(*at)))
-        {
+        let Some(occurring) = self.occurring.get(id) else {
+            return;
+        };
+        if !occurring.iter().any(|(_, at)| wanted(*at)) {
             return;
         }
         let period = into.period;
+        // Nor was it in a month in which no area has a figure of it: a reason that the return did not have yet.
+        let asked: Set<Month> = occurring
+            .range((period.first(), 0)..=(period.last(), u16::MAX))
+            .filter(|(_, at)| wanted(*at))
+            .map(|(month, _)| *month)
+            .collect();
         let disputed = |place: &u32| {
             self.totals.disputed.get(id).is_some_and(|disputed| {
                 let months = (*place, period.first())..=(*place, period.last());
@@ -65,6 +72,8 @@ impl Report {
             .count() as u16;
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
+        // Months that some row of the part is about.
+        let mut told: Set<Month> = Set::new();
         for place in places {
             let key = |month, split| Key {
                 area: place,
@@ -75,13 +84,22 @@ impl Report {
             let mut known = false;
             for (at, counts) in counts.range(key(period.first(), 0)..=key(period.last(), u16::MAX))
             {
+                if !records && !asked.contains(&at.month) {
+                    continue;
+                }
                 known = true;
-                if wanted(at.split) {
-                    match months.get_mut(&at.month) {
-                        Some(sum) => sum.merge(counts),
-                        None => {
-                            months.insert(at.month, counts.clone());
-                        }
+                let counts = match wanted(at.split) {
+                    true => {
+                        told.insert(at.month);
+                        counts.clone()
+                    }
+                    // Where others have this side in that month, an area that has other sides only has none of it.
+                    false => nobody(counts),
+                };
+                match months.get_mut(&at.month) {
+                    Some(sum) => sum.merge(&counts),
+                    None => {
+                        months.insert(at.month, counts);
                     }
                 }
             }
@@ -99,15 +117,24 @@ impl Report {
                 by_area.push((place, months));
             }
         }
+        // Where the publisher withholds a part, what is left of the sum is not the figure.
+        let withheld = |(_, months): &(u32, Map<Month, Counts>)| {
+            let mut counts = months.values();
+            counts.any(|counts| matches!(counts, Counts::Sum(sum) if sum.is_withheld()))
+        };
+        let found = by_area.len();
+        if by_area.iter().any(withheld) {
+            by_area.retain(|area| !withheld(area));
+            into.areas_left_out += (found - by_area.len()) as u32;
+            if by_area.is_empty() {
+                let mark = Withheld::MARK.to_owned();
+                return into.set(None, None, Err(NotComputable::Marked(mark)));
+            }
+        }
         if by_area.is_empty() {
             return;
         }
-        into.months_covered = if records {
-            in_span
-        } else {
-            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
-            months.len() as u16
-        };
+        into.months_covered = if records { in_span } else { told.len() as u16 };
         if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
             return into.withhold(why);
         }
@@ -161,8 +188,14 @@ impl Report {
                             Some(found) => percentile_found(&found),
                             None => statistics::percentile(&histogram, *at, Confidence::P95),
                         };
-                        // A fraction of a day would tell how many stays there are.
                         if let (Ok(found), Disclosure::On { .. }) = (&mut found, disclosure) {
+                            let [value, lower, upper] = far_enough(n, *at, disclosure);
+                            if !value {
+                                return into.withhold(Withheld::FewPeople);
+                            }
+                            found.lower = found.lower.filter(|_| lower);
+                            found.upper = found.upper.filter(|_| upper);
+                            // A fraction of a day would tell how many stays there are.
                             // Half a day is a bit less in binary: it is rounded as it is written.
                             found.value = Exact::of(found.value).value().round();
                         }
@@ -173,8 +206,13 @@ impl Report {
             Statistic::Rate {
                 population,
                 per_day,
+                sum,
                 ..
             } => {
+                let time = |months: &mut dyn Iterator<Item = Month>| {
+                    let days: u32 = months.map(|m| u32::from(m.days())).sum();
+                    f64::from(days.max(1))
+                };
                 let year = period.population_year();
                 let persons = |place| self.denominators.persons(place, year, population);
                 if into.place == Place::All {
@@ -199,8 +237,14 @@ impl Report {
                         events += n;
                         mean += n / f64::from(month.days());
                     }
-                    if !months.is_empty() {
-                        daily += mean / months.len() as f64;
+                    // In a month without a record there was nobody; in one without a figure nothing is known.
+                    let of = if records {
+                        usize::from(in_span)
+                    } else {
+                        months.len()
+                    };
+                    if of > 0 {
+                        daily += mean / of as f64;
                     }
                     whole = match (whole, persons(*place)) {
                         (Ok(sum), Some(persons)) => Ok(sum + persons),
@@ -216,20 +260,28 @@ impl Report {
                         None => return into.withhold(Withheld::FewPeople),
                         // Averages of single months would tell more than the count shown.
                         Some(shown) if disclosure != Disclosure::Off => {
-                            let months = period.iter().filter(|m| span.0 <= *m && *m <= span.1);
-                            let days: u32 = months.map(|m| u32::from(m.days())).sum();
+                            let months = period.iter();
                             events = shown as f64;
-                            daily = events / f64::from(days.max(1));
+                            daily =
+                                events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
                         }
                         Some(_) => {}
                     }
                 }
                 // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
-                // on an average day, not those of all their days.
+                // on an average day, not those of all their days; and so has the sum of them.
                 let numerator = if *per_day { daily } else { events };
-                let estimate = whole
-                    .clone()
-                    .and_then(|whole| statistics::rate(numerator, whole, per, Confidence::P95));
+                let estimate = whole.clone().and_then(|whole| {
+                    if *per_day || sum.is_none() {
+                        return statistics::rate(numerator, whole, per, Confidence::P95);
+                    }
+                    let given = |month: &Month| match records {
+                        true => span.0 <= *month && *month <= span.1,
+                        false => by_area.iter().any(|(_, months)| months.contains_key(month)),
+                    };
+                    let time = time(&mut period.iter().filter(given));
+                    statistics::rate_of_days(events, time, whole, per, Confidence::P95)
+                });
                 into.set(Some(numerator), whole.ok(), estimate);
             }
         }
@@ -275,6 +327,26 @@ impl Report {
             index != WHOLE && ((index - 1) / below) % size == wanted
         }))
     }
+}
+
+/// Whether a percentile of so many values, and its limits, have enough people on either side to be shown: whatever number of values
+/// it is of those that are shown alike.
+fn far_enough(n: u64, at: f64, disclosure: Disclosure) -> [bool; 3] {
+    let (low, high) = disclosure.read_the_same(n);
+    // So many people lie beyond that the limits, a few square roots of them away, leave enough as well.
+    if low as f64 * at.min(1.0 - at) >= 60.0 {
+        return [true; 3];
+    }
+    let mut enough = [true; 3];
+    for n in low..=high {
+        let ranks = PercentileRanks::of(n, at, Confidence::P95);
+        let (first, second) = ranks.value;
+        let is = |rank: u64| disclosure.rank(rank, n);
+        enough[0] &= is(first) && is(second);
+        enough[1] &= ranks.lower.is_some_and(is);
+        enough[2] &= ranks.upper.is_some_and(is);
+    }
+    enough
 }
 
 /// A percentile that was found elsewhere, by the same method.

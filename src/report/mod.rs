@@ -65,8 +65,8 @@ pub struct Report {
     areas: Vec<u32>,
     /// First and last month of every measured metric.
     spans: Map<MetricId, (Month, Month)>,
-    /// The split indices that occur anywhere in a metric's counts.
-    occurring: Map<MetricId, Set<u16>>,
+    /// The split indices that occur anywhere in a metric's counts of a month.
+    occurring: Map<MetricId, Set<(Month, u16)>>,
     values: Map<MetricId, Set<Period>>,
     /// Periods of published figures that are counted from some of their months only.
     unfinished: Map<MetricId, Set<Period>>,
@@ -95,7 +95,10 @@ impl Report {
         let mut spans = Map::new();
         let mut occurring = Map::new();
         for (metric, counts) in &totals.tallies {
-            occurring.insert(metric.clone(), counts.keys().map(|k| k.split).collect());
+            occurring.insert(
+                metric.clone(),
+                counts.keys().map(|k| (k.month, k.split)).collect(),
+            );
             with_figures.extend(counts.keys().map(|k| k.area));
             let first = counts.keys().map(|k| k.month).min();
             let last = counts.keys().map(|k| k.month).max();
@@ -345,6 +348,20 @@ impl Report {
         }
         let whole = |p: &&Period| self.is_whole(id, **p);
         periods.iter().rev().find(whole).or(periods.last()).copied()
+    }
+
+    /// Whether a figure is counted from the files, and not one that came ready-made.
+    pub fn counts(&self, id: &MetricId, place: &Place, period: Period) -> bool {
+        let in_span =
+            |(first, last): &(Month, Month)| *first <= period.last() && period.first() <= *last;
+        let counts = self.totals.tallies.get(id);
+        self.spans.get(id).is_some_and(in_span)
+            && counts.is_some_and(|counts| match place {
+                Place::Area(code) => self
+                    .place_of(code)
+                    .is_some_and(|place| counts.keys().any(|key| key.area == place)),
+                Place::All => true,
+            })
     }
 
     /// Whether the files cover a period of a metric whole, as far as can be told of all areas together.

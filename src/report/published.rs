@@ -17,7 +17,11 @@ impl Report {
         if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
             into.withhold(Withheld::FewPeople);
         } else {
-            into.set(row.numerator, row.denominator, entered(metric, kind, row));
+            into.set(
+                row.numerator,
+                row.denominator,
+                entered(metric, kind, row, into.period),
+            );
         }
         into.months_covered = covered(row, into.period);
     }
@@ -76,15 +80,20 @@ impl Report {
                     denominator: Some(0.0),
                     ..ValueRow::default()
                 };
-                let (mut any, mut parts) = (false, false);
+                let (mut any, mut parts, mut surveyed) = (false, false, false);
                 for place in self.councils() {
                     let Some(rows) = row(place) else {
                         continue;
                     };
                     any = true;
-                    // An area that lacks either part, or of which files say different things, is in neither sum.
+                    surveyed |= rows.iter().any(|row| row.margin.is_some());
+                    // An area that lacks either part, whose parts cannot be, or of which files say different things, is in neither
+                    // sum.
                     let one = match rows.as_slice() {
-                        [one] => one.numerator.zip(one.denominator),
+                        [one] => one
+                            .numerator
+                            .zip(one.denominator)
+                            .filter(|(n, d)| !part_of_whole(metric, kind) || n <= d),
                         _ => None,
                     };
                     match one {
@@ -98,7 +107,16 @@ impl Report {
                 }
                 if any {
                     if parts {
-                        let estimate = entered(metric, kind, &sum);
+                        let estimate =
+                            entered(metric, kind, &sum, into.period).map(|found| match surveyed {
+                                true => Estimate {
+                                    lower: None,
+                                    upper: None,
+                                    method: Method::NoInterval,
+                                    ..found
+                                },
+                                false => found,
+                            });
                         into.set(sum.numerator, sum.denominator, estimate);
                     } else {
                         let needed = "numerator and denominator for any area".to_owned();
@@ -123,7 +141,7 @@ impl Report {
         for place in self.councils() {
             // Of an area without a row nothing is known either: the sum is not that of all.
             let one = match row(place).map(Vec::as_slice) {
-                Some([one]) => entered(metric, Entered::Count, one).ok(),
+                Some([one]) => entered(metric, Entered::Count, one, into.period).ok(),
                 _ => None,
             };
             match one {
@@ -211,8 +229,34 @@ pub(super) fn drop_constant_splits(definitions: &Definitions, totals: &mut Total
     totals.values = kept;
 }
 
+/// Whether the numerator is part of the denominator: readmissions are, however they are multiplied.
+fn part_of_whole(metric: &Metric, kind: Entered) -> bool {
+    kind == Entered::Proportion
+        || matches!(
+            metric.measure.as_ref().map(|m| &m.statistic),
+            Some(Statistic::Readmission { .. })
+        )
+}
+
+/// Whether the numerator is the sum of a column, and not that of an average day.
+fn is_sum_of_days(metric: &Metric) -> bool {
+    matches!(
+        metric.measure.as_ref().map(|m| &m.statistic),
+        Some(Statistic::Rate {
+            sum: Some(_),
+            per_day: false,
+            ..
+        })
+    )
+}
+
 /// The estimate of a published row: recomputed where its parts are given, else as published.
-fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, NotComputable> {
+fn entered(
+    metric: &Metric,
+    kind: Entered,
+    row: &ValueRow,
+    period: Period,
+) -> Result<Estimate, NotComputable> {
     let per = kind.multiplier();
     let as_published = |value| {
         if !f64::is_finite(value) {
@@ -230,18 +274,35 @@ fn entered(metric: &Metric, kind: Entered, row: &ValueRow) -> Result<Estimate, N
                 .unwrap_or(Method::AsPublished),
         })
     };
+    // Numerator and denominator of a survey are people it speaks for, many more than those who answered: their interval would be
+    // far too narrow.
+    if let (Some(value), Some(margin)) = (row.value, row.margin.filter(|n| *n >= 0.0)) {
+        let most = match kind {
+            Entered::Proportion => per,
+            _ => f64::INFINITY,
+        };
+        return as_published(value).map(|published| Estimate {
+            lower: Some((value - margin).max(0.0).min(value)),
+            upper: Some((value + margin).min(most).max(value)),
+            ..published
+        });
+    }
+    // Written by this scorecard's own programs of a figure that its publisher had from a survey.
+    let method = row.method.as_deref().and_then(Method::parse);
+    if let (Some(value), Some(Method::AsPublished)) = (row.value, method) {
+        return as_published(value);
+    }
     if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {
         return Err(NotComputable::Marked(mark.clone()));
     }
-    // Readmissions are part of the admissions they are divided by, however they are multiplied.
-    let part_of_whole = kind == Entered::Proportion
-        || matches!(
-            metric.measure.as_ref().map(|m| &m.statistic),
-            Some(Statistic::Readmission { .. })
-        );
     match (kind, row.numerator, row.denominator, row.value) {
-        (_, Some(n), Some(d), _) if part_of_whole => {
+        (_, Some(n), Some(d), _) if part_of_whole(metric, kind) => {
             statistics::proportion(n, d, per, Confidence::P95)
+        }
+        (Entered::Rate { .. }, Some(n), Some(d), _) if is_sum_of_days(metric) => {
+            let share = f64::from(covered(row, period).max(1)) / f64::from(period.months());
+            let time = f64::from(period.days()) * share;
+            statistics::rate_of_days(n, time, d, per, Confidence::P95)
         }
         (Entered::Rate { .. }, Some(n), Some(d), _) => statistics::rate(n, d, per, Confidence::P95),
         (_, _, _, Some(value)) => as_published(value),

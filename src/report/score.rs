@@ -41,7 +41,10 @@ pub(super) fn score(
         return into.withhold(Withheld::FewPeople);
     };
     let (part, whole) = (part as f64, whole as f64);
-    let alike = all.weights == all.squares && all.weights.value() == all.n as f64;
+    // Where all weights are the same they change nothing; and a share that follows from exact counts would tell them.
+    let (n, weights) = (all.n as f64, all.weights.value());
+    let alike = weights > 0.0
+        && (n * all.squares.value() - weights * weights).abs() <= 1e-9 * weights * weights;
     let known = !strata.is_empty() && strata.iter().all(|s| s.people.is_some());
     let (numerator, mut estimate) = match (known, share) {
         (true, _) => (None, stratified(&strata, share, into.per)),

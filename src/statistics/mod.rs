@@ -52,7 +52,8 @@ pub use overdispersion::{
     overdispersion,
 };
 pub use percentile::{
-    FEWEST_FOR_PERCENTILE, PercentileKind, percentile, percentile_of, percentile_type7,
+    FEWEST_FOR_PERCENTILE, PercentileKind, PercentileRanks, percentile, percentile_of,
+    percentile_type7,
 };
 pub use profile::{
     ChartSettings, EmptyGroups, EqualGroups, LimitConstant, Profile, Screening, TwoInThree,
@@ -60,7 +61,7 @@ pub use profile::{
 pub use proportion::{proportion, wilson};
 pub use quantile::{FirstGroup, quantile_boundaries, quantile_groups};
 pub use rank::{Composite, Part, Place, composite, rank};
-pub use rate::{byar, count, exact_poisson, poisson_limits, rate};
+pub use rate::{byar, count, exact_poisson, poisson_limits, rate, rate_of_days};
 pub use red_red::is_red_red;
 pub use repeat::{proportion_of_repeat_events, rate_of_repeat_events};
 pub use run_chart::{RunAnalysis, RunChart, run_analysis, run_chart};

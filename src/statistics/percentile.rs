@@ -82,6 +82,30 @@ pub fn percentile_of(
     })
 }
 
+/// Ranks, counted from 1, of the values that a percentile of so many and its limits are made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PercentileRanks {
+    /// The value lies between these two, which may be one.
+    pub value: (u64, u64),
+    /// That of the lower limit, where there is one.
+    pub lower: Option<u64>,
+    /// That of the upper limit, where there is one.
+    pub upper: Option<u64>,
+}
+
+impl PercentileRanks {
+    /// Of type 7, at the share `at` of `n` values.
+    pub fn of(n: u64, at: f64, confidence: Confidence) -> Self {
+        let (below, part) = type7_position(n, at);
+        let (lower, upper) = interval_ranks(n, at, 0.5 * (1.0 - confidence.level()));
+        Self {
+            value: (below + 1, below + 1 + u64::from(part > 0.0)),
+            lower,
+            upper,
+        }
+    }
+}
+
 /// The type 7 percentile of figures in ascending order, without an interval: the boundaries of quantile groups.
 ///
 /// Errors: no figures; a share outside 0 to 1; figures that are not finite or not in order.

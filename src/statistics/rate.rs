@@ -31,6 +31,29 @@ pub fn rate(
     )
 }
 
+/// A sum of days ÷ `whole` × `per`, as [`rate`] but for the limits: they are those of the people there on an average day, in
+/// proportion. Days of one person are no independent events; limits of all of them would be many times too narrow. `time` is how
+/// many calendar days the sum is taken over.
+///
+/// Errors: a zero denominator, or no time; a figure that is negative or not finite.
+///
+/// Source: the limits that a daily rate of delayed transfers has, NHS England, *Monthly Delayed Transfers of Care: definitions and
+/// guidance* (2015).
+pub fn rate_of_days(
+    days: f64,
+    time: f64,
+    whole: f64,
+    per: f64,
+    confidence: Confidence,
+) -> Result<Estimate, NotComputable> {
+    let time = denominator(time)?;
+    let found = rate(days / time, whole, per * time, confidence)?;
+    Ok(Estimate {
+        value: days / denominator(whole)? * per,
+        ..found
+    })
+}
+
 /// A count with its Poisson limits: exact under 10, Byar's from 10.
 ///
 /// Errors: a count that is negative or not finite.

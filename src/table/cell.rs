@@ -14,9 +14,9 @@ pub enum Mark {
     NotApplicable,
 }
 
-const WITHHELD: [&str; 4] = ["*", "c", "s", "suppressed"];
-const NOT_AVAILABLE: [&str; 11] = [
-    "-", ":", "..", ".", "x", "na", "n/a", "null", "#n/a", "--", "…",
+const WITHHELD: [&str; 5] = ["*", "c", "s", "suppressed", "low"];
+const NOT_AVAILABLE: [&str; 13] = [
+    "-", ":", "..", ".", "x", "na", "n/a", "null", "#n/a", "--", "…", "–", "—",
 ];
 const NOT_APPLICABLE: [&str; 2] = ["z", "not applicable"];
 
@@ -33,7 +33,7 @@ impl Mark {
     #[inline(always)]
     pub(crate) fn begins_with(byte: u8) -> bool {
         !byte.is_ascii_digit()
-            && (!byte.is_ascii_alphabetic() || b"csxnz".contains(&byte.to_ascii_lowercase()))
+            && (!byte.is_ascii_alphabetic() || b"cslxnz".contains(&byte.to_ascii_lowercase()))
     }
 
     /// Recognises a mark; `text` is trimmed.

@@ -168,7 +168,7 @@ impl Problem {
                 "Values of {column} that stand for “not known” (a mark, a date before 1900) count as missing; the rows are used."
             ),
             Problem::Marked(column) => format!(
-                "Figures of {column} that the file withholds or does not have are not counted; the rest of the row is used."
+                "Figures of {column} that the file withholds or does not have are not counted; the rest of the row is used. What would be the sum of one that is withheld and others has no figure."
             ),
             Problem::Differs(file) => format!(
                 "Figures that differ from {file} for the same area and month are not shown; the rest of these rows is used."

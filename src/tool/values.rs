@@ -63,10 +63,19 @@ impl<'a> Values<'a> {
     /// Of these metrics.
     pub(super) fn new(report: &'a Report, metrics: &[MetricId], disclosure: Disclosure) -> Self {
         let known = |id| report.definitions().metrics.get(id);
+        let mut splits = split_columns(metrics.iter().filter_map(known));
+        // And those that published figures are given for.
+        let given = metrics.iter().flat_map(|id| report.splits(id));
+        splits.extend(given.filter_map(|(split, _)| match split {
+            Split::Value { column, .. } => Some(column),
+            Split::Whole => None,
+        }));
+        splits.sort();
+        splits.dedup();
         Self {
             report,
             disclosure,
-            splits: split_columns(metrics.iter().filter_map(known)),
+            splits,
             rows: 0,
             withheld: 0,
         }
@@ -106,6 +115,8 @@ impl<'a> Values<'a> {
                 for period in &periods {
                     let figure = report.observe(id, place, *period, split, disclosure);
                     if figure.figure != Figure::NotComputable(NotComputable::NoFigure) {
+                        // What came ready-made is no count of these files.
+                        let exact = exact && report.counts(id, place, *period);
                         self.row(&figure, exact, to)?;
                     }
                 }

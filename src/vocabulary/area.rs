@@ -25,9 +25,16 @@ impl AreaCode {
     /// Stands for all the areas of a file in a file of ready-made figures that these definitions made.
     pub const ALL: &str = "all";
 
-    /// The text on one line.
+    /// The text on one line. The letter of an ONS code is a capital, however a file writes it.
     pub fn new(text: &str) -> Self {
-        Self(one_line(text).into())
+        let mut text = one_line(text);
+        if let [b'a'..=b'z', digits @ ..] = text.as_bytes()
+            && digits.len() == 8
+            && digits.iter().all(u8::is_ascii_digit)
+        {
+            text.make_ascii_uppercase();
+        }
+        Self(text.into())
     }
 
     /// Whether it stands for several councils: England, a region, a former metropolitan county, a combined authority. Such an

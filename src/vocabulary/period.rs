@@ -274,7 +274,7 @@ fn parse(text: &str) -> Option<Period> {
             .then(|| Period::new(from.first, months as u16));
     }
     let words: Vec<&str> = text
-        .split([' ', '-', '/', '.', ','])
+        .split([' ', '-', '/', '.', ',', '\u{2010}', '\u{2011}', '–'])
         .filter(|w| !w.is_empty())
         .collect();
     match words.as_slice() {
