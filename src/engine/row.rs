@@ -352,12 +352,14 @@ impl RowReader {
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
-                for (column, number) in self.columns.iter().zip(&self.numbers) {
-                    if column.slot.added == Added::Figures
-                        && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
-                    {
-                        let problem = Problem::Marked(column.slot.column.id.clone());
-                        self.problems.add(problem, record.line, "");
+                if !self.records {
+                    for (column, number) in self.columns.iter().zip(&self.numbers) {
+                        if column.slot.added == Added::Figures
+                            && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
+                        {
+                            let problem = Problem::Marked(column.slot.column.id.clone());
+                            self.problems.add(problem, record.line, "");
+                        }
                     }
                 }
                 self.note(record.line);

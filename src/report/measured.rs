@@ -46,10 +46,11 @@ impl Report {
             return;
         }
         let period = into.period;
-        // Nor was it in a month in which no area has a figure of it: a reason that the return did not have yet.
+        // Nor was it in a month in which no area has a figure of it: a reason that the return did not have yet. In records no row
+        // means nobody.
         let asked: Set<Month> = occurring
             .range((period.first(), 0)..=(period.last(), u16::MAX))
-            .filter(|(_, at)| wanted(*at))
+            .filter(|(_, at)| !records && wanted(*at))
             .map(|(month, _)| *month)
             .collect();
         let disputed = |place: &u32| {
