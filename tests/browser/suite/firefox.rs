@@ -24,7 +24,8 @@ use super::element::{
 use super::harness::{complaints_are_seen, every_store_is_seen, every_way_out_is_seen};
 use super::hostile::names_are_text_and_nothing_runs;
 use super::keyboard::{
-    focus_goes_through_everything_and_out_again, the_journey_works_by_keyboard_alone,
+    focus_goes_through_everything_and_out_again, focus_stays_when_a_screen_is_turned,
+    the_journey_works_by_keyboard_alone,
 };
 use super::kit::{
     AREA, Downloads, Files, choose, inside, open, open_app, paths, pick, press, view,
@@ -56,6 +57,7 @@ super::tests![; needs Firefox:
     names_are_text_and_nothing_runs,
     the_journey_works_by_keyboard_alone,
     focus_goes_through_everything_and_out_again,
+    focus_stays_when_a_screen_is_turned,
     a_full_visit_asks_for_nothing,
     the_single_file_keeps_a_visit_to_itself,
     every_chart_is_read_by_keyboard,
