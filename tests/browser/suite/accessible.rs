@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, pick, texts, unfold};
+use super::kit::{Files, choose, inside, open_app, paths, pick, press, texts, unfold};
 
 super::tests![
     controls_have_names,
@@ -15,6 +15,7 @@ super::tests![
     at_four_times_the_size_nothing_is_lost,
     at_twice_the_size_figures_begin_on_the_first_screen,
     with_more_space_between_letters_nothing_is_cut,
+    names_that_stay_in_sight_cover_no_focus,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
     needs Node:
@@ -315,6 +316,39 @@ fn with_more_space_between_letters_nothing_is_cut(world: &World, page: &Page) {
                 ));
             }
         });
+    }
+}
+
+/// The head of the table of all areas stays while its rows are scrolled, and the names of areas while its columns are.
+fn names_that_stay_in_sight_cover_no_focus(world: &World, page: &Page) {
+    let files = Files::new();
+    for screen in [Screen::DESK, SMALL] {
+        page.screen(screen);
+        open_app(world, page, "view=data");
+        choose(page, &paths(&files.usual()));
+        page.run("card().view = 'scorecard'");
+        page.wait_for("$('.scorecard-table')");
+        press(page, ".metric-tabs button", "All areas");
+        page.wait_for("$$('.heat tbody tr').length > 100");
+        page.run("$$('.heat tbody .link-button').at(50).focus()");
+        for _ in 0..65 {
+            page.press("Shift+Tab");
+            let covered = page.eval(
+                "(() => {
+                   const at = active();
+                   if (!at?.closest('.heat')) return null;
+                   const box = at.getBoundingClientRect();
+                   const on = (y) => card().shadowRoot.elementFromPoint(box.left + 2, y);
+                   return [on(box.top + 2), on(box.bottom - 2)].every((one) => at.contains(one)) ? null : at.textContent;
+                 })()",
+            );
+            assert!(
+                covered.is_null(),
+                "{covered} is covered, {} px",
+                screen.width
+            );
+        }
+        assert_eq!(page.eval("active()?.closest('.heat tbody')"), json!(null));
     }
 }
 
