@@ -124,7 +124,10 @@ pub fn fits(page: &Page, name: &str) {
 
 fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
-    every_view(world, page, |name| fits(page, name));
+    every_view(world, page, |name| {
+        fits(page, name);
+        assert_eq!(page.eval(CUT), json!([]), "{name}");
+    });
 }
 
 /// A table may be wider than a phone; what stands across its columns is not.
@@ -202,7 +205,7 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
 }
 
 /// Choosers over a view whose chosen text has no room.
-const CUT: &str = "$$('.choosers select, .filters select').filter((list) => list.checkVisibility()).filter((list) => {
+const CUT: &str = "$$('.choosers select, .filters select, .controls select').filter((list) => list.checkVisibility()).filter((list) => {
   const style = getComputedStyle(list);
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
