@@ -34,6 +34,11 @@ function offer(blob, name) {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
+/** What we write is English and reads from the left, whatever the page around it is in. */
+function ours(name, part) {
+  return Object.assign(document.createElement(name), { part, lang: "en-GB", dir: "ltr" });
+}
+
 class IntegrationScorecard extends HTMLElement {
   static observedAttributes = API.attributes.map(({ name }) => name);
 
@@ -96,8 +101,7 @@ class IntegrationScorecard extends HTMLElement {
       const module = await compiled();
       const wasm = glue();
       await Promise.race([run.over, wasm(module)]);
-      const root = document.createElement("div");
-      root.part = "root";
+      const root = ours("div", "root");
       this.#shadow.replaceChildren(this.#fallback, root);
       const handle = (this.#live = new wasm.Scorecard(root, this.#host(run, module)));
       for (const { name, value } of this.attributes) {
@@ -138,8 +142,7 @@ class IntegrationScorecard extends HTMLElement {
   #fail(kind, message) {
     this.#end(new Error(message));
     for (const name of API.states) this.#state(name, name === "failed");
-    const shown = document.createElement("p");
-    shown.part = "message";
+    const shown = ours("p", "message");
     shown.setAttribute("role", "alert");
     shown.textContent = message;
     this.#shadow.replaceChildren(shown, this.#fallback);

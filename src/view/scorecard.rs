@@ -18,6 +18,7 @@ use crate::{
     definition::{Basis, Framework},
     logic::Trace,
     present::{Group, Row, Scorecard},
+    report::Observation,
     session::{Action, Marked, Only, Sheet, Sort},
     statistics::{self, Assurance, Meaning, Variation},
     vocabulary::{Map, NodeId, Standing},
@@ -253,8 +254,12 @@ fn table(
                     });
                 });
                 for (at, row) in group.rows.iter().enumerate() {
-                    self::row(m, state, kept, scorecard, row, &format!("{at}-{}", row.id));
+                    if let Some(figure) = &row.figure {
+                        let key = format!("{at}-{}", row.id);
+                        self::row(m, state, kept, scorecard, (row, figure), &key);
+                    }
                 }
+                without(m, scorecard, group);
                 unmeasured(m, framework, group);
                 elsewhere(m, state, group);
             });
@@ -274,7 +279,7 @@ fn row(
     state: &State,
     kept: &mut Kept,
     scorecard: &Scorecard,
-    row: &Row,
+    (row, figure): (&Row, &Observation),
     key: &str,
 ) {
     let metric = &row.metric;
@@ -286,23 +291,8 @@ fn row(
         m.element("th", |m| {
             m.attribute("scope", "row");
             m.attribute("role", "rowheader");
-            open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));
-            m.attribute("title", &row.sentence(scorecard.comparator.as_deref()));
-            m.text(&metric.short);
-            m.close();
-            if row.proxy {
-                m.text(" ");
-                proxy_badge(m);
-            }
+            name(m, scorecard, row);
         });
-        let Some(figure) = &row.figure else {
-            m.element("td", |m| {
-                m.attribute("role", "cell");
-                m.attribute("colspan", "6");
-                m.leaf("p", &words::missing(&row.availability));
-            });
-            return;
-        };
         m.element("td.number", |m| {
             of_column(m, 1);
             m.leaf("strong", &words::figure_short(figure, metric));
@@ -357,6 +347,18 @@ fn row(
     });
 }
 
+/// The name of a metric, and whether it stands in for something.
+fn name(m: &mut Markup, scorecard: &Scorecard, row: &Row) {
+    open_button(m, "button.link-button", Command::Enlarge(row.id.clone()));
+    m.attribute("title", &row.sentence(scorecard.comparator.as_deref()));
+    m.text(&row.metric.short);
+    m.close();
+    if row.proxy {
+        m.text(" ");
+        proxy_badge(m);
+    }
+}
+
 /// The form that a change has: those of better and worse, and of what has no side.
 fn change_form(change: statistics::Change) -> Standing {
     match change {
@@ -399,32 +401,45 @@ fn signals(m: &mut Markup, row: &Row) {
     }
 }
 
+/// Metrics of a group that have no figure: all of them by name, with what it takes, after those that have one. A reader has come
+/// for figures, and twelve rows that say the same would hide the one that there is.
+fn without(m: &mut Markup, scorecard: &Scorecard, group: &Group) {
+    let mut left: Vec<&Row> = group.rows.iter().filter(|r| r.figure.is_none()).collect();
+    if left.is_empty() {
+        return;
+    }
+    open_apart(m, "tr", |m| m.text("Without a figure"));
+    while let Some(first) = left.first() {
+        let why = first.availability.clone();
+        m.element("p", |m| {
+            m.text(&words::lacking(&why));
+            let alike = left.iter().filter(|row| row.availability == why);
+            for (at, row) in alike.enumerate() {
+                m.text(if at == 0 { ": " } else { " · " });
+                name(m, scorecard, row);
+            }
+        });
+        left.retain(|row| row.availability != why);
+    }
+    close_apart(m);
+}
+
 /// Outcomes of a group that nothing in the pack measures: they stay visible.
 fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
     if group.unmeasured.is_empty() {
         return;
     }
-    m.element("tr.gap-row", |m| {
-        m.attribute("role", "row");
-        m.element("th", |m| {
-            m.attribute("scope", "row");
-            m.attribute("role", "rowheader");
-            gap_badge(m);
-            m.text(" Not measured");
-        });
-        m.element("td", |m| {
-            m.attribute("role", "cell");
-            m.attribute("colspan", "6");
-            m.element("p", |m| {
-                for (at, id) in group.unmeasured.iter().enumerate() {
-                    if at > 0 {
-                        m.text(" · ");
-                    }
-                    node_button(m, framework, id);
-                }
-            });
-        });
+    open_apart(m, "tr.gap-row", |m| {
+        gap_badge(m);
+        m.text(" Not measured");
     });
+    m.element("p", |m| {
+        for (at, id) in group.unmeasured.iter().enumerate() {
+            m.text(if at == 0 { "" } else { " · " });
+            node_button(m, framework, id);
+        }
+    });
+    close_apart(m);
 }
 
 /// What a lens has in the group beside the metrics of the set.
@@ -433,27 +448,34 @@ fn elsewhere(m: &mut Markup, state: &State, group: &Group) {
         return;
     }
     let metrics = &state.report.definitions().metrics;
-    m.element("tr", |m| {
-        m.attribute("role", "row");
-        m.element("th", |m| {
-            m.attribute("scope", "row");
-            m.attribute("role", "rowheader");
-            m.text("Outside the set");
-        });
-        m.element("td", |m| {
-            m.attribute("role", "cell");
-            m.attribute("colspan", "6");
-            m.element("p", |m| {
-                for (at, id) in group.elsewhere.iter().enumerate() {
-                    if at > 0 {
-                        m.text(" · ");
-                    }
-                    let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
-                    button(m, "button.link-button", name, Command::Enlarge(id.clone()));
-                }
-            });
-        });
+    open_apart(m, "tr", |m| m.text("Outside the set"));
+    m.element("p", |m| {
+        for (at, id) in group.elsewhere.iter().enumerate() {
+            m.text(if at == 0 { "" } else { " · " });
+            let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
+            button(m, "button.link-button", name, Command::Enlarge(id.clone()));
+        }
     });
+    close_apart(m);
+}
+
+/// Begins a row without columns: what it is, and a cell across the others.
+fn open_apart(m: &mut Markup, kind: &'static str, name: fn(&mut Markup)) {
+    m.open(kind);
+    m.attribute("role", "row");
+    m.element("th", |m| {
+        m.attribute("scope", "row");
+        m.attribute("role", "rowheader");
+        name(m);
+    });
+    m.open("td");
+    m.attribute("role", "cell");
+    m.attribute("colspan", "6");
+}
+
+fn close_apart(m: &mut Markup) {
+    m.close();
+    m.close();
 }
 
 fn node_button(m: &mut Markup, framework: &Framework, id: &NodeId) {

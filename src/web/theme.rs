@@ -5,7 +5,12 @@ use web_sys::{Element, MediaQueryList};
 
 use crate::chart::{Rgb, Theme};
 
-const QUERIES: [&str; 2] = ["(prefers-color-scheme: dark)", "(forced-colors: active)"];
+/// The last is a projector of many pixels, as in the sheet: type there is larger yet, since the wall is no larger.
+const QUERIES: [&str; 3] = [
+    "(prefers-color-scheme: dark)",
+    "(forced-colors: active)",
+    "(min-width: 108em) and (min-height: 56em)",
+];
 
 fn media(query: &str) -> Option<MediaQueryList> {
     web_sys::window()?.match_media(query).ok()?
@@ -51,7 +56,7 @@ pub(super) fn of(root: &Element, wish: Option<&str>, present: bool) -> Theme {
         theme
     };
     if present {
-        theme.text *= 1.4;
+        theme.text *= if on(QUERIES[2]) { 1.75 } else { 1.4 };
     }
     theme
 }

@@ -17,7 +17,7 @@ pub use figure::{
     value_with_unit,
 };
 pub use parts::{MANY_PARTS, groups, split};
-pub use scorecard::{Signals, counted, missing, sentence};
+pub use scorecard::{Signals, counted, lacking, sentence};
 pub use series::{left_out, run, trend};
 
 /// A figure of all areas, to try sentences on.

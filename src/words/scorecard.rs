@@ -56,9 +56,14 @@ pub fn sentence(
     capitalised(said + ".")
 }
 
-/// Why a row has no figure at all, as a sentence of its own.
-pub fn missing(availability: &Availability) -> String {
-    capitalised(why(availability) + ".")
+/// Why metrics have no figure at all; their names follow.
+pub fn lacking(availability: &Availability) -> String {
+    match availability {
+        Availability::Gap => "Nobody measures this yet".to_owned(),
+        Availability::Kept(kept) => format!("Kept as {}", kept.words()),
+        Availability::Needs(what) => format!("Needs {what}"),
+        Availability::Figures => "None for this area and period".to_owned(),
+    }
 }
 
 fn why(availability: &Availability) -> String {

@@ -32,6 +32,34 @@ fn the_scorecard_has_a_row_for_every_slot_and_says_what_nothing_measures() {
 }
 
 #[test]
+fn what_has_a_figure_comes_first_and_what_has_none_is_named_with_what_it_takes() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    let mut both = 0;
+    for (id, pack) in state.report.definitions().packs.clone() {
+        state.session.pack = id;
+        let html = html(&state);
+        for group in html.split("<tbody").skip(1) {
+            let group = group.split("</tbody>").next().unwrap_or_default();
+            let Some((known, without)) = group.split_once("Without a figure</th>") else {
+                continue;
+            };
+            // Every row with a figure has a small line.
+            assert!(!without.contains("<canvas"), "{without}");
+            let named = ["<p>Needs ", "<p>Nobody", "<p>Kept as", "<p>None for"];
+            assert!(named.iter().any(|why| without.contains(why)), "{without}");
+            both += usize::from(known.contains("<canvas"));
+        }
+        for slot in &pack.slots {
+            let short = &state.report.definitions().metrics[&slot.metric].short;
+            let written = short.replace('&', "&amp;");
+            assert!(html.contains(&format!(">{written}</button>")), "{short}");
+        }
+    }
+    assert!(both > 0, "a group that has both");
+}
+
+#[test]
 fn a_set_without_a_measure_says_what_to_do_on_both_sheets() {
     let mut state = with(Vec::new());
     state.session.view = View::Scorecard;

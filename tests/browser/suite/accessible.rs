@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::super::page::{Page, Screen};
 use super::super::world::World;
-use super::kit::{Files, choose, inside, open_app, paths, pick, texts, unfold};
+use super::kit::{Files, choose, inside, open_app, paths, pick, press, texts, unfold};
 
 super::tests![
     controls_have_names,
@@ -13,6 +13,9 @@ super::tests![
     why_there_is_no_figure_is_read_without_scrolling,
     a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row,
     at_four_times_the_size_nothing_is_lost,
+    at_twice_the_size_figures_begin_on_the_first_screen,
+    with_more_space_between_letters_nothing_is_cut,
+    names_that_stay_in_sight_cover_no_focus,
     forced_colours_leave_everything_to_see,
     reduced_motion_stops_transitions;
     needs Node:
@@ -121,7 +124,10 @@ pub fn fits(page: &Page, name: &str) {
 
 fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
-    every_view(world, page, |name| fits(page, name));
+    every_view(world, page, |name| {
+        fits(page, name);
+        assert_eq!(page.eval(CUT), json!([]), "{name}");
+    });
 }
 
 /// A table may be wider than a phone; what stands across its columns is not.
@@ -199,7 +205,7 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
 }
 
 /// Choosers over a view whose chosen text has no room.
-const CUT: &str = "$$('.choosers select, .filters select').filter((list) => list.checkVisibility()).filter((list) => {
+const CUT: &str = "$$('.choosers select, .filters select, .controls select').filter((list) => list.checkVisibility()).filter((list) => {
   const style = getComputedStyle(list);
   const pen = document.createElement('canvas').getContext('2d');
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -264,6 +270,89 @@ fn at_four_times_the_size_nothing_is_lost(world: &World, page: &Page) {
     fits(page, "400%");
     let names = texts(page, ".column .column-toggle");
     assert_eq!(names.len(), 5, "{names:?}");
+}
+
+/// 1280 × 800 px at 200%.
+fn at_twice_the_size_figures_begin_on_the_first_screen(world: &World, page: &Page) {
+    page.screen(Screen {
+        width: 640,
+        height: 400,
+        scale: 2.0,
+        touch: false,
+    });
+    let files = Files::new();
+    open_app(world, page, "view=data");
+    choose(page, &paths(&files.usual()));
+    page.run("card().view = 'scorecard'");
+    page.wait_for("$('.scorecard-table .spark canvas')");
+    page.screenshot("twice-scorecard");
+    let seen = page.eval(
+        "['.figure-message', '.scorecard-table .group-row'].map((path) => $(path).getBoundingClientRect().top < innerHeight)",
+    );
+    assert_eq!(seen, json!([true, true]));
+    assert_eq!(page.eval(CUT), json!([]));
+    page.run("card().view = 'metric'");
+    page.wait_for("$('.metric-heading')");
+    let below = page.eval("$('.metric-heading').getBoundingClientRect().bottom - innerHeight");
+    assert!(below.as_f64() < Some(-60.0), "{below}");
+}
+
+/// What WCAG 1.4.12 lets a reader ask for, by a sheet of their own that reaches the element alone, or all that is in it.
+fn with_more_space_between_letters_nothing_is_cut(world: &World, page: &Page) {
+    let inner = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }";
+    let outer = "integration-scorecard { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }";
+    for screen in [Screen::DESK, SMALL] {
+        page.screen(screen);
+        every_view(world, page, |name| {
+            for (sheets, sheet) in [("card().shadowRoot", inner), ("document", outer)] {
+                page.run(&format!(
+                    "const sheet = new CSSStyleSheet(); sheet.replaceSync({sheet:?});
+                     {sheets}.adoptedStyleSheets = [...{sheets}.adoptedStyleSheets, sheet]"
+                ));
+                let name = format!("{name}, spaced in {sheets}, {} px", screen.width);
+                match screen.touch {
+                    true => fits(page, &name),
+                    false => assert_eq!(page.eval(CUT), json!([]), "{name}"),
+                }
+                page.run(&format!(
+                    "{sheets}.adoptedStyleSheets = {sheets}.adoptedStyleSheets.slice(0, -1)"
+                ));
+            }
+        });
+    }
+}
+
+/// The head of the table of all areas stays while its rows are scrolled, and the names of areas while its columns are.
+fn names_that_stay_in_sight_cover_no_focus(world: &World, page: &Page) {
+    let files = Files::new();
+    for screen in [Screen::DESK, SMALL] {
+        page.screen(screen);
+        open_app(world, page, "view=data");
+        choose(page, &paths(&files.usual()));
+        page.run("card().view = 'scorecard'");
+        page.wait_for("$('.scorecard-table')");
+        press(page, ".metric-tabs button", "All areas");
+        page.wait_for("$$('.heat tbody tr').length > 100");
+        page.run("$$('.heat tbody .link-button').at(50).focus()");
+        for _ in 0..65 {
+            page.press("Shift+Tab");
+            let covered = page.eval(
+                "(() => {
+                   const at = active();
+                   if (!at?.closest('.heat')) return null;
+                   const box = at.getBoundingClientRect();
+                   const on = (y) => card().shadowRoot.elementFromPoint(box.left + 2, y);
+                   return [on(box.top + 2), on(box.bottom - 2)].every((one) => at.contains(one)) ? null : at.textContent;
+                 })()",
+            );
+            assert!(
+                covered.is_null(),
+                "{covered} is covered, {} px",
+                screen.width
+            );
+        }
+        assert_eq!(page.eval("active()?.closest('.heat tbody')"), json!(null));
+    }
 }
 
 fn controls_have_names(world: &World, page: &Page) {

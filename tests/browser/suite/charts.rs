@@ -317,7 +317,7 @@ fn the_scorecard_is_sorted_filtered_and_taken_away(world: &World, page: &Page) {
     let names = |page: &Page| {
         texts(
             page,
-            ".scorecard-table tbody tr:not(.group-row, .gap-row) th .link-button",
+            ".scorecard-table tbody tr:not(.group-row, .gap-row) .link-button",
         )
     };
     assert_eq!(names(page).len(), 16);

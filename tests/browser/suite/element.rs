@@ -29,6 +29,8 @@ super::tests![
     samples_are_exported_as_samples,
     a_load_that_takes_the_place_of_another_takes_its_files_along,
     it_obeys_trusted_types,
+    what_the_page_says_of_its_text_stays_outside,
+    it_takes_the_room_there_is_however_the_page_lays_it_out,
 ];
 
 const SCRIPT: &str = "<script src=\"integration-scorecard.js\"></script>";
@@ -387,4 +389,59 @@ pub fn it_obeys_trusted_types(world: &World, page: &Page) {
         "return document.querySelector('integration-scorecard').load(new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\n'], 'a.csv'));",
     );
     assert_eq!(report["files"][0]["rowsRead"], 1);
+}
+
+/// A page's sheet reaches the element and what it inherits, and so does the language that the page is in.
+pub fn what_the_page_says_of_its_text_stays_outside(world: &World, page: &Page) {
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_ready("integration-scorecard");
+    let seen = page.run(
+        "const sheet = new CSSStyleSheet();
+         sheet.replaceSync(`* { box-sizing: content-box; font: 14px Georgia !important; }
+           body { text-transform: uppercase; text-indent: 2em; white-space: pre; text-align: justify; word-break: break-all;
+             text-shadow: 1px 1px red; hyphens: auto; cursor: wait; list-style: square inside; letter-spacing: 2px; }`);
+         document.adoptedStyleSheets = [sheet];
+         Object.assign(document.documentElement, { lang: 'cy', dir: 'rtl' });
+         const title = document.querySelector('integration-scorecard').shadowRoot.querySelector('h2');
+         const style = getComputedStyle(title);
+         return [style.textTransform, style.textIndent, style.whiteSpace, style.textAlign, style.wordBreak, style.textShadow,
+           style.hyphens, style.cursor, style.direction, title.closest('[lang]').lang, style.letterSpacing !== 'normal',
+           title.closest('[part]').getBoundingClientRect().left >= 0];",
+    );
+    // Spacing comes in: a reader may have asked for it.
+    assert_eq!(
+        seen,
+        json!([
+            "none", "0px", "normal", "start", "normal", "none", "manual", "auto", "ltr", "en-GB",
+            true, true
+        ])
+    );
+}
+
+/// How wide it would be by itself nobody knows: its layout answers to its width.
+pub fn it_takes_the_room_there_is_however_the_page_lays_it_out(world: &World, page: &Page) {
+    let _host = open(
+        world,
+        page,
+        &format!("{SCRIPT}<div>{ELEMENT}<aside>Beside</aside></div>"),
+    );
+    page.wait_ready("integration-scorecard");
+    let widths = page.run(
+        "const sheet = new CSSStyleSheet();
+         document.adoptedStyleSheets = [sheet];
+         const element = document.querySelector('integration-scorecard');
+         const widths = [];
+         for (const rule of ['div { display: flex }', 'div { display: flex; flex-direction: column; align-items: center }',
+             'div { display: grid; justify-items: center }', 'div { display: grid; grid-template-columns: auto 9em }',
+             'integration-scorecard { float: left }', 'integration-scorecard { display: flex }',
+             'integration-scorecard { margin: 0 2em }']) {
+           sheet.replaceSync(rule);
+           const { left, right } = element.shadowRoot.querySelector('.scorecard').getBoundingClientRect();
+           const whole = document.documentElement.clientWidth;
+           if (right - left < whole - 250 || document.documentElement.scrollWidth > whole) widths.push([rule, left, right]);
+         }
+         sheet.replaceSync('div { width: 300px }');
+         return [widths, element.getBoundingClientRect().width];",
+    );
+    assert_eq!(widths, json!([[], 300]));
 }

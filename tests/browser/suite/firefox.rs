@@ -18,11 +18,14 @@ use super::delivery::{
 use super::element::{
     a_crash_says_so_and_the_next_file_starts_afresh, a_dead_worker_is_replaced,
     events_bubble_out_of_shadow_roots, it_obeys_trusted_types,
+    it_takes_the_room_there_is_however_the_page_lays_it_out,
+    what_the_page_says_of_its_text_stays_outside,
 };
 use super::harness::{complaints_are_seen, every_store_is_seen, every_way_out_is_seen};
 use super::hostile::names_are_text_and_nothing_runs;
 use super::keyboard::{
-    focus_goes_through_everything_and_out_again, the_journey_works_by_keyboard_alone,
+    focus_goes_through_everything_and_out_again, focus_stays_when_a_screen_is_turned,
+    the_journey_works_by_keyboard_alone,
 };
 use super::kit::{
     AREA, Downloads, Files, choose, inside, open, open_app, paths, pick, press, view,
@@ -49,9 +52,12 @@ super::tests![; needs Firefox:
     a_dead_worker_is_replaced,
     a_crash_says_so_and_the_next_file_starts_afresh,
     it_obeys_trusted_types,
+    what_the_page_says_of_its_text_stays_outside,
+    it_takes_the_room_there_is_however_the_page_lays_it_out,
     names_are_text_and_nothing_runs,
     the_journey_works_by_keyboard_alone,
     focus_goes_through_everything_and_out_again,
+    focus_stays_when_a_screen_is_turned,
     a_full_visit_asks_for_nothing,
     the_single_file_keeps_a_visit_to_itself,
     every_chart_is_read_by_keyboard,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::page::Page;
+use super::super::page::{Page, Screen};
 use super::super::world::World;
 use super::kit::{Files, loaded_since, loads, open, open_app, settled, shown};
 
@@ -11,6 +11,7 @@ super::tests![
     the_journey_works_by_keyboard_alone,
     focus_is_not_lost_when_what_had_it_goes,
     a_folded_model_opens_by_keyboard,
+    focus_stays_when_a_screen_is_turned,
 ];
 
 /// What has the focus, through shadow roots, and whether that can be seen: a ring on it, on its pseudo-element, or on the
@@ -254,4 +255,52 @@ fn a_folded_model_opens_by_keyboard(world: &World, page: &Page) {
         page.eval("Boolean(active()?.closest('#body-enabler'))"),
         true
     );
+}
+
+/// Turning a screen, or enlarging type, folds and unfolds what a view is chosen by, and the columns of the model.
+pub fn focus_stays_when_a_screen_is_turned(world: &World, page: &Page) {
+    let upright = Screen {
+        width: 390,
+        height: 844,
+        ..Screen::PHONE
+    };
+    let aslant = Screen {
+        width: 844,
+        height: 390,
+        ..Screen::PHONE
+    };
+    for (choices, folded) in [
+        ("view=scorecard", "#choose-rows"),
+        ("", "#choose-metrics_about"),
+        ("", ".column-impact .node-title button"),
+    ] {
+        page.screen(upright);
+        open_app(world, page, choices);
+        page.wait_for("$('.column-toggle')?.checkVisibility()");
+        let toggle = match folded.starts_with('#') {
+            true => ":is(.controls, .filters) > .column-toggle",
+            false => ".column-impact .column-toggle",
+        };
+        // The button that unfolds is not there on a wide screen.
+        page.run(&format!("$({toggle:?}).focus()"));
+        for screen in [aslant, upright] {
+            page.screen(screen);
+            settled(page);
+            assert_eq!(page.eval(&format!("active() === $({toggle:?})")), true);
+        }
+        // Nor is what it unfolds on a narrow one; it goes when the reader has gone on.
+        page.screen(aslant);
+        page.run(&format!("$({folded:?}).focus()"));
+        page.screen(upright);
+        settled(page);
+        assert_eq!(
+            page.eval(&format!(
+                "active() === $({folded:?}) && active().checkVisibility()"
+            )),
+            true,
+            "{folded}"
+        );
+        page.run("$('nav.views button').focus()");
+        page.wait_for(&format!("!$({folded:?}).checkVisibility()"));
+    }
 }

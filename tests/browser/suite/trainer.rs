@@ -12,6 +12,7 @@ super::tests![
     who_looks_further_down_in_a_step_stays_there,
     a_walk_is_walked_by_keyboard_from_first_to_last,
     the_other_walk_uncovers_what_a_good_figure_hides,
+    a_figure_is_as_large_on_a_projector_of_many_pixels,
     large_type_begins_and_ends,
     a_walk_begins_again_with_the_sample,
     a_step_is_a_link_and_back_goes_back,
@@ -235,6 +236,24 @@ fn the_other_walk_uncovers_what_a_good_figure_hides(world: &World, page: &Page) 
     for screen in [wide, PROJECTOR] {
         go_through(world, page, "look-twice", screen);
     }
+}
+
+/// The wall is no larger where a projector has more pixels.
+fn a_figure_is_as_large_on_a_projector_of_many_pixels(world: &World, page: &Page) {
+    let share = |screen: Screen| {
+        page.screen(screen);
+        open_app(world, page, "view=metric&present=yes");
+        page.wait_for("$('figure .mark')");
+        let share = "parseFloat(getComputedStyle($('.big-value')).fontSize) / innerHeight";
+        page.eval(share).as_f64().expect("a share")
+    };
+    let wide = Screen {
+        width: 1920,
+        height: 1080,
+        ..Screen::DESK
+    };
+    let (many, few) = (share(wide), share(PROJECTOR));
+    assert!((many / few - 1.0).abs() < 0.02, "{many} {few}");
 }
 
 fn large_type_begins_and_ends(world: &World, page: &Page) {
