@@ -7,11 +7,12 @@ use std::{path::PathBuf, rc::Rc};
 use integration_scorecard::{
     definition::Definitions,
     disclosure::Disclosure,
-    report::Report,
+    report::{Figure, Report},
     tool::{
         compute,
         generate::{self, Kind},
     },
+    vocabulary::NotComputable,
 };
 use support::{
     Load,
@@ -99,6 +100,8 @@ reablement-91-days,A,2016/17,61,78,,,
 reablement-91-days,A,2016/17,30,40,,,Home care
 reablement-91-days,A,2016/17,31,38,,,Day care
 social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
+social-care-satisfaction,B,2016/17,90,100,97,5,
+reablement-91-days,B,2016/17,,,c,,
 ";
     std::fs::write(&path, values).expect("it is written");
     let mut load = Load::by(Rc::new(Definitions::built_in()));
@@ -111,11 +114,16 @@ social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
             ("reablement-91-days", "service:home_care"),
             ("reablement-91-days", "service:day_care"),
             ("social-care-satisfaction", ""),
+            ("social-care-satisfaction", "all"),
         ] {
+            let (area, split) = match split {
+                "all" => ("all", ""),
+                split => ("A", split),
+            };
             let figure = |report: &Report| {
                 let disclosure = Disclosure::HES;
                 let split = support::split(split);
-                let (id, place) = (support::metric(id), support::place("A"));
+                let (id, place) = (support::metric(id), support::place(area));
                 let when = support::period("2016/17");
                 let got = report.observe(&id, &place, when, &split, disclosure);
                 (got.figure, got.numerator, got.denominator)
@@ -123,5 +131,14 @@ social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
             assert!(figure(&raw).1.is_some(), "{id} {split}");
             assert_eq!(figure(&raw), figure(&ready), "{id} {split} {exact}");
         }
+        let of_b = |report: &Report| {
+            let (id, place) = (support::metric("reablement-91-days"), support::place("B"));
+            let when = support::period("2016/17");
+            report
+                .observe(&id, &place, when, &support::split(""), Disclosure::HES)
+                .figure
+        };
+        let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+        assert_eq!((of_b(&raw), of_b(&ready)), (marked.clone(), marked));
     }
 }
