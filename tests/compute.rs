@@ -142,3 +142,40 @@ reablement-91-days,B,2016/17,,,c,,
         assert_eq!((of_b(&raw), of_b(&ready)), (marked.clone(), marked));
     }
 }
+
+/// What a publisher withholds of counts is withheld in the file of figures too, and no period is called unfinished for it.
+#[test]
+fn withheld_parts_open_again_as_withheld() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("delays.csv");
+    let delays = "\
+area_code,month,attribution,delayed_days
+E06000001,2018-04,nhs,30
+E06000001,2018-04,social-care,*
+E06000002,2018-04,nhs,60
+E06000002,2018-04,social-care,30
+";
+    std::fs::write(&path, delays).expect("it is written");
+    let population = folder.path().join("population.csv");
+    let people =
+        "area_code,year,age_band,persons\nE06000001,2018,18+,1000\nE06000002,2018,18+,2000\n";
+    std::fs::write(&population, people).expect("it is written");
+    let ready = computed(&[path, population], false);
+    let id = support::metric("lapm-delayed-days-total");
+    let when = support::period("2018-04");
+    let figure = |area, split| {
+        let (place, split) = (support::place(area), support::split(split));
+        ready.observe(&id, &place, when, &split, Disclosure::HES)
+    };
+    let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+    assert_eq!(figure("E06000001", "").figure, marked);
+    assert_eq!(
+        figure("E06000001", "attribution:social-care").figure,
+        marked
+    );
+    let nhs = figure("E06000001", "attribution:nhs");
+    assert_eq!((nhs.numerator, nhs.denominator), (Some(1.0), Some(1000.0)));
+    let all = figure("all", "");
+    assert_eq!((all.numerator, all.denominator), (Some(3.0), Some(2000.0)));
+    assert!(ready.is_whole(&id, when));
+}

@@ -123,8 +123,7 @@ impl Report {
             by_area.retain(|area| !withheld(area));
             into.areas_left_out += (found - by_area.len()) as u32;
             if by_area.is_empty() {
-                let mark = Withheld::MARK.to_owned();
-                return into.set(None, None, Err(NotComputable::Marked(mark)));
+                return into.set(None, None, Err(NotComputable::PartWithheld));
             }
         }
         if by_area.is_empty() {

@@ -150,10 +150,13 @@ impl<'a> Values<'a> {
             Figure::Withheld(_) => Withheld::MARK.to_owned(),
             // Its publisher withholds it, and not these definitions: without months covered it is read as that.
             Figure::NotComputable(NotComputable::Marked(mark)) => mark.clone(),
+            Figure::NotComputable(NotComputable::PartWithheld) => Withheld::MARK.to_owned(),
             _ => number(estimate.map(|e| e.value)),
         };
         let months = match of.figure {
-            Figure::NotComputable(NotComputable::Marked(_)) => String::new(),
+            Figure::NotComputable(NotComputable::Marked(_) | NotComputable::PartWithheld) => {
+                String::new()
+            }
             _ => of.months_covered.to_string(),
         };
         cells.extend([
