@@ -499,6 +499,30 @@ month,ons_code,name,days_nhs,days_social_care,days_both
     }
 }
 
+/// A total that a publisher gives ready-made stands where its parts are withheld.
+#[test]
+fn a_published_total_stands_where_a_part_is_withheld() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,*
+B,2018-04,nhs,*
+";
+    let values = "\
+metric,area_code,period,numerator,denominator
+lapm-delayed-days-total,A,2018-04,3,100000
+";
+    let report = report(&[("delays.csv", days), ("values.csv", values)]);
+    let found = |area| {
+        let figure = observe(&report, "lapm-delayed-days-total", area, "2018-04", "");
+        (figure.value(), figure.areas_left_out)
+    };
+    assert_eq!(found("A"), (Some(3.0), 0));
+    assert_eq!(found("B").0, None);
+    // Nothing is counted of any area: the sum is that of the published figures, of which B has none.
+    assert_eq!(found("all"), (Some(3.0), 1));
+}
+
 #[test]
 fn totals_beside_parts_and_days_below_nought_are_not_counted() {
     let file = "\

@@ -14,6 +14,7 @@ use crate::{
 impl Report {
     /// The figure of one row.
     fn ready(metric: &Metric, kind: Entered, row: &ValueRow, into: &mut Observation) {
+        into.areas_left_out = 0;
         if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
             into.withhold(Withheld::FewPeople);
         } else {
@@ -80,12 +81,14 @@ impl Report {
                     denominator: Some(0.0),
                     ..ValueRow::default()
                 };
-                let (mut any, mut parts, mut surveyed) = (false, false, false);
+                let (mut given, mut parts, mut surveyed) = (0, false, false);
+                // Those that nothing was counted of may have a published figure.
+                let uncounted = std::mem::take(&mut into.areas_left_out);
                 for place in self.councils() {
                     let Some(rows) = row(place) else {
                         continue;
                     };
-                    any = true;
+                    given += 1;
                     surveyed |= rows.iter().any(|row| row.margin.is_some() || is_kept(row));
                     // An area that lacks either part, whose parts cannot be, or of which files say different things, is in neither
                     // sum.
@@ -104,7 +107,8 @@ impl Report {
                         None => into.areas_left_out += 1,
                     }
                 }
-                if any {
+                if given > 0 {
+                    into.areas_left_out += uncounted.saturating_sub(given);
                     if parts {
                         let estimate =
                             entered(metric, kind, &sum, into.period).map(|found| match surveyed {
@@ -122,6 +126,8 @@ impl Report {
                         into.set(None, None, Err(NotComputable::NoDenominator(needed)));
                     }
                     into.months_covered = into.period.months();
+                } else {
+                    into.areas_left_out = uncounted;
                 }
             }
         }
