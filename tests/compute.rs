@@ -7,11 +7,12 @@ use std::{path::PathBuf, rc::Rc};
 use integration_scorecard::{
     definition::Definitions,
     disclosure::Disclosure,
-    report::Report,
+    report::{Figure, Report},
     tool::{
         compute,
         generate::{self, Kind},
     },
+    vocabulary::NotComputable,
 };
 use support::{
     Load,
@@ -99,6 +100,8 @@ reablement-91-days,A,2016/17,61,78,,,
 reablement-91-days,A,2016/17,30,40,,,Home care
 reablement-91-days,A,2016/17,31,38,,,Day care
 social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
+social-care-satisfaction,B,2016/17,90,100,97,5,
+reablement-91-days,B,2016/17,,,c,,
 ";
     std::fs::write(&path, values).expect("it is written");
     let mut load = Load::by(Rc::new(Definitions::built_in()));
@@ -111,11 +114,16 @@ social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
             ("reablement-91-days", "service:home_care"),
             ("reablement-91-days", "service:day_care"),
             ("social-care-satisfaction", ""),
+            ("social-care-satisfaction", "all"),
         ] {
+            let (area, split) = match split {
+                "all" => ("all", ""),
+                split => ("A", split),
+            };
             let figure = |report: &Report| {
                 let disclosure = Disclosure::HES;
                 let split = support::split(split);
-                let (id, place) = (support::metric(id), support::place("A"));
+                let (id, place) = (support::metric(id), support::place(area));
                 let when = support::period("2016/17");
                 let got = report.observe(&id, &place, when, &split, disclosure);
                 (got.figure, got.numerator, got.denominator)
@@ -123,5 +131,51 @@ social-care-satisfaction,A,2016/17,1510,2235,67.7,7.4,
             assert!(figure(&raw).1.is_some(), "{id} {split}");
             assert_eq!(figure(&raw), figure(&ready), "{id} {split} {exact}");
         }
+        let of_b = |report: &Report| {
+            let (id, place) = (support::metric("reablement-91-days"), support::place("B"));
+            let when = support::period("2016/17");
+            report
+                .observe(&id, &place, when, &support::split(""), Disclosure::HES)
+                .figure
+        };
+        let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+        assert_eq!((of_b(&raw), of_b(&ready)), (marked.clone(), marked));
     }
+}
+
+/// What a publisher withholds of counts is withheld in the file of figures too, and no period is called unfinished for it.
+#[test]
+fn withheld_parts_open_again_as_withheld() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("delays.csv");
+    let delays = "\
+area_code,month,attribution,delayed_days
+E06000001,2018-04,nhs,30
+E06000001,2018-04,social-care,*
+E06000002,2018-04,nhs,60
+E06000002,2018-04,social-care,30
+";
+    std::fs::write(&path, delays).expect("it is written");
+    let population = folder.path().join("population.csv");
+    let people =
+        "area_code,year,age_band,persons\nE06000001,2018,18+,1000\nE06000002,2018,18+,2000\n";
+    std::fs::write(&population, people).expect("it is written");
+    let ready = computed(&[path, population], false);
+    let id = support::metric("lapm-delayed-days-total");
+    let when = support::period("2018-04");
+    let figure = |area, split| {
+        let (place, split) = (support::place(area), support::split(split));
+        ready.observe(&id, &place, when, &split, Disclosure::HES)
+    };
+    let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+    assert_eq!(figure("E06000001", "").figure, marked);
+    assert_eq!(
+        figure("E06000001", "attribution:social-care").figure,
+        marked
+    );
+    let nhs = figure("E06000001", "attribution:nhs");
+    assert_eq!((nhs.numerator, nhs.denominator), (Some(1.0), Some(1000.0)));
+    let all = figure("all", "");
+    assert_eq!((all.numerator, all.denominator), (Some(3.0), Some(2000.0)));
+    assert!(ready.is_whole(&id, when));
 }

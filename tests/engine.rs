@@ -413,6 +413,8 @@ month,ons_code,name,reason_A_assessment,reason_H_disputes,reason_O_other
     assert_eq!(daily("A", "2017-04", "other"), (Some(2.0), 1));
     assert_eq!(daily("B", "2017-04", "other"), (Some(0.0), 1));
     assert_eq!(daily("A", "2017-03", "disputes"), (Some(0.0), 1));
+    // An area that has none of it in a month is not one of which the month is missing.
+    assert_eq!(daily("B", "2017", "other"), (Some(0.0), 1));
     // The mean of a longer time is that of the months in which it was asked.
     assert_eq!(daily("A", "2017", "other"), (Some(2.0), 1));
     assert_eq!(daily("A", "2017", "assessment"), (Some(1.0), 2));
@@ -432,11 +434,13 @@ B,2018-05,both,31
     let report = report(&[("delays.csv", file)]);
     let daily = |split| {
         let id = "lapm-delayed-days-total";
-        observe(&report, id, "A", "2018/19 Q1", split).numerator
+        let got = observe(&report, id, "A", "2018/19 Q1", split);
+        (got.numerator, got.months_covered)
     };
-    assert_eq!(daily("attribution:nhs"), Some(1.0));
-    assert_eq!(daily("attribution:both"), Some(0.5));
-    assert_eq!(daily(""), Some(1.5));
+    // Two months are covered whatever side is asked for, or a trend would leave the year out.
+    assert_eq!(daily("attribution:nhs"), (Some(1.0), 2));
+    assert_eq!(daily("attribution:both"), (Some(0.5), 2));
+    assert_eq!(daily(""), (Some(1.5), 2));
 }
 
 /// `*` is no nought: of an area one side of which is withheld the total is not known, nor is it in the sum of all.
@@ -470,11 +474,11 @@ month,ons_code,name,days_nhs,days_social_care,days_both
             let got = observe(&report, id, area, "2018-04", split);
             got.numerator.ok_or(got.figure)
         };
-        let marked = Figure::NotComputable(NotComputable::Marked("c".to_owned()));
+        let withheld = Figure::NotComputable(NotComputable::PartWithheld);
         for area in ["A", "B", "C"] {
-            assert_eq!(daily(area, ""), Err(marked.clone()), "{area}");
+            assert_eq!(daily(area, ""), Err(withheld.clone()), "{area}");
             let social = "attribution:social-care";
-            assert_eq!(daily(area, social), Err(marked.clone()), "{area}");
+            assert_eq!(daily(area, social), Err(withheld.clone()), "{area}");
         }
         assert_eq!(daily("C", "attribution:nhs"), Ok(3.0));
         assert_eq!(daily("D", ""), Ok(4.0));
@@ -487,7 +491,36 @@ month,ons_code,name,days_nhs,days_social_care,days_both
         let kinds = table(&report, 0).problems.iter();
         let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
         assert!(kinds.contains(&("figure-withheld", 3)), "{kinds:?}");
+        let mut problems = table(&report, 0).problems.iter();
+        let marked = problems.find(|(problem, ..)| problem.kind() == "figure-withheld");
+        let (_, _, places) = marked.expect("it is said");
+        let texts: Vec<&str> = places.iter().map(|place| place.text.as_str()).collect();
+        assert_eq!(texts, ["*", "[c]", "<5"]);
     }
+}
+
+/// A total that a publisher gives ready-made stands where its parts are withheld.
+#[test]
+fn a_published_total_stands_where_a_part_is_withheld() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,*
+B,2018-04,nhs,*
+";
+    let values = "\
+metric,area_code,period,numerator,denominator
+lapm-delayed-days-total,A,2018-04,3,100000
+";
+    let report = report(&[("delays.csv", days), ("values.csv", values)]);
+    let found = |area| {
+        let figure = observe(&report, "lapm-delayed-days-total", area, "2018-04", "");
+        (figure.value(), figure.areas_left_out)
+    };
+    assert_eq!(found("A"), (Some(3.0), 0));
+    assert_eq!(found("B").0, None);
+    // Nothing is counted of any area: the sum is that of the published figures, of which B has none.
+    assert_eq!(found("all"), (Some(3.0), 1));
 }
 
 #[test]
@@ -508,6 +541,10 @@ E06000002,2018-04,both,30
         assert_eq!(days("E06000001"), Some(3.0 * of), "{id}");
         assert_eq!(days("E06000002"), Some(of), "{id}");
     }
+    let problems = table(&report, 0).problems.iter();
+    let said: Vec<String> = problems.map(|(problem, ..)| problem.message()).collect();
+    let total = "Rows left out: their attribution says that they are the total of others; if there are no others, take that column out of the file.";
+    assert!(said.iter().any(|said| said == total), "{said:?}");
     let kinds = table(&report, 0).problems.iter();
     let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
     assert!(kinds.contains(&("not-counted-here", 1)), "{kinds:?}");
@@ -576,17 +613,52 @@ fn the_figure_of_a_survey_has_its_published_margin() {
     assert_eq!((all.lower, all.upper), (None, None));
 }
 
+/// Limits that a file has beside a margin stay as they are; what may lie below nought is not cut there.
+#[test]
+fn a_margin_changes_no_limits_that_are_written_out() {
+    let values = "\
+metric,area_code,period,value,lower,upper,margin
+social-care-satisfaction,A,2016/17,67.7,61,75,0.074
+social-care-satisfaction,B,2016/17,3,,,5
+carer-qol,A,2016/17,3,,,5
+";
+    let report = report(&[("values.csv", values)]);
+    let limits = |id, area| {
+        let figure = observe(&report, id, area, "2016/17", "");
+        let found = figure.estimate().copied().expect("an estimate");
+        (found.lower, found.upper)
+    };
+    let satisfied = |area| limits("social-care-satisfaction", area);
+    assert_eq!(satisfied("A"), (Some(61.0), Some(75.0)));
+    assert_eq!(satisfied("B"), (Some(0.0), Some(8.0)));
+    assert_eq!(limits("carer-qol", "A"), (Some(-2.0), Some(8.0)));
+}
+
+/// A wide file of people in which a number is withheld: that is what is said, and the others count.
+#[test]
+fn a_withheld_number_of_people_is_said_to_be_withheld() {
+    let people = "\
+year,code,name,all_ages,age_18_plus,age_65_plus
+2018,E06000001,A,120000,100000,*
+";
+    let report = report(&[("population.csv", people)]);
+    let kinds = table(&report, 0).problems.iter();
+    let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
+    assert_eq!(kinds, [("figure-withheld", 1)]);
+}
+
 #[test]
 fn a_numerator_larger_than_its_denominator_is_in_no_sum() {
     let values = "\
 metric,area_code,period,numerator,denominator
 reablement-91-days,A,2016/17,80,78
 reablement-91-days,B,2016/17,5,10
+reablement-91-days,C,2016/17,-2,10
 ";
     let report = report(&[("values.csv", values)]);
     let all = observe(&report, "reablement-91-days", "all", "2016/17", "");
     assert_eq!((all.numerator, all.denominator), (Some(5.0), Some(10.0)));
-    assert_eq!(all.areas_left_out, 1);
+    assert_eq!(all.areas_left_out, 2);
 }
 
 /// Where everybody has the same weight, nobody's changes anything; and a share made from exact counts would tell them.

@@ -242,16 +242,16 @@ impl RowReader {
             let column = || self.plan.slots[variant.into].id.clone();
             // A published figure for which a mark stands is kept as that; of a count nothing is left.
             let published = matches!(self.plan.kind, Kind::Values { .. });
-            match Mark::of(text) {
-                // Its sum is not known.
-                Some(Mark::Withheld) => {}
-                Some(_) if !published => {
-                    not_counted.push((Problem::Marked(column()), text.to_owned()));
-                    continue;
-                }
-                _ => {}
+            let mark = Mark::of(text);
+            let why = match mark {
+                Some(_) => Problem::Marked(column()),
+                None => Problem::Value(column()),
+            };
+            // Of one that is withheld the sum is not known.
+            if mark.is_some_and(|mark| mark != Mark::Withheld) && !published {
+                not_counted.push((why, text.to_owned()));
+                continue;
             }
-            let unreadable = Problem::Value(column());
             match self.cells(record, Some(variant)) {
                 Ok(spot) if used => {
                     // The row is counted at its first month; the others are only known to be given.
@@ -264,7 +264,7 @@ impl RowReader {
                     used = true;
                 }
                 Err((reason, cell)) => {
-                    not_counted.push((unreadable, text.to_owned()));
+                    not_counted.push((why, text.to_owned()));
                     first_reason.get_or_insert((reason, cell));
                 }
             }
@@ -353,12 +353,17 @@ impl RowReader {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
                 if !self.records {
-                    for (column, number) in self.columns.iter().zip(&self.numbers) {
+                    for (at, (column, number)) in self.columns.iter().zip(&self.numbers).enumerate()
+                    {
                         if column.slot.added == Added::Figures
                             && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
                         {
+                            let text = match variant {
+                                Some(v) if v.into == at => record.text(v.at),
+                                _ => column.slot.text(record),
+                            };
                             let problem = Problem::Marked(column.slot.column.id.clone());
-                            self.problems.add(problem, record.line, "");
+                            self.problems.add(problem, record.line, text.trim());
                         }
                     }
                 }
@@ -477,7 +482,10 @@ impl RowReader {
             // It would be counted beside the rows that it is the sum of.
             let total = || TOTALS.iter().any(|total| is_named(none.text.trim(), total));
             if !self.records && none.unreadable && total() {
-                let reason = "total of the rows beside it".to_owned();
+                let reason = format!(
+                    "their {} says that they are the total of others; if there are no others, take that column out of the file",
+                    slot.column.id
+                );
                 return Err((LeftOut::ByLayout(reason), none.text.clone()));
             }
             if column.flaw(none, self.records).is_some() {

@@ -137,7 +137,9 @@ fn counted(measure: &Measure, row: &ValueRow) -> Option<Counts> {
         }
         Statistic::Rate { per_day: true, .. } | Statistic::Score { .. } => return None,
         Statistic::Rate { sum: None, .. } => Counts::Rows(people(row.numerator)?),
-        Statistic::Rate { .. } => Counts::Sum(Exact::of(row.numerator?)),
+        Statistic::Rate { .. } => Counts::Sum(Exact::of(
+            row.numerator.filter(|n| (0.0..9e15).contains(n))?,
+        )),
         Statistic::Percentile { .. } => Counts::Found(Found {
             n: people(row.denominator)?,
             value: row.value.map(Exact::of),

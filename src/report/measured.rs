@@ -73,8 +73,6 @@ impl Report {
             .count() as u16;
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
-        // Months that some row of the part is about.
-        let mut told: Set<Month> = Set::new();
         for place in places {
             let key = |month, split| Key {
                 area: place,
@@ -90,10 +88,7 @@ impl Report {
                 }
                 known = true;
                 let counts = match wanted(at.split) {
-                    true => {
-                        told.insert(at.month);
-                        counts.clone()
-                    }
+                    true => counts.clone(),
                     // Where others have this side in that month, an area that has other sides only has none of it.
                     false => nobody(counts),
                 };
@@ -128,14 +123,19 @@ impl Report {
             by_area.retain(|area| !withheld(area));
             into.areas_left_out += (found - by_area.len()) as u32;
             if by_area.is_empty() {
-                let mark = Withheld::MARK.to_owned();
-                return into.set(None, None, Err(NotComputable::Marked(mark)));
+                return into.set(None, None, Err(NotComputable::PartWithheld));
             }
         }
         if by_area.is_empty() {
             return;
         }
-        into.months_covered = if records { in_span } else { told.len() as u16 };
+        // A month without a row of the part counts where it is nought: the mean is of that month as well.
+        into.months_covered = if records {
+            in_span
+        } else {
+            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
+            months.len() as u16
+        };
         if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
             return into.withhold(why);
         }
@@ -360,4 +360,43 @@ fn percentile_found(found: &Found) -> Result<Estimate, NotComputable> {
         confidence: Confidence::P95,
         method: Method::OrderStatistic,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where nothing is looked at, because so many people lie beyond, looking would find the same.
+    #[test]
+    fn enough_people_lie_beyond_what_is_not_looked_at() {
+        for at in [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99] {
+            let fewest = (60.0 / f64::min(at, 1.0 - at)).ceil() as u64;
+            for n in fewest..fewest + 200 {
+                let ranks = PercentileRanks::of(n, at, Confidence::P95);
+                let all = [
+                    Some(ranks.value.0),
+                    Some(ranks.value.1),
+                    ranks.lower,
+                    ranks.upper,
+                ];
+                let shown = |rank: &Option<u64>| rank.is_some_and(|r| Disclosure::HES.rank(r, n));
+                assert!(all.iter().all(shown), "{at} of {n}: {ranks:?}");
+            }
+        }
+    }
+
+    /// What is shown of a percentile is the same for all numbers of people that are shown alike, and nothing is of nobody.
+    #[test]
+    fn what_is_shown_of_a_percentile_tells_no_number_of_people() {
+        for at in [0.0, 0.5, 0.9, 1.0] {
+            assert_eq!(far_enough(0, at, Disclosure::HES), [false; 3]);
+            for n in 8..700 {
+                let (low, high) = Disclosure::HES.read_the_same(n);
+                let shown = far_enough(n, at, Disclosure::HES);
+                for alike in low..=high {
+                    assert_eq!(far_enough(alike, at, Disclosure::HES), shown, "{at}: {n}");
+                }
+            }
+        }
+    }
 }

@@ -124,7 +124,8 @@ impl Observation {
     pub(super) fn is_missing(&self) -> bool {
         matches!(
             self.figure,
-            Figure::NotComputable(NotComputable::NoFigure) | Figure::Withheld(Withheld::OtherStep)
+            Figure::NotComputable(NotComputable::NoFigure | NotComputable::PartWithheld)
+                | Figure::Withheld(Withheld::OtherStep)
         )
     }
 

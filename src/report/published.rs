@@ -14,6 +14,7 @@ use crate::{
 impl Report {
     /// The figure of one row.
     fn ready(metric: &Metric, kind: Entered, row: &ValueRow, into: &mut Observation) {
+        into.areas_left_out = 0;
         if counted_here(row) && row.mark.as_deref() == Some(Withheld::MARK) {
             into.withhold(Withheld::FewPeople);
         } else {
@@ -80,20 +81,21 @@ impl Report {
                     denominator: Some(0.0),
                     ..ValueRow::default()
                 };
-                let (mut any, mut parts, mut surveyed) = (false, false, false);
+                let (mut given, mut parts, mut surveyed) = (0, false, false);
+                // Those that nothing was counted of may have a published figure.
+                let uncounted = std::mem::take(&mut into.areas_left_out);
                 for place in self.councils() {
                     let Some(rows) = row(place) else {
                         continue;
                     };
-                    any = true;
-                    surveyed |= rows.iter().any(|row| row.margin.is_some());
+                    given += 1;
+                    surveyed |= rows.iter().any(|row| row.margin.is_some() || is_kept(row));
                     // An area that lacks either part, whose parts cannot be, or of which files say different things, is in neither
                     // sum.
                     let one = match rows.as_slice() {
-                        [one] => one
-                            .numerator
-                            .zip(one.denominator)
-                            .filter(|(n, d)| !part_of_whole(metric, kind) || n <= d),
+                        [one] => one.numerator.zip(one.denominator).filter(|(n, d)| {
+                            *n >= 0.0 && *d >= 0.0 && (!part_of_whole(metric, kind) || n <= d)
+                        }),
                         _ => None,
                     };
                     match one {
@@ -105,7 +107,8 @@ impl Report {
                         None => into.areas_left_out += 1,
                     }
                 }
-                if any {
+                if given > 0 {
+                    into.areas_left_out += uncounted.saturating_sub(given);
                     if parts {
                         let estimate =
                             entered(metric, kind, &sum, into.period).map(|found| match surveyed {
@@ -123,6 +126,8 @@ impl Report {
                         into.set(None, None, Err(NotComputable::NoDenominator(needed)));
                     }
                     into.months_covered = into.period.months();
+                } else {
+                    into.areas_left_out = uncounted;
                 }
             }
         }
@@ -250,6 +255,12 @@ fn is_sum_of_days(metric: &Metric) -> bool {
     )
 }
 
+/// Whether this scorecard's own programs wrote that a figure is not to be made again from its parts.
+fn is_kept(row: &ValueRow) -> bool {
+    let method = row.method.as_deref().and_then(Method::parse);
+    matches!(method, Some(Method::AsPublished | Method::NoInterval))
+}
+
 /// The estimate of a published row: recomputed where its parts are given, else as published.
 fn entered(
     metric: &Metric,
@@ -277,19 +288,23 @@ fn entered(
     // Numerator and denominator of a survey are people it speaks for, many more than those who answered: their interval would be
     // far too narrow.
     if let (Some(value), Some(margin)) = (row.value, row.margin.filter(|n| *n >= 0.0)) {
-        let most = match kind {
-            Entered::Proportion => per,
-            _ => f64::INFINITY,
+        // A score may lie below nought.
+        let (least, most) = match kind {
+            Entered::Proportion => (0.0, per),
+            Entered::Mean => (f64::NEG_INFINITY, f64::INFINITY),
+            Entered::Rate { .. } | Entered::Percentile | Entered::Count => (0.0, f64::INFINITY),
         };
+        // Limits that are written out are those that the publisher stands by.
+        let lower = (value - margin).max(least).min(value);
+        let upper = (value + margin).min(most).max(value);
         return as_published(value).map(|published| Estimate {
-            lower: Some((value - margin).max(0.0).min(value)),
-            upper: Some((value + margin).min(most).max(value)),
+            lower: published.lower.or(Some(lower)),
+            upper: published.upper.or(Some(upper)),
             ..published
         });
     }
-    // Written by this scorecard's own programs of a figure that its publisher had from a survey.
-    let method = row.method.as_deref().and_then(Method::parse);
-    if let (Some(value), Some(Method::AsPublished)) = (row.value, method) {
+    // Written by this scorecard's own programs of a figure that its publisher had from a survey, or of a sum of such.
+    if let (Some(value), true) = (row.value, is_kept(row)) {
         return as_published(value);
     }
     if let (None, Some(mark)) = (row.value.or(row.numerator), &row.mark) {

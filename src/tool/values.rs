@@ -146,9 +146,18 @@ impl<'a> Values<'a> {
             Split::Value { column, value } if column == id => value.to_string(),
             _ => String::new(),
         }));
-        let value = match withheld {
-            true => Withheld::MARK.to_owned(),
-            false => number(estimate.map(|e| e.value)),
+        let value = match &of.figure {
+            Figure::Withheld(_) => Withheld::MARK.to_owned(),
+            // Its publisher withholds it, and not these definitions: without months covered it is read as that.
+            Figure::NotComputable(NotComputable::Marked(mark)) => mark.clone(),
+            Figure::NotComputable(NotComputable::PartWithheld) => Withheld::MARK.to_owned(),
+            _ => number(estimate.map(|e| e.value)),
+        };
+        let months = match of.figure {
+            Figure::NotComputable(NotComputable::Marked(_) | NotComputable::PartWithheld) => {
+                String::new()
+            }
+            _ => of.months_covered.to_string(),
         };
         cells.extend([
             number(of.numerator),
@@ -157,7 +166,7 @@ impl<'a> Values<'a> {
             number(estimate.and_then(|e| e.lower)),
             number(estimate.and_then(|e| e.upper)),
             estimate.map(|e| e.method.to_string()).unwrap_or_default(),
-            of.months_covered.to_string(),
+            months,
             if exact { "exact" } else { "" }.to_owned(),
         ]);
         self.rows += 1;

@@ -135,6 +135,8 @@ pub enum NotComputable {
     NoVariation,
     /// The publisher gives a mark instead of a figure; the text is the mark.
     Marked(String),
+    /// The publisher withholds a part of what would be added up.
+    PartWithheld,
 }
 
 impl NotComputable {
@@ -151,6 +153,7 @@ impl NotComputable {
             NotComputable::NoLimits => ("no-limits", String::new()),
             NotComputable::NoVariation => ("no-variation", String::new()),
             NotComputable::Marked(mark) => ("marked", mark.clone()),
+            NotComputable::PartWithheld => ("part-withheld", String::new()),
         };
         if detail.is_empty() {
             word.to_owned()
@@ -179,6 +182,7 @@ impl NotComputable {
             "no-limits" => NotComputable::NoLimits,
             "no-variation" => NotComputable::NoVariation,
             "marked" => NotComputable::Marked(detail.to_owned()),
+            "part-withheld" => NotComputable::PartWithheld,
             _ => return None,
         })
     }
@@ -205,6 +209,7 @@ impl fmt::Display for NotComputable {
             NotComputable::Marked(mark) => {
                 write!(f, "the file gives the mark “{mark}” instead of a figure")
             }
+            NotComputable::PartWithheld => f.write_str("the file withholds it, or a part of it"),
         }
     }
 }

@@ -356,7 +356,12 @@ impl Maker<'_> {
         let months_covered = if self.records {
             self.step.covered(&of("cells", "period")?)?
         } else {
-            nought(of("sums", "months")?)?
+            let months = Fills::default()
+                .one("months", of("sums", "months")?)
+                .one("area", of("cells", "area_code")?)
+                .one("period", of("cells", "period")?);
+            // Those of the area: the rows of a part are about some of them, and it is nought in the others.
+            self.expression("max($months) OVER (PARTITION BY $area, $period)", &months)?
         };
         let output = self.output(Figures {
             area_name,
@@ -387,12 +392,26 @@ impl Maker<'_> {
         }
         text += ")";
         if has_splits {
-            text += ",\nparts AS (SELECT $whole";
+            // In figures, what no area has in a period is nought in none.
+            let (of, join) = match self.records {
+                true => ("", "CROSS JOIN parts"),
+                false => (
+                    "period, ",
+                    "INNER JOIN parts ON parts.period = places.period",
+                ),
+            };
+            text += match self.records {
+                true => ",\nparts AS (SELECT $whole",
+                false => ",\nparts AS (SELECT DISTINCT period, $whole FROM counted",
+            };
             for n in 0..splits.len() {
-                text +=
-                    &format!(" UNION ALL SELECT DISTINCT $part{n} FROM counted WHERE $known{n}");
+                text += &format!(
+                    " UNION ALL SELECT DISTINCT {of}$part{n} FROM counted WHERE $known{n}"
+                );
             }
-            text += "),\ncells AS (SELECT places.area_code, places.period, $splits FROM places CROSS JOIN parts)";
+            text += &format!(
+                "),\ncells AS (SELECT places.area_code, places.period, $splits FROM places {join})"
+            );
         }
         text += further;
         text += "\nSELECT $output FROM cells";
