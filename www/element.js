@@ -55,7 +55,7 @@ class IntegrationScorecard extends HTMLElement {
   #reflecting = null;
   /** Answers to what the host names by address, asked for before there is a module to read them. */
   #asked = new Map();
-  /** The use of one instance: its promise `over` is rejected when that crashes or the element leaves the page. */
+  /** The use of one instance: its promise `over` is rejected when that crashes or the element leaves the page; `worker` is its last. */
   #run = null;
 
   constructor() {
@@ -123,6 +123,8 @@ class IntegrationScorecard extends HTMLElement {
 
   #end(error) {
     this.#run?.end(error);
+    // A module that has crashed ends nobody.
+    this.#run?.worker?.then((worker) => worker?.end());
     this.#asked.clear();
     this.#run = this.#live = this.#started = null;
   }
@@ -156,7 +158,7 @@ class IntegrationScorecard extends HTMLElement {
       emit: current((name, detail) => this.#emit(name, detail)),
       state: current((name, on) => this.#state(name, on)),
       fail: current((message) => this.#fail("crash", message)),
-      worker: (hear) => startWorker(WORKER, module, hear),
+      worker: (hear) => (run.worker = startWorker(WORKER, module, hear)),
       fetch: (address) => {
         const asked = this.#asked.get(address);
         this.#asked.delete(address);

@@ -37,7 +37,7 @@ function startWorker(script, module, hear) {
     };
     worker.onmessage = () => {
       URL.revokeObjectURL(address);
-      worker.onmessage = ({ data }) => ("beside" in data ? pass(data) : hear(data));
+      worker.onmessage = ({ data }) => (data?.order ? pass(data) : hear(data));
       worker.onmessageerror = () => hear("The worker's answer could not be read.");
       worker.onerror = (event) => {
         event.preventDefault();

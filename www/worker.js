@@ -25,7 +25,8 @@ function work(glue) {
   });
   onmessage = ({ data: { module } }) => {
     const begin = () => {
-      onmessage = ({ data }) => ("beside" in data ? others.get(data.beside)(data) : wasm.worker_message(data, reply, beside));
+      // A message of somebody else's may be anything; the module ignores it.
+      onmessage = ({ data }) => (others.get(data?.beside) ?? ((data) => wasm.worker_message(data, reply, beside)))(data);
       postMessage(null);
     };
     wasm(module).then(begin, refuse);

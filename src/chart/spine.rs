@@ -118,7 +118,8 @@ impl Columns {
                 sides,
             }
         } else {
-            let values = values.min(w * 0.34);
+            // Names have a second line; a unit that is cut would be read as another.
+            let values = values.min(w * 0.5);
             Self {
                 wide,
                 name: (w - values - 16.0).max(10.0),
@@ -435,7 +436,7 @@ fn bar(
             picture.text(xy(x + 12.0, y), &words, Anchor::Start, ink);
             return x;
         }
-        (Some(_), None) => format!("No figure of {} to compare with", data.benchmark_name),
+        (Some(_), None) => format!("{}: no figure to compare with", data.benchmark_name),
         (None, _) => row.words.clone(),
     };
     let left = columns.left - columns.side + 4.0;
@@ -520,5 +521,24 @@ mod tests {
         let points = picture.shapes.iter();
         let points = points.filter(|s| matches!(s, Shape::Marker { .. }));
         assert_eq!(points.count(), 4);
+    }
+
+    #[test]
+    fn on_a_phone_a_figure_has_its_unit() {
+        let mut long = row(0, PointValue::known(4.5), true);
+        long.name = "Supported with long-term condition".into();
+        long.words = "4.5 a day per 100,000".into();
+        let data = SpineData {
+            rows: vec![long],
+            benchmark_name: "All 153 areas".into(),
+            ..SpineData::default()
+        };
+        let theme = Theme::light();
+        for width in [288.0, 358.0] {
+            let size = Size::new(width, spine_height(&data, width, &theme));
+            let picture = spine(&data, size, &theme);
+            let words = |s: &Shape| matches!(s, Shape::Text { text, .. } if text.contains('…'));
+            assert!(!picture.shapes.iter().any(words), "{width}");
+        }
     }
 }

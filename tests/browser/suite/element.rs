@@ -29,6 +29,7 @@ super::tests![
     samples_are_exported_as_samples,
     a_load_that_takes_the_place_of_another_takes_its_files_along,
     it_obeys_trusted_types,
+    what_others_say_to_a_worker_does_no_harm,
     what_the_page_says_of_its_text_stays_outside,
     it_takes_the_room_there_is_however_the_page_lays_it_out,
 ];
@@ -268,6 +269,23 @@ pub fn a_dead_worker_is_replaced(world: &World, page: &Page) {
          return [error.message.includes('more memory') && error.message.includes('(out of memory)'), after.files.map((file) => file.name), workers];",
     );
     assert_eq!(heard, json!([true, ["b.csv"], 2]));
+}
+
+/// Tools that wrap a page's workers may talk to them.
+fn what_others_say_to_a_worker_does_no_harm(world: &World, page: &Page) {
+    page.before_load(
+        "window.Worker = class extends Worker {
+           postMessage(message, ...rest) {
+             if (!message.module) for (const other of [null, undefined, 'text', 7, [], {}, { beside: 99, said: null }]) super.postMessage(other);
+             super.postMessage(message, ...rest);
+           }
+         };",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    let report = page.run(
+        "return document.querySelector('integration-scorecard').load(new File([people(1)], 'a.csv'));",
+    );
+    assert_eq!(report["files"][0]["rowsUsed"], 1);
 }
 
 pub fn a_crash_says_so_and_the_next_file_starts_afresh(world: &World, page: &Page) {

@@ -14,6 +14,8 @@ super::tests![
     the_page_answers_while_a_file_is_read,
     reading_stops_when_asked_and_what_was_shown_stays,
     workers_that_share_a_file_end_when_it_is_given_up,
+    no_worker_outlives_the_one_it_reads_for,
+    what_a_worker_fails_to_read_is_read_all_the_same,
     workers_wait_while_a_file_is_chosen,
 ];
 
@@ -148,6 +150,82 @@ fn workers_that_share_a_file_end_when_it_is_given_up(world: &World, page: &Page)
     page.wait_for(&format!("{WORKERS} === {workers}"));
     press(page, ".progress button", "Cancel");
     page.wait_for(&format!("{WORKERS} === 0"));
+}
+
+/// Whatever ends first: the element, its module, the worker that shares the file out, or the load that they read for.
+fn no_worker_outlives_the_one_it_reads_for(world: &World, page: &Page) {
+    let file = spells(SHARED);
+    page.before_load(HOLD);
+    page.before_load(
+        "window.begun = [];
+         window.Worker = class extends Worker { constructor(...settings) { super(...settings); begun.push(this); } };
+         const { instantiate } = WebAssembly;
+         WebAssembly.instantiate = async (...settings) => (window.instance = await instantiate(...settings));",
+    );
+    page.forgive("RuntimeError");
+    for end in [
+        "card().remove()",
+        "new Uint8Array(instance.exports.memory.buffer).fill(0xff); card().area = 'E06000006'",
+        "begun[0].dispatchEvent(new ErrorEvent('error', { message: 'ended', cancelable: true }))",
+        "card().load(new File(['1\\n'], 'a.csv')).catch(() => {}); card().remove()",
+    ] {
+        open_app(world, page, "");
+        page.choose_files(&inside("input[type=file]"), &[&file]);
+        page.wait_for("$('progress')?.value > 0");
+        let processors = page.eval("navigator.hardwareConcurrency");
+        let workers = processors.as_u64().unwrap_or(1).min(8);
+        page.wait_for(&format!("{WORKERS} === {workers}"));
+        page.run(end);
+        page.wait_for(&format!("{WORKERS} === 0"));
+        assert_eq!(page.eval("begun.length > 0"), true, "{end}");
+    }
+}
+
+/// The first worker has what the others found, or reads their parts itself.
+fn what_a_worker_fails_to_read_is_read_all_the_same(world: &World, page: &Page) {
+    let file = spells(SHARED);
+    page.before_load(
+        "const Real = Blob;
+         const four = `Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 });`;
+         window.Blob = class extends Real {
+           constructor(parts, options) { super(options?.type === 'text/javascript' ? [four, ...parts] : parts, options); }
+         };
+         window.begun = 0;
+         window.Worker = class extends Worker {
+           constructor(...settings) {
+             const beside = begun++ > 0;
+             if (beside && way === 'is refused') throw new Error('refused');
+             super(...settings);
+             this.beside = beside;
+             let heard = 0;
+             this.addEventListener('message', () => { if (beside && way === 'ends as it tells' && ++heard === 3) this.crash(); });
+           }
+           postMessage(message, ...rest) {
+             if (this.beside && message.module && way === 'cannot start') return super.postMessage({ module: 'none' });
+             if (this.beside && message.files?.length && way === 'ends when it is asked') return this.crash();
+             super.postMessage(message, ...rest);
+           }
+           crash() {
+             this.terminate();
+             this.dispatchEvent(new ErrorEvent('error', { message: 'ended', cancelable: true }));
+           }
+         };",
+    );
+    for way in [
+        "is refused",
+        "cannot start",
+        "ends when it is asked",
+        "ends as it tells",
+    ] {
+        page.before_load(&format!("window.way = {way:?};"));
+        open_app(world, page, "view=data");
+        let before = loads(page);
+        page.choose_files(&inside("input[type=file]"), &[&file]);
+        loaded_since(page, before);
+        page.wait_for("$('.counts dd')");
+        assert_eq!(texts(page, ".counts dd")[0], "200,000", "{way}");
+        assert_eq!(page.eval("begun"), 4, "{way}");
+    }
 }
 
 fn workers_wait_while_a_file_is_chosen(world: &World, page: &Page) {
