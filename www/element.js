@@ -43,7 +43,8 @@ class IntegrationScorecard extends HTMLElement {
   static observedAttributes = API.attributes.map(({ name }) => name);
 
   #shadow = this.attachShadow({ mode: "open" });
-  #internals = this.attachInternals();
+  /** Held: WebKit forgets what is in the set when nobody holds it. */
+  #states = this.attachInternals().states;
   /** Shows what the host put inside the element, until there is something better. */
   #fallback = document.createElement("slot");
   /** The promise of a run, from the first connection to a failure or the end. */
@@ -176,8 +177,8 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   #state(name, on) {
-    if (on) this.#internals.states.add(name);
-    else this.#internals.states.delete(name);
+    if (on) this.#states.add(name);
+    else this.#states.delete(name);
   }
 
   /** Later, when the module has put its things in order: a listener may then call any method. */
@@ -242,7 +243,7 @@ class IntegrationScorecard extends HTMLElement {
   }
 
   save() {
-    if (!this.#internals.states.has("ready")) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
+    if (!this.#states.has("ready")) throw new DOMException("save() needs a scorecard that is ready: wait for scorecard-ready.", "InvalidStateError");
     return this.#call((handle) => handle.save());
   }
 

@@ -45,6 +45,7 @@ function startWorker(script, module, hear) {
       };
       resolve({ post: (message) => worker.postMessage(message), end });
     };
-    worker.postMessage({ module });
+    // A page from disk and its worker have different origins for WebKit, and the worker can read no file.
+    worker.postMessage({ module, probe: new Blob(["a"]) });
   });
 }

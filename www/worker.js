@@ -23,12 +23,12 @@ function work(glue) {
     others.set(number, ({ started, said }) => (started === undefined ? hear(said) : resolve(started ? other : null)));
     order("start");
   });
-  onmessage = ({ data: { module } }) => {
+  onmessage = ({ data: { module, probe } }) => {
     const begin = () => {
       // A message of somebody else's may be anything; the module ignores it.
       onmessage = ({ data }) => (others.get(data?.beside) ?? ((data) => wasm.worker_message(data, reply, beside)))(data);
       postMessage(null);
     };
-    wasm(module).then(begin, refuse);
+    Promise.all([wasm(module), probe.arrayBuffer()]).then(begin, refuse);
   };
 }

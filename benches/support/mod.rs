@@ -25,6 +25,8 @@ pub mod program;
 pub mod results;
 pub mod task;
 pub mod values;
+#[path = "../../tests/browser/webkit.rs"]
+pub mod webkit;
 #[path = "../../tests/browser/world.rs"]
 pub mod world;
 #[path = "../../tests/browser/suite"]

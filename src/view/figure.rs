@@ -160,7 +160,9 @@ pub(super) fn figure(m: &mut Markup, state: &State, kept: &mut Kept, figure: Fig
             }
         });
         m.element("div.chart", |m| {
-            m.hook(Hook::Width(slot));
+            // As wide as the chart and never higher: one that grew while its width is told would be told again, and the browser
+            // reports that to the page as an error.
+            m.element("div", |m| m.hook(Hook::Width(slot)));
             m.element("div.chart-drawing", |m| {
                 m.element("canvas", |m| {
                     m.attribute("aria-hidden", "true");

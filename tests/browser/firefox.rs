@@ -186,8 +186,12 @@ impl Tab<'_> {
 }
 
 impl page::Tab for Tab<'_> {
-    fn connection(&self) -> &Connection {
-        &self.connection
+    fn connection(&self) -> Option<&Connection> {
+        Some(&self.connection)
+    }
+
+    fn events(&self) -> Result<Vec<Event>, String> {
+        self.connection.events()
     }
 
     fn goto(&self, address: &str) -> Result<(), String> {

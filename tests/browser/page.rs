@@ -21,7 +21,10 @@ const QUERY: &str = "((path) => path.split('>>>').reduce((at, part) => (at?.shad
 
 /// What a browser does for a page, in its own protocol.
 pub trait Tab {
-    fn connection(&self) -> &Connection;
+    /// Where the browser tells what happens by itself.
+    fn connection(&self) -> Option<&Connection>;
+    /// What has happened so far.
+    fn events(&self) -> Result<Vec<Event>, String>;
     /// Opens an address and waits for its load event.
     fn goto(&self, address: &str) -> Result<(), String>;
     /// Runs a script in every document before its own scripts.
@@ -96,8 +99,10 @@ impl<'a> Page<'a> {
             "window.violations = [];
              addEventListener('securitypolicyviolation', (event) =>
                violations.push(`${event.effectiveDirective} refused ${event.blockedURI}`));
+             // Pages hear of this as of an error, and browsers' protocols do not tell it.
+             addEventListener('error', ({ message }) => /ResizeObserver/.test(message) && violations.push(message));
              window.peers = [];
-             window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+             if (window.RTCPeerConnection) window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
                construct: (Peer, settings) => (peers.push('webrtc: a connection'), new Peer(...settings)),
              });",
         );
@@ -107,10 +112,15 @@ impl<'a> Page<'a> {
     /// A command of the browser's own protocol.
     #[track_caller]
     pub fn call(&self, method: &str, params: Value) -> Value {
-        self.tab
-            .connection()
+        self.connection()
             .call(method, params)
             .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[track_caller]
+    fn connection(&self) -> &Connection {
+        let connection = self.tab.connection();
+        connection.expect("this browser has no protocol of its own here")
     }
 
     // Going places
@@ -312,16 +322,12 @@ impl<'a> Page<'a> {
     /// A moment to look back to.
     #[track_caller]
     pub fn mark(&self) -> usize {
-        self.events();
-        self.tab.connection().count()
+        self.events().len()
     }
 
     #[track_caller]
     fn events(&self) -> Vec<Event> {
-        self.tab
-            .connection()
-            .events()
-            .unwrap_or_else(|error| panic!("{error}"))
+        self.tab.events().unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Everything the page or a worker of it asked the network for since `mark`.
@@ -456,8 +462,7 @@ impl<'a> Page<'a> {
         act();
         self.call("Tracing.end", json!({}));
         let complete = |event: &Event| event.method == "Tracing.tracingComplete";
-        self.tab
-            .connection()
+        self.connection()
             .wait_event(mark, complete)
             .unwrap_or_else(|error| panic!("{error}"));
         let told = self.events().into_iter().skip(mark);

@@ -42,6 +42,23 @@ pub const FIREFOX: Program = Program {
     places: &["/Applications/Firefox.app/Contents/MacOS/firefox"],
 };
 
+pub const WEBKIT: Program = Program {
+    what: "WebKit with its driver",
+    variable: "WEBKIT_DRIVER",
+    package: "webkit2gtk-driver",
+    names: &["WebKitWebDriver"],
+    places: &[],
+};
+
+/// A screen that nobody sees.
+pub const SCREEN: Program = Program {
+    what: "X server without a screen",
+    variable: "XVFB",
+    package: "xvfb",
+    names: &["Xvfb"],
+    places: &[],
+};
+
 pub const SPREADSHEET: Program = Program {
     what: "LibreOffice",
     variable: "SOFFICE",

@@ -9,6 +9,7 @@ use integration_scorecard::tool::serve::{Server, Site};
 use super::devtools::Browser;
 use super::firefox::Firefox;
 use super::page::Page;
+use super::webkit;
 
 /// The programs that tests drive, where they are there.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,9 @@ pub struct Programs {
     pub chromium: PathBuf,
     pub firefox: PathBuf,
     pub spreadsheet: PathBuf,
+    pub webkit: PathBuf,
+    /// What WebKit is drawn on.
+    pub screen: PathBuf,
 }
 
 pub struct World {
@@ -52,6 +56,12 @@ impl World {
         let start = || Firefox::start(&self.programs.firefox);
         let firefox = self.firefox.get_or_init(start).as_ref();
         Ok(Page::new(firefox.map_err(String::clone)?.page()?))
+    }
+
+    /// A fresh page in WebKit.
+    pub fn page_in_webkit(&self) -> Result<Page<'_>, String> {
+        let page = webkit::page(&self.programs.webkit, &self.programs.screen)?;
+        Ok(Page::new(page))
     }
 
     /// An address of our own pages.

@@ -256,8 +256,8 @@ pub fn a_dead_worker_is_replaced(world: &World, page: &Page) {
            constructor(...settings) { super(...settings); this.first = workers++ === 0; }
            postMessage(message, ...rest) {
              if (!this.first || message.module) return super.postMessage(message, ...rest);
-             this.terminate();
              this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+             this.terminate();
            }
          };",
     );

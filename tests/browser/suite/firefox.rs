@@ -66,7 +66,7 @@ super::tests![; needs Firefox:
     what_is_chosen_above_is_read_whole,
 ];
 
-fn open_single(world: &World, page: &Page) {
+pub fn open_single(world: &World, page: &Page) {
     let file = world.dist.folder.join(SINGLE);
     open(page, &format!("file://{}", file.display()));
 }
@@ -86,7 +86,7 @@ fn open_delays(page: &Page, files: &Files) {
 }
 
 /// In a worker of a page from disk, whose origin is nobody's.
-fn a_worker_reads_the_files_of_the_single_file(world: &World, page: &Page) {
+pub fn a_worker_reads_the_files_of_the_single_file(world: &World, page: &Page) {
     let files = Files::new();
     open_single(world, page);
     let mark = page.mark();
@@ -103,7 +103,7 @@ fn a_worker_reads_the_files_of_the_single_file(world: &World, page: &Page) {
     assert_eq!(page.outgoing(mark), Vec::<String>::new());
 }
 
-fn the_single_file_gives_pictures_and_tables(world: &World, page: &Page) {
+pub fn the_single_file_gives_pictures_and_tables(world: &World, page: &Page) {
     let files = Files::new();
     open_single(world, page);
     open_delays(page, &files);
@@ -149,7 +149,7 @@ fn the_single_file_gives_pictures_and_tables(world: &World, page: &Page) {
 }
 
 /// Its own policy, not our good manners, keeps the page and its workers from the network.
-fn the_single_file_can_reach_nothing(world: &World, page: &Page) {
+pub fn the_single_file_can_reach_nothing(world: &World, page: &Page) {
     page.forgive("Content-Security-Policy");
     page.forgive("connect-src");
     open_single(world, page);
@@ -177,7 +177,7 @@ fn the_single_file_can_reach_nothing(world: &World, page: &Page) {
     assert!(server.accept().is_err(), "somebody knocked");
 }
 
-fn the_app_keeps_its_policy(world: &World, page: &Page) {
+pub fn the_app_keeps_its_policy(world: &World, page: &Page) {
     let files = Files::new();
     open_app(world, page, "");
     let mark = page.mark();
@@ -193,7 +193,7 @@ fn the_app_keeps_its_policy(world: &World, page: &Page) {
     assert_eq!(sent, "refused");
 }
 
-fn nothing_scrolls_sideways_on_a_phone(world: &World, page: &Page) {
+pub fn nothing_scrolls_sideways_on_a_phone(world: &World, page: &Page) {
     let files = Files::new();
     page.screen(Screen::PHONE);
     open_single(world, page);

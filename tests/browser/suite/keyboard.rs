@@ -33,10 +33,10 @@ const FOCUS: &str = "(() => {
 #[track_caller]
 fn focused(page: &Page) -> Value {
     settled(page);
-    // Firefox scrolls to what has the focus in its own time; what stays out of sight is told all the same.
+    // Firefox scrolls to what has the focus in its own time, and WebKit draws rings in its own; what stays unseen is told all the same.
     for _ in 0..50 {
         let stop = page.eval(FOCUS);
-        if stop[3] == true {
+        if stop[2] == true && stop[3] == true {
             return stop;
         }
         std::thread::sleep(std::time::Duration::from_millis(60));

@@ -34,16 +34,19 @@ mod spreadsheet;
 mod survival;
 mod trainer;
 mod values;
+mod webkit;
 
 use super::page::Page;
 use super::world::World;
 
-/// What a test cannot do without; all but those in Firefox have a page in Chromium.
+/// What a test cannot do without; all but those in Firefox and WebKit have a page in Chromium.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
     /// Its page is in Firefox.
     Firefox,
+    /// Its page is in WebKit, which comes with Debian and systems like it.
+    WebKit,
     /// axe-core and bundlers come from npm.
     Node,
     /// Files that publishers made are not part of the repository.
@@ -92,6 +95,7 @@ pub fn all() -> Vec<Test> {
         spreadsheet::tests(),
         survival::tests(),
         values::tests(),
+        webkit::tests(),
         trainer::tests(),
     ]
     .into_iter()
