@@ -43,8 +43,8 @@ class IntegrationScorecard extends HTMLElement {
   static observedAttributes = API.attributes.map(({ name }) => name);
 
   #shadow = this.attachShadow({ mode: "open" });
-  /** Held: WebKit forgets what is in the set when nobody holds it. */
-  #states = this.attachInternals().states;
+  /** Held: WebKit forgets what is in the set when nobody holds it. Browsers from before 2024 have none that the page could see. */
+  #states = this.attachInternals().states ?? new Set();
   /** Shows what the host put inside the element, until there is something better. */
   #fallback = document.createElement("slot");
   /** The promise of a run, from the first connection to a failure or the end. */

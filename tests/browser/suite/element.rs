@@ -21,6 +21,7 @@ super::tests![
     a_listener_may_call_any_method,
     what_is_no_file_is_refused,
     a_file_that_is_gone_is_one_clear_error,
+    what_browsers_of_2023_cannot_do_is_done_without,
     a_dead_worker_is_replaced,
     a_crash_says_so_and_the_next_file_starts_afresh,
     a_module_that_could_not_be_compiled_is_compiled_for_the_next_file,
@@ -224,6 +225,27 @@ fn what_is_no_file_is_refused(world: &World, page: &Page) {
         error,
         json!(["TypeError", "load() takes a File or a list of Files."])
     );
+}
+
+/// They have no states that a page could see, and no streams that fill a buffer of ours.
+fn what_browsers_of_2023_cannot_do_is_done_without(world: &World, page: &Page) {
+    page.before_load(
+        "Object.defineProperty(ElementInternals.prototype, 'states', { value: undefined });
+         const { stream } = File.prototype;
+         Blob.prototype.stream = function () {
+           const plain = stream.call(this).getReader();
+           return new ReadableStream({ pull: async (to) => { const { done, value } = await plain.read(); done ? to.close() : to.enqueue(value); } });
+         };
+         addEventListener('scorecard-ready', () => (window.is_ready = true));",
+    );
+    let _host = open(world, page, &format!("{SCRIPT}{ELEMENT}"));
+    page.wait_for("window.is_ready");
+    let report = page.run(
+        "const element = document.querySelector('integration-scorecard');
+         const { files } = await element.load(new File([people(3)], 'a.csv'));
+         return [files[0].rowsUsed, typeof element.save(), element.shadowRoot.querySelectorAll('.board, .node').length > 20];",
+    );
+    assert_eq!(report, json!([3, "string", true]));
 }
 
 fn a_file_that_is_gone_is_one_clear_error(world: &World, page: &Page) {
