@@ -7,7 +7,7 @@ use super::{
     text::width,
     theme::Theme,
 };
-use crate::vocabulary::Within;
+use crate::vocabulary::{Within, ordered::sort_by};
 
 /// Whether an axis has to hold zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,17 @@ pub(super) enum Zero {
     Required,
     /// Positions are compared, so zero is in when it costs little room.
     WhenNear,
+}
+
+/// Of so many intervals the few that reach far beyond the others do not set the axis.
+const MANY: usize = 20;
+
+/// The outer fences of a box plot (Tukey 1977): what lies beyond is far out.
+fn fences(mut ends: Vec<f64>) -> (f64, f64) {
+    sort_by(&mut ends, f64::total_cmp);
+    let quarter = ends.len() / 4;
+    let (a, b) = (ends[quarter], ends[ends.len() - 1 - quarter]);
+    (a - 3.0 * (b - a), b + 3.0 * (b - a))
 }
 
 /// Ticks and scale of one direction of a chart.
@@ -27,8 +38,8 @@ pub(super) struct Axis {
     to: f32,
     /// Values of the ticks with their labels, from low to high.
     pub ticks: Vec<(f64, String)>,
-    /// Some interval is longer than the axis.
-    pub clipped: bool,
+    /// How many of the intervals run beyond it.
+    pub clipped: usize,
 }
 
 impl Axis {
@@ -96,10 +107,13 @@ impl Axis {
         }
         // One small area with an interval fifty times the spread of the values must not flatten all the others.
         let spread = (high - low).max(0.25 * low.abs().max(high.abs()));
-        let (floor, ceiling) = (low - 1.5 * spread, high + 1.5 * spread);
-        let mut clipped = false;
+        let (mut floor, mut ceiling) = (low - 1.5 * spread, high + 1.5 * spread);
+        if limits.len() >= MANY {
+            let ends = |end: fn(&(f64, f64)) -> f64| limits.iter().map(end).collect();
+            floor = floor.max(fences(ends(|l| l.0)).0).min(low);
+            ceiling = ceiling.min(fences(ends(|l| l.1)).1).max(high);
+        }
         for (lower, upper) in limits {
-            clipped |= *lower < floor || *upper > ceiling;
             low = low.min(lower.max(floor));
             high = high.max(upper.min(ceiling));
         }
@@ -129,14 +143,17 @@ impl Axis {
                 (value, unit.with_decimals(value, places))
             })
             .collect();
-        Self {
+        let mut axis = Self {
             low: first * step,
             high: last * step,
             from,
             to,
             ticks,
-            clipped,
-        }
+            clipped: 0,
+        };
+        let beyond = |(a, b): &&(f64, f64)| !axis.holds(*a) || !axis.holds(*b);
+        axis.clipped = limits.iter().filter(beyond).count();
+        axis
     }
 
     /// An axis without ticks over exactly these values; a spread under 2% of the values stays flat.
@@ -154,7 +171,7 @@ impl Axis {
             from,
             to,
             ticks: Vec::new(),
-            clipped: false,
+            clipped: 0,
         }
     }
 
@@ -259,9 +276,29 @@ mod tests {
             5,
             (100.0, 0.0),
         );
-        assert!(axis.clipped);
+        assert_eq!(axis.clipped, 1);
         assert!(axis.ticks.iter().all(|t| t.0 <= 20.0));
         assert_eq!(axis.at(1e6), 0.0);
+    }
+
+    /// The tiny area of real files: its figure is the highest, and its interval reaches five times as far as any other.
+    #[test]
+    fn of_many_intervals_those_far_out_do_not_set_the_axis() {
+        let mut values: Vec<f64> = (0..150).map(|n| 5.0 + f64::from(n) * 0.1).collect();
+        let mut limits: Vec<(f64, f64)> = values.iter().map(|v| (v * 0.7, v * 1.4)).collect();
+        let axis_of = |values: &[f64], limits: &[(f64, f64)]| {
+            let unit = Unit::plain(1);
+            Axis::new(values, limits, &unit, Zero::WhenNear, 5, (100.0, 0.0))
+        };
+        let without = axis_of(&values, &limits);
+        assert_eq!((without.low, without.high, without.clipped), (0.0, 30.0, 0));
+        values.push(45.0);
+        limits.push((11.3, 120.1));
+        let with = axis_of(&values, &limits);
+        assert_eq!((with.low, with.high, with.clipped), (0.0, 60.0, 1));
+        assert!(values.iter().all(|v| with.holds(*v)));
+        // Among few no end is far out by itself.
+        assert_eq!(axis_of(&values[140..], &limits[140..]).high, 100.0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     key::{KeyItem, Swatch},
     number::Unit,
     picked::{Picks, nothing},
-    picture::{Dash, Picture, Size},
+    picture::{Dash, Picture, Size, Xy},
     point::{PointValue, place},
     theme::{Rgb, Theme},
 };
@@ -191,11 +191,33 @@ pub(super) fn benchmark_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
 }
 
 fn notes(axis: &Axis) -> String {
-    let clipped = axis
-        .clipped
-        .then(|| "Some intervals run beyond the axis".to_owned());
+    let clipped = match axis.clipped {
+        0 => None,
+        1 => Some("Arrow: an interval that runs beyond the axis".to_owned()),
+        _ => Some("Arrows: intervals that run beyond the axis".to_owned()),
+    };
     let all: Vec<String> = axis.note().into_iter().chain(clipped).collect();
     joined(&all, "  ·  ")
+}
+
+/// The line of an interval. Where it runs beyond the axis it ends in an arrowhead; `at` makes a place of where that is along
+/// the axis and beside the line.
+fn interval(
+    picture: &mut Picture,
+    axis: &Axis,
+    (lower, upper): (f64, f64),
+    at: &dyn Fn(f32, f32) -> Xy,
+    (colour, thick): (Rgb, f32),
+) {
+    let (a, b) = (axis.at(lower), axis.at(upper));
+    picture.stroke(at(a, 0.0), at(b, 0.0), colour, thick, Dash::Solid);
+    for (limit, end, from) in [(lower, a, b), (upper, b, a)] {
+        if !axis.holds(limit) {
+            let back = end + 6.0 * (from - end).signum();
+            let head = vec![at(back, -3.5), at(end, 0.0), at(back, 3.5)];
+            picture.line(head, colour, thick, Dash::Solid);
+        }
+    }
 }
 
 fn benchmark_name(benchmark: &Benchmark, data: &ComparisonData) -> String {

@@ -13,13 +13,15 @@ use cases::{PHONE, WIDE, cases, control, delays, month, months, parts, plain};
 use super::{picture::text_bounds, *};
 
 /// Cases that are drawn as on a phone too.
-const PHONES: [&str; 13] = [
+const PHONES: [&str; 15] = [
     "trend-typical",
     "trend-six-lines",
     "control-typical",
     "run-typical",
     "comparison-typical",
     "comparison-152-areas",
+    "comparison-152-areas-one-far",
+    "comparison-152-areas-few-known",
     "funnel-152-areas",
     "columns-typical",
     "panels-typical",
