@@ -18,16 +18,8 @@ pub(super) enum Zero {
     WhenNear,
 }
 
-/// Of so many intervals the few that reach far beyond the others do not set the axis.
+/// Among so many areas the axis goes beyond the figures by no more than three intervals of four are long.
 const MANY: usize = 20;
-
-/// The outer fences of a box plot (Tukey 1977): what lies beyond is far out.
-fn fences(mut ends: Vec<f64>) -> (f64, f64) {
-    sort_by(&mut ends, f64::total_cmp);
-    let quarter = ends.len() / 4;
-    let (a, b) = (ends[quarter], ends[ends.len() - 1 - quarter]);
-    (a - 3.0 * (b - a), b + 3.0 * (b - a))
-}
 
 /// Ticks and scale of one direction of a chart.
 #[derive(Debug, Clone)]
@@ -38,8 +30,8 @@ pub(super) struct Axis {
     to: f32,
     /// Values of the ticks with their labels, from low to high.
     pub ticks: Vec<(f64, String)>,
-    /// How many of the intervals run beyond it.
-    pub clipped: usize,
+    /// Some interval runs beyond it.
+    pub clipped: bool,
 }
 
 impl Axis {
@@ -107,12 +99,13 @@ impl Axis {
         }
         // One small area with an interval fifty times the spread of the values must not flatten all the others.
         let spread = (high - low).max(0.25 * low.abs().max(high.abs()));
-        let (mut floor, mut ceiling) = (low - 1.5 * spread, high + 1.5 * spread);
+        let mut reach = 1.5 * spread;
         if limits.len() >= MANY {
-            let ends = |end: fn(&(f64, f64)) -> f64| limits.iter().map(end).collect();
-            floor = floor.max(fences(ends(|l| l.0)).0).min(low);
-            ceiling = ceiling.min(fences(ends(|l| l.1)).1).max(high);
+            let mut lengths: Vec<f64> = limits.iter().map(|(a, b)| b - a).collect();
+            sort_by(&mut lengths, f64::total_cmp);
+            reach = reach.min(lengths[lengths.len() * 3 / 4]);
         }
+        let (floor, ceiling) = (low - reach, high + reach);
         for (lower, upper) in limits {
             low = low.min(lower.max(floor));
             high = high.max(upper.min(ceiling));
@@ -149,10 +142,10 @@ impl Axis {
             from,
             to,
             ticks,
-            clipped: 0,
+            clipped: false,
         };
-        let beyond = |(a, b): &&(f64, f64)| !axis.holds(*a) || !axis.holds(*b);
-        axis.clipped = limits.iter().filter(beyond).count();
+        let on_it = |(a, b): &(f64, f64)| axis.holds(*a) && axis.holds(*b);
+        axis.clipped = !limits.iter().all(on_it);
         axis
     }
 
@@ -171,7 +164,7 @@ impl Axis {
             from,
             to,
             ticks: Vec::new(),
-            clipped: 0,
+            clipped: false,
         }
     }
 
@@ -276,7 +269,7 @@ mod tests {
             5,
             (100.0, 0.0),
         );
-        assert_eq!(axis.clipped, 1);
+        assert!(axis.clipped);
         assert!(axis.ticks.iter().all(|t| t.0 <= 20.0));
         assert_eq!(axis.at(1e6), 0.0);
     }
@@ -291,11 +284,14 @@ mod tests {
             Axis::new(values, limits, &unit, Zero::WhenNear, 5, (100.0, 0.0))
         };
         let without = axis_of(&values, &limits);
-        assert_eq!((without.low, without.high, without.clipped), (0.0, 30.0, 0));
+        assert_eq!(
+            (without.low, without.high, without.clipped),
+            (0.0, 30.0, false)
+        );
         values.push(45.0);
         limits.push((11.3, 120.1));
         let with = axis_of(&values, &limits);
-        assert_eq!((with.low, with.high, with.clipped), (0.0, 60.0, 1));
+        assert_eq!((with.low, with.high, with.clipped), (0.0, 60.0, true));
         assert!(values.iter().all(|v| with.holds(*v)));
         // Among few no end is far out by itself.
         assert_eq!(axis_of(&values[140..], &limits[140..]).high, 100.0);

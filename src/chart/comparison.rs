@@ -8,7 +8,7 @@ use super::{
     key::{KeyItem, Swatch},
     number::Unit,
     picked::{Picks, nothing},
-    picture::{Dash, Picture, Size, Xy},
+    picture::{Dash, Picture, Size, xy},
     point::{PointValue, place},
     theme::{Rgb, Theme},
 };
@@ -191,24 +191,25 @@ pub(super) fn benchmark_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
 }
 
 fn notes(axis: &Axis) -> String {
-    let clipped = match axis.clipped {
-        0 => None,
-        1 => Some("Arrow: an interval that runs beyond the axis".to_owned()),
-        _ => Some("Arrows: intervals that run beyond the axis".to_owned()),
-    };
+    let clipped = axis
+        .clipped
+        .then(|| "Arrow: an interval runs beyond the axis".to_owned());
     let all: Vec<String> = axis.note().into_iter().chain(clipped).collect();
     joined(&all, "  ·  ")
 }
 
-/// The line of an interval. Where it runs beyond the axis it ends in an arrowhead; `at` makes a place of where that is along
-/// the axis and beside the line.
+/// The line of an interval, `across` the other axis. Where it runs beyond the axis it ends in an arrowhead.
 fn interval(
     picture: &mut Picture,
     axis: &Axis,
     (lower, upper): (f64, f64),
-    at: &dyn Fn(f32, f32) -> Xy,
+    (across, upright): (f32, bool),
     (colour, thick): (Rgb, f32),
 ) {
+    let at = |along, by| match upright {
+        true => xy(across + by, along),
+        false => xy(along, across + by),
+    };
     let (a, b) = (axis.at(lower), axis.at(upper));
     picture.stroke(at(a, 0.0), at(b, 0.0), colour, thick, Dash::Solid);
     for (limit, end, from) in [(lower, a, b), (upper, b, a)] {

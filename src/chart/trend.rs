@@ -258,7 +258,7 @@ fn notes(series: &[Point], axis: &Axis, step: u16) -> Vec<String> {
     if !absent(series, step).is_empty() {
         out.push("Shaded: no figure".to_owned());
     }
-    if axis.clipped > 0 {
+    if axis.clipped {
         out.push("Some intervals run beyond the axis".to_owned());
     }
     out

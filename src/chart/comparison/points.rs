@@ -76,14 +76,8 @@ pub(super) fn in_line(
     let (whole, without) = (right - left, (areas.len() - known) as f32);
     let room = (whole * known as f32 / areas.len() as f32).max(whole * 5.0 / 6.0);
     let (each, rest) = (room / known as f32, (whole - room) / without.max(1.0));
-    let strip = |n: usize| match n.checked_sub(known) {
-        None => (left + n as f32 * each, each),
-        Some(n) => (left + room + n as f32 * rest, rest),
-    };
-    let x_of = |n: usize| {
-        let (x, wide) = strip(n);
-        x + wide / 2.0
-    };
+    let edge = |n: usize| left + n.min(known) as f32 * each + n.saturating_sub(known) as f32 * rest;
+    let x_of = |n: usize| (edge(n) + edge(n + 1)) / 2.0;
     let dense = each < 7.0;
     let radius = (each * 0.45).within(1.75, 4.5);
     let picks = picks(data);
@@ -96,9 +90,8 @@ pub(super) fn in_line(
             } else {
                 theme.gap
             };
-            let x = x_of(n);
-            let at = |y, by| xy(x + by, y);
-            interval(&mut picture, &axis, limits, &at, (colour, 1.25));
+            let at = (x_of(n), true);
+            interval(&mut picture, &axis, limits, at, (colour, 1.25));
         }
     }
     for (n, benchmark) in data.benchmarks.iter().enumerate() {
@@ -123,8 +116,8 @@ pub(super) fn in_line(
                 if pick != Pick::Other {
                     if let Some(limits) = area.value.limits() {
                         let thick = if pick == Pick::Mine { 2.5 } else { 1.75 };
-                        let at = |y, by| xy(x + by, y);
-                        interval(&mut picture, &axis, limits, &at, (theme.ink, thick));
+                        let pen = (theme.ink, thick);
+                        interval(&mut picture, &axis, limits, (x, true), pen);
                     }
                     pick.point(&mut picture, xy(x, y), radius, form, theme);
                 } else {
@@ -189,8 +182,7 @@ pub(super) fn in_line(
         picture.text(at, text, Anchor::Start, Ink::new(small, theme.muted));
     }
     for (n, area) in areas.iter().enumerate() {
-        let (x, wide) = strip(n);
-        let bounds = Bounds::between(x, top, x + wide, bottom);
+        let bounds = Bounds::between(edge(n), top, edge(n + 1), bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
         picture.marks.push(Mark {
             bounds,

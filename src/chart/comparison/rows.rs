@@ -137,7 +137,7 @@ pub(super) fn in_rows(
             x = axis.at(value);
             if let Some(limits) = area.value.limits() {
                 let pen = (colour, if mine { 3.0 } else { 2.0 });
-                interval(&mut picture, &axis, limits, &|x, by| xy(x, y + by), pen);
+                interval(&mut picture, &axis, limits, (y, false), pen);
             }
             if pick == Pick::Pinned {
                 picture.marker(xy(x, y), 8.5, Marker::Ring, theme.ink, theme.paper);

@@ -273,13 +273,14 @@ pub fn focus_stays_when_a_screen_is_turned(world: &World, page: &Page) {
         ("view=scorecard", "#choose-rows"),
         ("", "#choose-metrics_about"),
         ("", ".column-impact .node-title button"),
+        ("view=scorecard", ".gap-row td button"),
     ] {
         page.screen(upright);
         open_app(world, page, choices);
         page.wait_for("$('.column-toggle')?.checkVisibility()");
-        let toggle = match folded.starts_with('#') {
-            true => ":is(.controls, .filters) > .column-toggle",
-            false => ".column-impact .column-toggle",
+        let toggle = match folded.split_once(' ') {
+            None => ":is(.controls, .filters) > .column-toggle".to_owned(),
+            Some((around, _)) => format!("{around} .column-toggle"),
         };
         // The button that unfolds is not there on a wide screen.
         page.run(&format!("$({toggle:?}).focus()"));
