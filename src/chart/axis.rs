@@ -7,7 +7,7 @@ use super::{
     text::width,
     theme::Theme,
 };
-use crate::vocabulary::Within;
+use crate::vocabulary::{Within, ordered::sort_by};
 
 /// Whether an axis has to hold zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,9 @@ pub(super) enum Zero {
     WhenNear,
 }
 
+/// Among so many areas the axis goes beyond the figures by no more than three intervals of four are long.
+const MANY: usize = 20;
+
 /// Ticks and scale of one direction of a chart.
 #[derive(Debug, Clone)]
 pub(super) struct Axis {
@@ -27,7 +30,7 @@ pub(super) struct Axis {
     to: f32,
     /// Values of the ticks with their labels, from low to high.
     pub ticks: Vec<(f64, String)>,
-    /// Some interval is longer than the axis.
+    /// Some interval runs beyond it.
     pub clipped: bool,
 }
 
@@ -96,10 +99,14 @@ impl Axis {
         }
         // One small area with an interval fifty times the spread of the values must not flatten all the others.
         let spread = (high - low).max(0.25 * low.abs().max(high.abs()));
-        let (floor, ceiling) = (low - 1.5 * spread, high + 1.5 * spread);
-        let mut clipped = false;
+        let mut reach = 1.5 * spread;
+        if limits.len() >= MANY {
+            let mut lengths: Vec<f64> = limits.iter().map(|(a, b)| b - a).collect();
+            sort_by(&mut lengths, f64::total_cmp);
+            reach = reach.min(lengths[lengths.len() * 3 / 4]);
+        }
+        let (floor, ceiling) = (low - reach, high + reach);
         for (lower, upper) in limits {
-            clipped |= *lower < floor || *upper > ceiling;
             low = low.min(lower.max(floor));
             high = high.max(upper.min(ceiling));
         }
@@ -129,14 +136,17 @@ impl Axis {
                 (value, unit.with_decimals(value, places))
             })
             .collect();
-        Self {
+        let mut axis = Self {
             low: first * step,
             high: last * step,
             from,
             to,
             ticks,
-            clipped,
-        }
+            clipped: false,
+        };
+        let on_it = |(a, b): &(f64, f64)| axis.holds(*a) && axis.holds(*b);
+        axis.clipped = !limits.iter().all(on_it);
+        axis
     }
 
     /// An axis without ticks over exactly these values; a spread under 2% of the values stays flat.
@@ -262,6 +272,29 @@ mod tests {
         assert!(axis.clipped);
         assert!(axis.ticks.iter().all(|t| t.0 <= 20.0));
         assert_eq!(axis.at(1e6), 0.0);
+    }
+
+    /// The tiny area of real files: its figure is the highest, and its interval reaches five times as far as any other.
+    #[test]
+    fn of_many_intervals_those_far_out_do_not_set_the_axis() {
+        let mut values: Vec<f64> = (0..150).map(|n| 5.0 + f64::from(n) * 0.1).collect();
+        let mut limits: Vec<(f64, f64)> = values.iter().map(|v| (v * 0.7, v * 1.4)).collect();
+        let axis_of = |values: &[f64], limits: &[(f64, f64)]| {
+            let unit = Unit::plain(1);
+            Axis::new(values, limits, &unit, Zero::WhenNear, 5, (100.0, 0.0))
+        };
+        let without = axis_of(&values, &limits);
+        assert_eq!(
+            (without.low, without.high, without.clipped),
+            (0.0, 30.0, false)
+        );
+        values.push(45.0);
+        limits.push((11.3, 120.1));
+        let with = axis_of(&values, &limits);
+        assert_eq!((with.low, with.high, with.clipped), (0.0, 60.0, true));
+        assert!(values.iter().all(|v| with.holds(*v)));
+        // Among few no end is far out by itself.
+        assert_eq!(axis_of(&values[140..], &limits[140..]).high, 100.0);
     }
 
     #[test]

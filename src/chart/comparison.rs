@@ -8,7 +8,7 @@ use super::{
     key::{KeyItem, Swatch},
     number::Unit,
     picked::{Picks, nothing},
-    picture::{Dash, Picture, Size},
+    picture::{Dash, Picture, Size, xy},
     point::{PointValue, place},
     theme::{Rgb, Theme},
 };
@@ -193,9 +193,32 @@ pub(super) fn benchmark_style(n: usize, theme: &Theme) -> (Rgb, Dash) {
 fn notes(axis: &Axis) -> String {
     let clipped = axis
         .clipped
-        .then(|| "Some intervals run beyond the axis".to_owned());
+        .then(|| "Arrow: an interval runs beyond the axis".to_owned());
     let all: Vec<String> = axis.note().into_iter().chain(clipped).collect();
     joined(&all, "  ·  ")
+}
+
+/// The line of an interval, `across` the other axis. Where it runs beyond the axis it ends in an arrowhead.
+fn interval(
+    picture: &mut Picture,
+    axis: &Axis,
+    (lower, upper): (f64, f64),
+    (across, upright): (f32, bool),
+    (colour, thick): (Rgb, f32),
+) {
+    let at = |along, by| match upright {
+        true => xy(across + by, along),
+        false => xy(along, across + by),
+    };
+    let (a, b) = (axis.at(lower), axis.at(upper));
+    picture.stroke(at(a, 0.0), at(b, 0.0), colour, thick, Dash::Solid);
+    for (limit, end, from) in [(lower, a, b), (upper, b, a)] {
+        if !axis.holds(limit) {
+            let back = end + 6.0 * (from - end).signum();
+            let head = vec![at(back, -3.5), at(end, 0.0), at(back, 3.5)];
+            picture.line(head, colour, thick, Dash::Solid);
+        }
+    }
 }
 
 fn benchmark_name(benchmark: &Benchmark, data: &ComparisonData) -> String {

@@ -13,13 +13,15 @@ use cases::{PHONE, WIDE, cases, control, delays, month, months, parts, plain};
 use super::{picture::text_bounds, *};
 
 /// Cases that are drawn as on a phone too.
-const PHONES: [&str; 13] = [
+const PHONES: [&str; 15] = [
     "trend-typical",
     "trend-six-lines",
     "control-typical",
     "run-typical",
     "comparison-typical",
     "comparison-152-areas",
+    "comparison-152-areas-one-far",
+    "comparison-152-areas-few-known",
     "funnel-152-areas",
     "columns-typical",
     "panels-typical",
@@ -175,6 +177,25 @@ fn words_of_the_chosen_month_stand_clear_of_names_at_the_side() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A control chart of a projector of 1024 by 768 pixels, where all names stand over it.
+#[test]
+fn in_large_type_a_narrow_trend_is_more_than_its_words() {
+    for text in [14.0, 21.0] {
+        let theme = Theme {
+            text,
+            ..Theme::light()
+        };
+        let size = Size::new(490.0, trend_height(490.0, &theme));
+        let picture = trend(&control(), size, &theme);
+        let plot = picture.marks[0].bounds.height;
+        assert!(
+            plot > size.height * 0.4,
+            "{text}: {plot} of {}",
+            size.height
+        );
+    }
 }
 
 #[test]

@@ -59,4 +59,4 @@ pub use split::{Arrangement, Part, SplitData, split, split_height};
 pub use strip::{StripData, strip, strip_height};
 pub use svg::svg;
 pub use theme::{Rgb, Theme};
-pub use trend::{Comparator, RunLine, Target, TrendData, trend};
+pub use trend::{Comparator, RunLine, Target, TrendData, trend, trend_height};

@@ -81,6 +81,15 @@ impl TrendData {
     }
 }
 
+/// The height that suits a width: where names stand over the plot, large type would leave little of it.
+pub fn trend_height(width: f32, theme: &Theme) -> f32 {
+    if width < NARROW {
+        (theme.line() * 14.0).max(300.0)
+    } else {
+        300.0
+    }
+}
+
 /// Draws a trend.
 pub fn trend(data: &TrendData, size: Size, theme: &Theme) -> Picture {
     let mut picture = Picture::new(size, theme);

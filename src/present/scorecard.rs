@@ -357,7 +357,10 @@ fn row(slot: &Slot, report: &Report, session: &Session, lens: &Lens) -> Option<R
     if !slot.proxy {
         row.metric.proxy = None;
     }
-    let (Some(place), Some(period)) = (&lens.place, report.period_for(id, lens.period)) else {
+    // Of what is counted and has nothing to be divided by yet no figure is known in any area.
+    let period = report.period_for(id, lens.period);
+    let period = period.filter(|_| row.availability == Availability::Figures);
+    let (Some(place), Some(period)) = (&lens.place, period) else {
         return Some(row);
     };
     let whole = Split::Whole;

@@ -59,11 +59,11 @@ pub enum Variation {
 impl fmt::Display for Variation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Variation::CommonCause => "common cause: no significant change",
-            Variation::SpecialCause(Meaning::Improvement) => "special cause: improving",
-            Variation::SpecialCause(Meaning::Concern) => "special cause: of concern",
-            Variation::SpecialCause(Meaning::NeutralHigh) => "special cause: higher",
-            Variation::SpecialCause(Meaning::NeutralLow) => "special cause: lower",
+            Variation::CommonCause => "common cause, no significant change",
+            Variation::SpecialCause(Meaning::Improvement) => "special cause, improving",
+            Variation::SpecialCause(Meaning::Concern) => "special cause, of concern",
+            Variation::SpecialCause(Meaning::NeutralHigh) => "special cause, higher",
+            Variation::SpecialCause(Meaning::NeutralLow) => "special cause, lower",
         })
     }
 }

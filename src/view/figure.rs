@@ -11,7 +11,7 @@ use crate::{
         CAPTION_EDGE, Caption, ComparisonData, FunnelData, Mark, MarkId, Picture, ScatterData,
         Size, SparklineData, SpineData, SplitData, StripData, Theme, TrendData, comparison,
         comparison_height, funnel, scatter, sparkline, spine, spine_height, split, split_height,
-        strip, strip_height, trend,
+        strip, strip_height, trend, trend_height,
     },
     markup::{Handler, Key, Trigger},
     session::{Action, Marked},
@@ -44,7 +44,7 @@ impl ChartData {
     pub fn picture(&self, width: f32, theme: &Theme) -> Picture {
         let size = |height| Size::new(width, height);
         match self {
-            ChartData::Trend(data) => trend(data, size(300.0), theme),
+            ChartData::Trend(data) => trend(data, size(trend_height(width, theme)), theme),
             ChartData::Comparison(data) => comparison(
                 data,
                 size(comparison_height(data.areas.len(), theme)),

@@ -1,7 +1,7 @@
 //! Every metric of a pack for one area, grouped as the model groups its outcomes; all areas on a sheet of their own.
 
 use super::{
-    ChartData, Command, Kept, Markup, Slot, State, Wanted,
+    Change, ChartData, Command, Kept, Markup, Slot, State, Wanted,
     board::framework,
     card::{spark, status},
     chooser::{UNGROUPED, lenses, sets},
@@ -220,6 +220,7 @@ fn table(
     framework: &Framework,
     scorecard: &Scorecard,
 ) {
+    let no_figures = scorecard.rows().all(|row| row.figure.is_none());
     open_table_wrap(m, "Table: ", "metrics of the scorecard");
     m.element("table.scorecard-table", |m| {
         // Where rows are laid out as lines some browsers take the table for none.
@@ -259,9 +260,14 @@ fn table(
                         self::row(m, state, kept, scorecard, (row, figure), &key);
                     }
                 }
-                without(m, scorecard, group);
-                unmeasured(m, framework, group);
-                elsewhere(m, state, group);
+                let apart = Apart {
+                    kept,
+                    group: group.id.as_ref().map_or("rest", NodeId::as_str),
+                    first: state.session.only == Only::Missing || no_figures,
+                };
+                without(m, &apart, scorecard, group);
+                unmeasured(m, &apart, framework, group);
+                elsewhere(m, &apart, state, group);
             });
         }
     });
@@ -296,11 +302,9 @@ fn row(
         m.element("td.number", |m| {
             of_column(m, 1);
             m.leaf("strong", &words::figure_short(figure, metric));
-            m.element("span.visually-hidden", |m| {
-                if figure.estimate().is_none() {
-                    write!(m, " {}", words::figure(figure, metric));
-                }
-            });
+            if figure.estimate().is_none() {
+                m.leaf("span.hint", &words::figure(figure, metric));
+            }
             m.element("span.hint", |m| write!(m, "{}", figure.period));
         });
         m.element("td", |m| {
@@ -372,19 +376,17 @@ fn change_form(change: statistics::Change) -> Standing {
 
 /// Variation and assurance, as forms with words.
 fn signals(m: &mut Markup, row: &Row) {
-    let variation = row.variation.map(|variation| match variation {
-        Variation::CommonCause => (Standing::Similar, "common cause"),
-        Variation::SpecialCause(Meaning::Improvement) => {
-            (Standing::Better, "special cause, improving")
+    match row.variation {
+        Some(Variation::CommonCause) => status(m, Standing::Similar, "common cause"),
+        Some(variation @ Variation::SpecialCause(meaning)) => {
+            let standing = match meaning {
+                Meaning::Improvement => Standing::Better,
+                Meaning::Concern => Standing::Worse,
+                Meaning::NeutralHigh => Standing::Higher,
+                Meaning::NeutralLow => Standing::Lower,
+            };
+            status(m, standing, &variation.to_string());
         }
-        Variation::SpecialCause(Meaning::Concern) => (Standing::Worse, "special cause, of concern"),
-        Variation::SpecialCause(Meaning::NeutralHigh) => {
-            (Standing::Higher, "special cause, higher")
-        }
-        Variation::SpecialCause(Meaning::NeutralLow) => (Standing::Lower, "special cause, lower"),
-    });
-    match variation {
-        Some((standing, words)) => status(m, standing, words),
         None => m.leaf("span.hint", "no control chart"),
     }
     let assurance = row.assurance.map(|assurance| match assurance {
@@ -403,21 +405,23 @@ fn signals(m: &mut Markup, row: &Row) {
 
 /// Metrics of a group that have no figure: all of them by name, with what it takes, after those that have one. A reader has come
 /// for figures, and twelve rows that say the same would hide the one that there is.
-fn without(m: &mut Markup, scorecard: &Scorecard, group: &Group) {
+fn without(m: &mut Markup, apart: &Apart<'_>, scorecard: &Scorecard, group: &Group) {
     let mut left: Vec<&Row> = group.rows.iter().filter(|r| r.figure.is_none()).collect();
     if left.is_empty() {
         return;
     }
-    open_apart(m, "tr", |m| m.text("Without a figure"));
+    apart.open(m, "tr", "without", left.len(), |m| {
+        m.text("Without a figure");
+    });
     while let Some(first) = left.first() {
         let why = first.availability.clone();
-        m.element("p", |m| {
-            m.text(&words::lacking(&why));
-            let alike = left.iter().filter(|row| row.availability == why);
-            for (at, row) in alike.enumerate() {
-                m.text(if at == 0 { ": " } else { " · " });
-                name(m, scorecard, row);
+        m.element("div", |m| {
+            m.element("p", |m| write!(m, "{}: ", words::lacking(&why)));
+            open_names(m);
+            for row in left.iter().filter(|row| row.availability == why) {
+                m.element("li", |m| name(m, scorecard, row));
             }
+            m.close();
         });
         left.retain(|row| row.availability != why);
     }
@@ -425,52 +429,90 @@ fn without(m: &mut Markup, scorecard: &Scorecard, group: &Group) {
 }
 
 /// Outcomes of a group that nothing in the pack measures: they stay visible.
-fn unmeasured(m: &mut Markup, framework: &Framework, group: &Group) {
+fn unmeasured(m: &mut Markup, apart: &Apart<'_>, framework: &Framework, group: &Group) {
     if group.unmeasured.is_empty() {
         return;
     }
-    open_apart(m, "tr.gap-row", |m| {
+    apart.open(m, "tr.gap-row", "gap", group.unmeasured.len(), |m| {
         gap_badge(m);
         m.text(" Not measured");
     });
-    m.element("p", |m| {
-        for (at, id) in group.unmeasured.iter().enumerate() {
-            m.text(if at == 0 { "" } else { " · " });
-            node_button(m, framework, id);
-        }
-    });
+    open_names(m);
+    for id in &group.unmeasured {
+        m.element("li", |m| node_button(m, framework, id));
+    }
+    m.close();
     close_apart(m);
 }
 
 /// What a lens has in the group beside the metrics of the set.
-fn elsewhere(m: &mut Markup, state: &State, group: &Group) {
+fn elsewhere(m: &mut Markup, apart: &Apart<'_>, state: &State, group: &Group) {
     if group.elsewhere.is_empty() {
         return;
     }
     let metrics = &state.report.definitions().metrics;
-    open_apart(m, "tr", |m| m.text("Outside the set"));
-    m.element("p", |m| {
-        for (at, id) in group.elsewhere.iter().enumerate() {
-            m.text(if at == 0 { "" } else { " · " });
-            let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
-            button(m, "button.link-button", name, Command::Enlarge(id.clone()));
-        }
+    apart.open(m, "tr", "outside", group.elsewhere.len(), |m| {
+        m.text("Outside the set");
     });
+    open_names(m);
+    for id in &group.elsewhere {
+        let name = metrics.get(id).map_or(id.as_str(), |m| m.short.as_str());
+        m.element("li", |m| {
+            button(m, "button.link-button", name, Command::Enlarge(id.clone()));
+        });
+    }
+    m.close();
     close_apart(m);
 }
 
-/// Begins a row without columns: what it is, and a cell across the others.
-fn open_apart(m: &mut Markup, kind: &'static str, name: fn(&mut Markup)) {
-    m.open(kind);
-    m.attribute("role", "row");
-    m.element("th", |m| {
-        m.attribute("scope", "row");
-        m.attribute("role", "rowheader");
-        name(m);
-    });
-    m.open("td");
-    m.attribute("role", "cell");
-    m.attribute("colspan", "6");
+/// Begins a list of names, which stand beside each other as far as there is room.
+fn open_names(m: &mut Markup) {
+    m.open("ul");
+    // Some browsers take a list without bullets for none.
+    m.attribute("role", "list");
+}
+
+/// Rows of a group that are no figures. Where there is little room they are folded, so that what is a figure comes sooner.
+struct Apart<'s> {
+    kept: &'s Kept,
+    /// What the group's rows are told from those of others by.
+    group: &'s str,
+    /// They are what there is to see.
+    first: bool,
+}
+
+impl Apart<'_> {
+    /// Begins a row without columns: what it is, how many it names, and a cell across the others.
+    fn open(
+        &self,
+        m: &mut Markup,
+        kind: &'static str,
+        what: &str,
+        count: usize,
+        name: fn(&mut Markup),
+    ) {
+        let fold: Option<NodeId> = format!("{what}-{}", self.group).parse().ok();
+        let is_open = fold.as_ref().is_some_and(|id| self.kept.is_open(id)) != self.first;
+        m.open(kind);
+        m.attribute("role", "row");
+        m.element("th", |m| {
+            m.attribute("scope", "row");
+            m.attribute("role", "rowheader");
+            if let Some(fold) = fold {
+                let fold = Command::Change(Change::Fold(fold));
+                open_button(m, "button.column-toggle", fold);
+                m.truth("aria-expanded", is_open);
+                m.element("span", name);
+                m.element("span.column-count", |m| write!(m, "{count}"));
+                m.close();
+            }
+            m.element("span", name);
+        });
+        m.open("td");
+        m.attribute("role", "cell");
+        m.attribute("colspan", "6");
+        m.flag("hidden", !is_open);
+    }
 }
 
 fn close_apart(m: &mut Markup) {

@@ -6,13 +6,13 @@ use super::{
         key::{KeyItem, SideLabel, Swatch, key_rows, side_labels},
         names::{Around, Name, names},
         picked::{Pick, absent, area_mark},
-        picture::{Anchor, Bounds, Dash, Ink, Mark, Marker, Picture, Size, xy},
+        picture::{Anchor, Bounds, Ink, Mark, Marker, Picture, Size, xy},
         point::place,
         text::{width, wrap},
         theme::Theme,
     },
-    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, notes, picks,
-    said, standing_key, standings,
+    AreaValue, ComparisonData, NARROW, axis_input, benchmark_name, benchmark_style, interval,
+    notes, picks, said, standing_key, standings,
 };
 use crate::vocabulary::Within;
 use crate::vocabulary::ordered::sort_by_key;
@@ -71,23 +71,27 @@ pub(super) fn in_line(
     let right = (w - gutter).max(left + 10.0);
     axis.lines(&mut picture, left, right, theme);
 
-    let each = (right - left) / areas.len() as f32;
-    let x_of = |n: usize| left + (n as f32 + 0.5) * each;
+    // Those with a figure come first; the others, however many, take no more than a sixth of the room.
+    let known = areas.iter().filter(|a| a.value.value().is_some()).count();
+    let (whole, without) = (right - left, (areas.len() - known) as f32);
+    let room = (whole * known as f32 / areas.len() as f32).max(whole * 5.0 / 6.0);
+    let (each, rest) = (room / known as f32, (whole - room) / without.max(1.0));
+    let edge = |n: usize| left + n.min(known) as f32 * each + n.saturating_sub(known) as f32 * rest;
+    let x_of = |n: usize| (edge(n) + edge(n + 1)) / 2.0;
     let dense = each < 7.0;
     let radius = (each * 0.45).within(1.75, 4.5);
     let picks = picks(data);
     // The interval of every area first, then every point, then those with a name over all of them.
     for (n, area) in areas.iter().enumerate() {
-        if let Some((lower, upper)) = area.value.limits() {
-            let (a, b) = (axis.at(lower), axis.at(upper));
+        if let Some(limits) = area.value.limits() {
             // Too close for forms to be told apart, an interval says by itself which side of the benchmark it is on.
             let colour = if dense {
                 area.standing.colour(theme)
             } else {
                 theme.gap
             };
-            let ends = vec![xy(x_of(n), a), xy(x_of(n), b)];
-            picture.line(ends, colour, 1.25, Dash::Solid);
+            let at = (x_of(n), true);
+            interval(&mut picture, &axis, limits, at, (colour, 1.25));
         }
     }
     for (n, benchmark) in data.benchmarks.iter().enumerate() {
@@ -110,10 +114,10 @@ pub(super) fn in_line(
                 let y = axis.at(value);
                 let form = (area.standing.marker(), colour);
                 if pick != Pick::Other {
-                    if let Some((lower, upper)) = area.value.limits() {
+                    if let Some(limits) = area.value.limits() {
                         let thick = if pick == Pick::Mine { 2.5 } else { 1.75 };
-                        let ends = (xy(x, axis.at(lower)), xy(x, axis.at(upper)));
-                        picture.stroke(ends.0, ends.1, theme.ink, thick, Dash::Solid);
+                        let pen = (theme.ink, thick);
+                        interval(&mut picture, &axis, limits, (x, true), pen);
                     }
                     pick.point(&mut picture, xy(x, y), radius, form, theme);
                 } else {
@@ -163,7 +167,7 @@ pub(super) fn in_line(
             .collect();
         side_labels(&mut picture, labels, right + 12.0, (top, bottom), theme);
     }
-    let without = areas.iter().filter(|a| a.value.value().is_none()).count();
+    let without = areas.len() - known;
     let mut words = vec![format!("{} areas, highest first", areas.len())];
     if without > 0 {
         words.push(format!("{without} without a figure, at the right"));
@@ -178,12 +182,11 @@ pub(super) fn in_line(
         picture.text(at, text, Anchor::Start, Ink::new(small, theme.muted));
     }
     for (n, area) in areas.iter().enumerate() {
-        let x = x_of(n);
-        let bounds = Bounds::between(x - each / 2.0, top, x + each / 2.0, bottom);
+        let bounds = Bounds::between(edge(n), top, edge(n + 1), bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
         picture.marks.push(Mark {
             bounds,
-            ..area_mark(&area.code, said(area, data), xy(x, y))
+            ..area_mark(&area.code, said(area, data), xy(x_of(n), y))
         });
     }
     picture

@@ -10,8 +10,8 @@ use super::{
         text::{fit, width},
         theme::Theme,
     },
-    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, notes, picks, said,
-    standing_key, standings,
+    AreaValue, ComparisonData, axis_input, benchmark_name, benchmark_style, interval, notes, picks,
+    said, standing_key, standings,
 };
 use crate::vocabulary::Within;
 
@@ -135,15 +135,9 @@ pub(super) fn in_rows(
         let mut x = left;
         if let Some(value) = area.value.value() {
             x = axis.at(value);
-            if let Some((lower, upper)) = area.value.limits() {
-                let (a, b) = (axis.at(lower), axis.at(upper));
-                picture.stroke(
-                    xy(a, y),
-                    xy(b, y),
-                    colour,
-                    if mine { 3.0 } else { 2.0 },
-                    Dash::Solid,
-                );
+            if let Some(limits) = area.value.limits() {
+                let pen = (colour, if mine { 3.0 } else { 2.0 });
+                interval(&mut picture, &axis, limits, (y, false), pen);
             }
             if pick == Pick::Pinned {
                 picture.marker(xy(x, y), 8.5, Marker::Ring, theme.ink, theme.paper);

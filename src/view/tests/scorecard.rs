@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    session::{Sheet, Sort},
+    session::{Only, Sheet, Sort},
     view::Change,
 };
 
@@ -41,7 +41,7 @@ fn what_has_a_figure_comes_first_and_what_has_none_is_named_with_what_it_takes()
         let html = html(&state);
         for group in html.split("<tbody").skip(1) {
             let group = group.split("</tbody>").next().unwrap_or_default();
-            let Some((known, without)) = group.split_once("Without a figure</th>") else {
+            let Some((known, without)) = group.split_once("Without a figure</span></th>") else {
                 continue;
             };
             // Every row with a figure has a small line.
@@ -57,6 +57,69 @@ fn what_has_a_figure_comes_first_and_what_has_none_is_named_with_what_it_takes()
         }
     }
     assert!(both > 0, "a group that has both");
+}
+
+/// What has no figure is a list of names, said to be how many; it is folded where there is little room as long as there is a
+/// figure to see.
+#[test]
+fn what_has_no_figure_is_folded_until_it_is_all_there_is() {
+    let mut state = state();
+    state.session.view = View::Scorecard;
+    let mut kept = Kept::default();
+    let apart = |html: &str, name: &str| -> Vec<[String; 3]> {
+        html.split("<tr")
+            .filter(|row| row.contains(&format!("{name}</span></th>")))
+            .map(|row| {
+                let of = |before: &str, end: char| between(row, before, end).concat();
+                let folded = row.contains("colspan=\"6\" hidden");
+                [
+                    of("aria-expanded=\"", '"'),
+                    of("column-count\">", '<'),
+                    format!("{folded} {}", row.matches("<li>").count()),
+                ]
+            })
+            .collect()
+    };
+    let closed = written(&state, &mut kept).html();
+    let gaps = apart(&closed, " Not measured");
+    assert_eq!(gaps.len(), 3, "{closed}");
+    for [expanded, count, rest] in &gaps {
+        assert_eq!(expanded, "false");
+        assert_eq!(*rest, format!("true {count}"));
+    }
+    assert!(!closed.contains(" · <li") && !closed.contains("</li> · "));
+    kept.change(Change::Fold("gap-people".parse().expect("an id")));
+    let open = apart(&written(&state, &mut kept).html(), " Not measured");
+    assert_eq!(open[0][0], "true");
+    assert_eq!(open[1..], gaps[1..]);
+    // Who asked for them sees them.
+    state.session.only = Only::Missing;
+    state.session.pack = "ics".parse().expect("an id");
+    let missing = apart(&html(&state), "Without a figure");
+    assert!(!missing.is_empty());
+    assert!(missing.iter().all(|row| row[0] == "true"), "{missing:?}");
+}
+
+/// Delays without the people they are divided by: what is to be brought is said, and nobody sees a dash for a figure.
+#[test]
+fn what_lacks_its_population_is_without_a_figure_and_says_so() {
+    let mut state = state();
+    state.report = of_file(
+        "delays.csv",
+        "period,area_code,area_name,attribution,delayed_days\n2018-04,E1,One,NHS,40\n2018-05,E1,One,NHS,41\n",
+    );
+    state.session.view = View::Scorecard;
+    let html = html(&state);
+    assert!(
+        html.contains("Needs a population file with ages 18+: "),
+        "{html}"
+    );
+    assert!(!html.contains("<strong>–</strong>"), "{html}");
+    // There is nothing else to see.
+    assert!(
+        !html.contains("aria-expanded=\"false\" class=\"column-toggle\"")
+            && !html.contains("colspan=\"6\" hidden")
+    );
 }
 
 #[test]

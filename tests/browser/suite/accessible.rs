@@ -137,20 +137,23 @@ fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) 
     open_app(world, page, "view=data");
     choose(page, &paths(&files.usual()));
     page.run("card().view = 'scorecard'");
-    page.wait_for("$('.scorecard-table td > p')");
+    page.wait_for("$('.scorecard-table td li')");
+    page.run("for (const one of $$('.scorecard-table .column-toggle')) one.click()");
+    page.wait_for("$('.scorecard-table td li').checkVisibility()");
     let beyond = page.eval(
-        "$$('.scorecard-table td > p').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
+        "$$('.scorecard-table td :is(p, li)').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
     );
     assert_eq!(beyond, json!([]));
 }
 
 /// What the rows are chosen by is behind a button there, and what stands in columns on a desk in lines of the row.
 fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &World, page: &Page) {
-    page.screen(Screen {
+    let upright = Screen {
         width: 390,
         height: 844,
         ..Screen::PHONE
-    });
+    };
+    page.screen(upright);
     open_app(world, page, "view=scorecard");
     page.wait_for("$('.scorecard-table .spark canvas')");
     let row = "$('.scorecard-table [data-column=Value]').closest('tr')";
@@ -167,10 +170,10 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
         said,
         json!([
             "none",
-            "\"Compared with: \"",
-            "\"95% interval: \"",
-            "\"Recent trend: \"",
-            "\"Latest point and target: \"",
+            "\"Compared with: \" / \"\"",
+            "\"95% interval: \" / \"\"",
+            "\"Recent trend: \" / \"\"",
+            "\"Latest point and target: \" / \"\"",
             "none"
         ])
     );
@@ -180,6 +183,27 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
         "nothing of it is scrolled to sideways"
     );
     page.screenshot("phone-scorecard");
+    // Files that have one figure, and not in the first group.
+    let files = Files::new();
+    open_app(world, page, "view=data");
+    choose(page, &paths(&files.usual()[..2]));
+    page.run("card().view = 'scorecard'");
+    page.wait_for("$('.scorecard-table [data-column=Value] strong')?.getBoundingClientRect().bottom <= innerHeight");
+    page.screenshot("phone-scorecard-one-figure");
+    cells_say_nothing_twice(page);
+    let folded =
+        "[$('.gap-row td').checkVisibility(), $('.gap-row .column-toggle').checkVisibility()]";
+    assert_eq!(page.eval(folded), json!([false, true]));
+    page.run("$('.gap-row .column-toggle').focus()");
+    page.press("Enter");
+    page.wait_for("$('.gap-row td').checkVisibility()");
+    page.press("Tab");
+    page.wait_for("active() === $('.gap-row td button')");
+    page.screen(Screen::DESK);
+    page.run("$('.gap-row .column-toggle').click(); $('nav.views button').focus()");
+    page.wait_for("$('.gap-row td').hidden");
+    assert_eq!(page.eval(folded), json!([true, false]));
+    page.screen(upright);
     // The model's first figure too.
     open_app(world, page, "");
     page.wait_for("$('.metric-value')?.getBoundingClientRect().bottom <= innerHeight");
@@ -204,14 +228,46 @@ fn a_phone_shows_a_figure_of_the_scorecard_at_once_and_all_of_its_row(world: &Wo
     page.wait_for("$('#choices').hidden && $('#choose-rows').checkVisibility() && !$('.controls .column-toggle').checkVisibility()");
 }
 
-/// Choosers over a view whose chosen text has no room.
-const CUT: &str = "$$('.choosers select, .filters select, .controls select').filter((list) => list.checkVisibility()).filter((list) => {
-  const style = getComputedStyle(list);
+/// A column's name is written in each of its cells there, and told of each as its head.
+#[track_caller]
+fn cells_say_nothing_twice(page: &Page) {
+    let heard = page.ax_tree();
+    let names = |role: &str| {
+        let of_role = heard.iter().filter(|node| node.role == role);
+        of_role.map(|node| node.name.clone()).collect::<Vec<_>>()
+    };
+    let (heads, cells) = (names("columnheader"), names("cell"));
+    assert_eq!(heads.len(), 7, "{heads:?}");
+    assert!(cells.len() > 5, "{cells:?}");
+    let twice = cells
+        .iter()
+        .filter(|cell| heads.iter().any(|head| cell.contains(head.as_str())));
+    assert_eq!(twice.collect::<Vec<_>>(), Vec::<&String>::new());
+    // Nor is what is chosen, which is written over its list.
+    let (choosers, texts) = (names("combobox"), names("StaticText"));
+    assert!(
+        choosers.iter().any(|name| name == "Compare with"),
+        "{choosers:?}"
+    );
+    assert_eq!(texts.iter().filter(|text| *text == "Latest").count(), 0);
+}
+
+/// Choosers whose chosen text has no room. It stands over the list in as many lines as it takes.
+const CUT: &str = "$$('.chooser select').filter((list) => list.checkVisibility()).filter((list) => {
+  const over = getComputedStyle(list.parentElement, '::after');
+  const room = parseFloat(over.width) - parseFloat(over.paddingLeft) - parseFloat(over.paddingRight);
   const pen = document.createElement('canvas').getContext('2d');
-  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-  const text = pen.measureText(list.selectedOptions[0].textContent).width;
-  // The arrow has its place beside the text.
-  return text + 20 > list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1;
+  pen.font = `${over.fontWeight} ${over.fontSize} ${over.fontFamily}`;
+  pen.letterSpacing = over.letterSpacing;
+  const wide = (text) => pen.measureText(text).width;
+  const lines = [''];
+  for (const word of list.selectedOptions[0].textContent.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (wide(longer) <= room + 1) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return parseFloat(over.width) > list.offsetWidth + 1 || lines.some((line) => wide(line) > room + 1)
+    || lines.filter(Boolean).length * parseFloat(over.lineHeight) > list.clientHeight + 1;
 }).map((list) => list.selectedOptions[0].textContent)";
 
 /// Names of areas are long, and what can be taken back stands in the same bar.
@@ -248,6 +304,11 @@ pub fn what_is_chosen_above_is_read_whole(world: &World, page: &Page) {
             page.wait_for("$('#choose-area').value === 'E06000058' && $('#choose-compare_with').value === 'area:E06000049'");
             page.screenshot(&format!("bar-long-{view}-{width}"));
             assert_eq!(page.eval(CUT), json!([]), "{view}, {width} wide");
+            let feet = page.eval("[...new Set($$('.bar :is(select, button, .file-button)').map((one) => Math.round(one.getBoundingClientRect().bottom)))]");
+            if width == 1280 {
+                let row = feet.as_array().map(Vec::len);
+                assert_eq!(row, Some(1), "{view}: the bar is one row: {feet}");
+            }
             assert_eq!(
                 page.eval("document.documentElement.scrollWidth <= innerWidth"),
                 true,
@@ -439,6 +500,12 @@ fn forced_colours_leave_everything_to_see(world: &World, page: &Page) {
           })()]",
     );
     assert_eq!(seen, json!([true, [true, true, true]]));
+    // What is chosen is written over its list, whose own words would show through.
+    let words = page.eval(
+        "(() => { const list = getComputedStyle($('.chooser select'));
+                  return [list.webkitTextFillColor, getComputedStyle($('.chooser'), '::after').color !== list.backgroundColor]; })()",
+    );
+    assert_eq!(words, json!(["rgba(0, 0, 0, 0)", true]));
     page.screenshot("forced-colours");
     // A change of the preference repaints.
     let picture = "$('.figure canvas').toDataURL()";

@@ -417,10 +417,12 @@ fn the_scorecard_is_one_printed_page(world: &World, page: &Page) {
 fn what_is_printed_in_a_room_has_no_buttons_and_says_what_it_means(world: &World, page: &Page) {
     open_app(world, page, "view=scorecard&present=yes");
     page.wait_for("$('.scorecard-table') && card().present");
-    let seen = "['.controls > .column-toggle', '.choices > .prose'].map((one) => $(one).checkVisibility())";
-    assert_eq!(page.eval(seen), json!([true, false]));
+    // So is what nothing measures.
+    let seen = "['.controls > .column-toggle', '.choices > .prose', '.gap-row .column-toggle', '.gap-row td', '.gap-row .column-toggle + span']
+       .map((one) => $(one).checkVisibility())";
+    assert_eq!(page.eval(seen), json!([true, false, true, false, false]));
     page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
-    assert_eq!(page.eval(seen), json!([false, true]));
+    assert_eq!(page.eval(seen), json!([false, true, false, true, true]));
     page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
 }
 

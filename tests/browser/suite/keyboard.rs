@@ -29,13 +29,23 @@ const FOCUS: &str = "(() => {
   return [at.id || at.localName, text, Boolean(seen), box.width > 0 && box.bottom > 0 && box.top < innerHeight];
 })()";
 
-/// What has the focus, when charts that were still to be drawn have pushed everything to its place.
+/// Two frames later the focus has come to where it goes, and been scrolled to.
+const FRAMES: &str =
+    "await new Promise((later) => requestAnimationFrame(() => requestAnimationFrame(later)));";
+const HEIGHT: &str = "document.documentElement.scrollHeight";
+
+/// What has the focus, when charts that were still to be drawn have pushed everything to its place. Nothing is waited for as
+/// long as the page is as high as at the stop before: Tab alone draws nothing, and waiting a quarter of a second at each of
+/// hundreds of stops took most of a minute and a half.
 #[track_caller]
 fn focused(page: &Page) -> Value {
-    settled(page);
+    let moved = page.run(&format!("{FRAMES} return {HEIGHT} !== window.settledAt"));
+    if moved == true {
+        settled(page);
+    }
     // Firefox scrolls to what has the focus in its own time, and WebKit draws rings in its own; what stays unseen is told all the same.
     for _ in 0..50 {
-        let stop = page.eval(FOCUS);
+        let stop = page.eval(&format!("(window.settledAt = {HEIGHT}, {FOCUS})"));
         if stop[2] == true && stop[3] == true {
             return stop;
         }
@@ -84,6 +94,7 @@ pub fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
         focused(page);
         for (from, key, to) in [("before", "Tab", "after"), ("after", "Shift+Tab", "before")] {
             page.run(&format!("document.getElementById('{from}').focus()"));
+            let high = page.eval(HEIGHT);
             let mut stops = Vec::new();
             loop {
                 page.press(key);
@@ -105,6 +116,9 @@ pub fn focus_goes_through_everything_and_out_again(world: &World, page: &Page) {
                 );
             }
             assert!(stops.len() > 6, "{choices}: {stops:?}");
+            // Nor has anything moved behind the focus.
+            settled(page);
+            assert_eq!(page.eval(HEIGHT), high, "{choices}: Tab draws something");
         }
     }
 }
@@ -273,13 +287,14 @@ pub fn focus_stays_when_a_screen_is_turned(world: &World, page: &Page) {
         ("view=scorecard", "#choose-rows"),
         ("", "#choose-metrics_about"),
         ("", ".column-impact .node-title button"),
+        ("view=scorecard", ".gap-row td button"),
     ] {
         page.screen(upright);
         open_app(world, page, choices);
         page.wait_for("$('.column-toggle')?.checkVisibility()");
-        let toggle = match folded.starts_with('#') {
-            true => ":is(.controls, .filters) > .column-toggle",
-            false => ".column-impact .column-toggle",
+        let toggle = match folded.split_once(' ') {
+            None => ":is(.controls, .filters) > .column-toggle".to_owned(),
+            Some((around, _)) => format!("{around} .column-toggle"),
         };
         // The button that unfolds is not there on a wide screen.
         page.run(&format!("$({toggle:?}).focus()"));

@@ -212,7 +212,9 @@ fn from_far_down_the_head_of_what_opens_is_come_to(world: &World, page: &Page) {
     page.media(&[("prefers-reduced-motion", "reduce")]);
     open_app(world, page, "view=scorecard");
     page.wait_for("$$('.gap-row .link-button').length > 0");
-    // A box, from the last row that names one.
+    // A box, from the last row that names one, once it is unfolded.
+    page.run("[...$$('.gap-row .column-toggle')].at(-1).click()");
+    page.wait_for("[...$$('.gap-row .link-button')].at(-1).checkVisibility()");
     page.run("[...$$('.gap-row .link-button')].at(-1).scrollIntoView(); [...$$('.gap-row .link-button')].at(-1).focus({ preventScroll: true }); [...$$('.gap-row .link-button')].at(-1).click()");
     page.wait_for("$('#panel-title') && text('.views [aria-current]') === 'Logic model'");
     page.wait_for("active()?.id === 'panel-title'");

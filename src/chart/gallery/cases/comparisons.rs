@@ -88,6 +88,15 @@ pub(in crate::chart::gallery) fn comparisons() -> Vec<(&'static str, ComparisonD
     many.areas[31].value = PointValue::Missing;
     let mut interval = places(3);
     interval.areas[1].value = PointValue::between(300.0, 0.0, 1e7);
+    // A tiny area is the highest of all, and nobody knows by how much.
+    let mut far = places(152);
+    far.areas[0].value = PointValue::between(430.0, 150.0, 1240.0);
+    far.areas[0].standing = Standing::Similar;
+    // Most areas have no figure.
+    let mut few = pinned(places(152));
+    for area in few.areas.iter_mut().skip(18) {
+        area.value = PointValue::Missing;
+    }
     vec![
         ("comparison-typical", some),
         ("comparison-few-points", places(3)),
@@ -97,6 +106,8 @@ pub(in crate::chart::gallery) fn comparisons() -> Vec<(&'static str, ComparisonD
         ("comparison-152-areas", many),
         ("comparison-extreme", wild(places(12))),
         ("comparison-wide-interval", interval),
+        ("comparison-152-areas-one-far", far),
+        ("comparison-152-areas-few-known", few),
         ("comparison-empty", ComparisonData::default()),
     ]
 }
