@@ -122,7 +122,7 @@ pub fn fits(page: &Page, name: &str) {
     assert_eq!(wide, json!([0, []]), "{name} scrolls sideways");
 }
 
-fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
+pub fn no_view_scrolls_sideways_on_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
     every_view(world, page, |name| {
         fits(page, name);

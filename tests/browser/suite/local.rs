@@ -285,7 +285,7 @@ fn full_form(page: &Page) {
     page.wait_for("$$('.condition input').length === 2");
 }
 
-fn the_forms_fit_a_small_phone(world: &World, page: &Page) {
+pub fn the_forms_fit_a_small_phone(world: &World, page: &Page) {
     page.screen(SMALL);
     open_app(world, page, "view=data");
     full_form(page);

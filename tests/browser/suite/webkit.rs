@@ -2,6 +2,9 @@
 
 use super::super::page::Page;
 use super::super::world::World;
+use super::accessible::{
+    no_view_scrolls_sideways_on_a_small_phone, what_is_chosen_above_is_read_whole,
+};
 use super::charts::every_chart_is_read_by_keyboard;
 use super::delivery::{
     a_worker_that_cannot_start_is_done_without, another_origin_may_embed_it,
@@ -18,8 +21,11 @@ use super::firefox::{
     the_single_file_gives_pictures_and_tables,
 };
 use super::hostile::names_are_text_and_nothing_runs;
-use super::keyboard::the_journey_works_by_keyboard_alone;
+use super::keyboard::{
+    focus_goes_through_everything_and_out_again, the_journey_works_by_keyboard_alone,
+};
 use super::kit::{Files, choose, paths};
+use super::local::the_forms_fit_a_small_phone;
 use super::plan::nothing_of_a_plan_is_kept;
 
 super::tests![; needs WebKit:
@@ -27,6 +33,9 @@ super::tests![; needs WebKit:
     the_single_file_gives_pictures_and_tables,
     the_app_keeps_its_policy,
     nothing_scrolls_sideways_on_a_phone,
+    no_view_scrolls_sideways_on_a_small_phone,
+    what_is_chosen_above_is_read_whole,
+    the_forms_fit_a_small_phone,
     another_origin_may_embed_it,
     without_workers_it_works_in_the_page,
     a_worker_that_cannot_start_is_done_without,
@@ -38,6 +47,7 @@ super::tests![; needs WebKit:
     it_takes_the_room_there_is_however_the_page_lays_it_out,
     names_are_text_and_nothing_runs,
     the_journey_works_by_keyboard_alone,
+    focus_goes_through_everything_and_out_again,
     every_chart_is_read_by_keyboard,
     nothing_of_a_plan_is_kept,
 ];
