@@ -199,6 +199,7 @@ fn notes(axis: &Axis) -> String {
 }
 
 /// The line of an interval, `across` the other axis. Where it runs beyond the axis it ends in an arrowhead.
+#[inline(never)]
 fn interval(
     picture: &mut Picture,
     axis: &Axis,

@@ -34,7 +34,7 @@ pub enum Change {
     Held(bool),
     /// A chart's place has this width.
     Width(Slot, f32),
-    /// The table of the chart in this place is open, or no longer.
+    /// The table of the chart in this place is open, or no longer; or rows of the scorecard that are no figures.
     Table(String, bool),
     /// The boxes of the model stand here.
     Places(Vec<(String, Rect)>),
@@ -95,7 +95,7 @@ pub struct Kept {
     made: Made,
     /// What is looked for among the metrics of the guide.
     pub(super) sought: String,
-    /// Places of charts whose table is open.
+    /// Places of charts whose table is open, and rows of the scorecard that are not as they were at first.
     pub(super) tables_open: Vec<String>,
     pub(super) shown: Vec<Shown>,
     /// The problem list is wanted with the texts of cells.

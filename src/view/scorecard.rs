@@ -410,7 +410,7 @@ fn without(m: &mut Markup, apart: &Apart<'_>, scorecard: &Scorecard, group: &Gro
     if left.is_empty() {
         return;
     }
-    apart.open(m, "tr", "without", left.len(), |m| {
+    apart.open(m, "tr", "without-", left.len(), |m| {
         m.text("Without a figure");
     });
     while let Some(first) = left.first() {
@@ -433,7 +433,7 @@ fn unmeasured(m: &mut Markup, apart: &Apart<'_>, framework: &Framework, group: &
     if group.unmeasured.is_empty() {
         return;
     }
-    apart.open(m, "tr.gap-row", "gap", group.unmeasured.len(), |m| {
+    apart.open(m, "tr.gap-row", "gap-", group.unmeasured.len(), |m| {
         gap_badge(m);
         m.text(" Not measured");
     });
@@ -451,7 +451,7 @@ fn elsewhere(m: &mut Markup, apart: &Apart<'_>, state: &State, group: &Group) {
         return;
     }
     let metrics = &state.report.definitions().metrics;
-    apart.open(m, "tr", "outside", group.elsewhere.len(), |m| {
+    apart.open(m, "tr", "outside-", group.elsewhere.len(), |m| {
         m.text("Outside the set");
     });
     open_names(m);
@@ -491,21 +491,19 @@ impl Apart<'_> {
         count: usize,
         name: fn(&mut Markup),
     ) {
-        let fold: Option<NodeId> = format!("{what}-{}", self.group).parse().ok();
-        let is_open = fold.as_ref().is_some_and(|id| self.kept.is_open(id)) != self.first;
+        let row = [what, self.group].concat();
+        let is_open = self.kept.tables_open.contains(&row) != self.first;
+        let fold = Change::Table(row, is_open == self.first);
         m.open(kind);
         m.attribute("role", "row");
         m.element("th", |m| {
             m.attribute("scope", "row");
             m.attribute("role", "rowheader");
-            if let Some(fold) = fold {
-                let fold = Command::Change(Change::Fold(fold));
-                open_button(m, "button.column-toggle", fold);
-                m.truth("aria-expanded", is_open);
-                m.element("span", name);
-                m.element("span.column-count", |m| write!(m, "{count}"));
-                m.close();
-            }
+            open_button(m, "button.column-toggle", Command::Change(fold));
+            m.truth("aria-expanded", is_open);
+            m.element("span", name);
+            m.element("span.column-count", |m| write!(m, "{count}"));
+            m.close();
             m.element("span", name);
         });
         m.open("td");

@@ -76,8 +76,12 @@ pub(super) fn in_line(
     let (whole, without) = (right - left, (areas.len() - known) as f32);
     let room = (whole * known as f32 / areas.len() as f32).max(whole * 5.0 / 6.0);
     let (each, rest) = (room / known as f32, (whole - room) / without.max(1.0));
-    let edge = |n: usize| left + n.min(known) as f32 * each + n.saturating_sub(known) as f32 * rest;
-    let x_of = |n: usize| (edge(n) + edge(n + 1)) / 2.0;
+    // Where so many areas end, and parts of one.
+    let end = |n: f32| {
+        let known = known as f32;
+        left + n.min(known) * each + (n - known).max(0.0) * rest
+    };
+    let x_of = |n: usize| end(n as f32 + 0.5);
     let dense = each < 7.0;
     let radius = (each * 0.45).within(1.75, 4.5);
     let picks = picks(data);
@@ -182,7 +186,8 @@ pub(super) fn in_line(
         picture.text(at, text, Anchor::Start, Ink::new(small, theme.muted));
     }
     for (n, area) in areas.iter().enumerate() {
-        let bounds = Bounds::between(edge(n), top, edge(n + 1), bottom);
+        let (from, to) = (end(n as f32), end(n as f32 + 1.0));
+        let bounds = Bounds::between(from, top, to, bottom);
         let y = area.value.value().map_or(bottom, |v| axis.at(v));
         picture.marks.push(Mark {
             bounds,

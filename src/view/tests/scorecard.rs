@@ -88,7 +88,7 @@ fn what_has_no_figure_is_folded_until_it_is_all_there_is() {
         assert_eq!(*rest, format!("true {count}"));
     }
     assert!(!closed.contains(" · <li") && !closed.contains("</li> · "));
-    kept.change(Change::Fold("gap-people".parse().expect("an id")));
+    kept.change(Change::Table("gap-people".to_owned(), true));
     let open = apart(&written(&state, &mut kept).html(), " Not measured");
     assert_eq!(open[0][0], "true");
     assert_eq!(open[1..], gaps[1..]);
