@@ -2,12 +2,15 @@
 
 mod support;
 
+use std::rc::Rc;
+
 use integration_scorecard::{
+    definition::Definitions,
     engine::{FileOutcome, Totals},
     report::{Origin, Report},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
-use support::{Load, all_rows_are_accounted_for};
+use support::{Load, all_rows_are_accounted_for, metric};
 
 const HEADER: &str =
     "area_code,note,person_id,age,admission_method,admission_date,discharge_date,sex\n";
@@ -154,6 +157,76 @@ proptest! {
         let several = load(&several, 50);
         all_rows_are_accounted_for(&report(several.clone()));
         prop_assert_eq!(without_files(one), without_files(several));
+    }
+}
+
+/// Measures of one's own that add up a column, of records and of figures.
+fn adding_up() -> Rc<Definitions> {
+    let mut definitions = Definitions::built_in();
+    for (id, like, measure) in [
+        (
+            "own-stays",
+            "emergency-admissions-65-per-100k",
+            r#"{"table":"spells","period":"admission_date","statistic":{"rate":{"sum":"length_of_stay","population":"65+","per":1}},"splits":["sex"]}"#,
+        ),
+        (
+            "own-delays",
+            "dtoc-per-100k-bcf",
+            r#"{"table":"delays","period":"month","where":[{"any":[{"column":"delayed_days","is":{"at-most":7}},{"column":"attribution","is":{"equals":"nhs"}}]}],
+            "statistic":{"rate":{"sum":"delayed_days","population":"all","per":1}},"splits":["reason"]}"#,
+        ),
+    ] {
+        let mut own = definitions.metrics[&metric(like)].clone();
+        own.measure = Some(serde_json::from_str(measure).expect("a measure"));
+        definitions.metrics.insert(metric(id), own);
+    }
+    Rc::new(definitions)
+}
+
+/// What a cell holds that is added up.
+fn amount() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "0", "1", "0.1", "7.3", "12", "1e9", "<5", "*", "c", "", "-", "-3", "many",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_is_added_up_is_the_same_for_any_workers_and_any_order(
+        rows in vec((select(vec!["A", "B"]), select(vec!["1", "2", ""]), amount(), any::<u16>()), 0..40),
+        cuts in vec(any::<usize>(), 0..4),
+        chunk in 1usize..60,
+    ) {
+        let mut shuffled = rows.clone();
+        shuffled.sort_by_key(|(.., place)| *place);
+        type Row = (&'static str, &'static str, &'static str, u16);
+        let stay = |(area, side, amount, _): &Row| format!("{area},70,21,2018-04-01,{side},{amount}\n");
+        let delay = |(area, side, amount, _): &Row| {
+            let side = if *side == "1" { "nhs" } else { side };
+            format!("{area},2018-04,{side},housing,{amount}\n")
+        };
+        for (header, row) in [
+            ("area_code,age,admission_method,admission_date,sex,length_of_stay\n", &stay as &dyn Fn(&Row) -> String),
+            ("area_code,month,attribution,reason,delayed_days\n", &delay),
+        ] {
+            let file = |rows: &[Row]| {
+                let rows: String = rows.iter().map(row).collect();
+                format!("{header}{rows}").into_bytes()
+            };
+            let whole = {
+                let mut load = Load::by(adding_up());
+                load.file("0.csv", &file(&rows));
+                load.totals()
+            };
+            let mut load = Load::by(adding_up());
+            load.file_in_parts("0.csv", &file(&rows), &cuts, chunk);
+            prop_assert_eq!(&whole, &load.totals());
+            let mut load = Load::by(adding_up());
+            load.file_in_parts("0.csv", &file(&shuffled), &cuts, chunk);
+            prop_assert_eq!(without_files(whole), without_files(load.totals()));
+        }
     }
 }
 

@@ -116,6 +116,7 @@ impl Table {
                 })
                 .collect(),
             counted: counted.clone(),
+            small: Vec::new(),
             small_parts: vec![vec![false; self.wholes.len()]; usize::from(*split)],
         });
         let nothing = Verdict {

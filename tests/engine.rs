@@ -499,6 +499,82 @@ month,ons_code,name,days_nhs,days_social_care,days_both
     }
 }
 
+/// A measure of one's own that adds up days and tests them too: whether a withheld number is among those that count nobody knows, so
+/// the sum is not known either, unless something else decides.
+#[test]
+fn a_withheld_number_that_is_tested_leaves_its_sum_unknown() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,<5
+B,2018-04,nhs,30
+B,2018-04,social-care,60
+C,2018-04,nhs,*
+C,2018-04,,90
+";
+    let days_are = |test: &str| format!(r#"{{"column":"delayed_days","is":{test}}}"#);
+    let nhs = r#"{"column":"attribution","is":{"equals":"nhs"}}"#;
+    let [few, many] = [r#"{"at-most":40}"#, r#"{"at-least":40}"#].map(days_are);
+    let there = |is: bool| days_are(&format!(r#"{{"present":{is}}}"#));
+    let (unknown, none) = (Err("unknown"), Err("none"));
+    let cases: [(String, [Result<f64, &str>; 3]); 12] = [
+        (there(true), [unknown, Ok(90.0), unknown]),
+        (there(false), [none, none, none]),
+        (few.clone(), [unknown, Ok(30.0), unknown]),
+        (many.clone(), [unknown, Ok(60.0), unknown]),
+        (
+            days_are(r#"{"between":[20,70]}"#),
+            [unknown, Ok(90.0), unknown],
+        ),
+        (format!(r#"{{"not":{few}}}"#), [unknown, Ok(60.0), unknown]),
+        (
+            format!(r#"{{"not":{{"all":[{nhs},{few}]}}}}"#),
+            [unknown, Ok(60.0), unknown],
+        ),
+        // The other column decides.
+        (
+            format!(r#"{{"all":[{nhs},{few}]}}"#),
+            [Ok(30.0), Ok(30.0), unknown],
+        ),
+        (format!("{nhs},{few}"), [Ok(30.0), Ok(30.0), unknown]),
+        (
+            format!(r#"{{"any":[{nhs},{many}]}}"#),
+            [unknown, Ok(90.0), unknown],
+        ),
+        (
+            format!(r#"{nhs},{{"any":[{few},{}]}}"#, there(true)),
+            [Ok(30.0), Ok(30.0), unknown],
+        ),
+        // Days of nobody's side are in no test of sides.
+        (format!(r#"{{"not":{nhs}}}"#), [unknown, Ok(60.0), none]),
+    ];
+    for (conditions, expected) in cases {
+        let mut definitions = Definitions::built_in();
+        let mut own = definitions.metrics[&metric("dtoc-per-100k-bcf")].clone();
+        let measure = format!(
+            r#"{{"table":"delays","period":"month","where":[{conditions}],"statistic":{{"rate":{{"sum":"delayed_days","population":"all","per":1000}}}}}}"#
+        );
+        own.measure = Some(serde_json::from_str(&measure).expect("a measure"));
+        definitions.metrics.insert(metric("own"), own);
+        let mut load = support::Load::by(definitions.into());
+        load.file("delays.csv", days.as_bytes());
+        let report = load.report();
+        all_rows_are_accounted_for(&report);
+        let found = ["A", "B", "C"].map(|area| {
+            let got = observe(&report, "own", area, "2018-04", "");
+            got.numerator.ok_or(match got.figure {
+                Figure::NotComputable(NotComputable::PartWithheld) => "unknown",
+                Figure::NotComputable(NotComputable::NoFigure) => "none",
+                _ => "something else",
+            })
+        });
+        assert_eq!(found, expected, "{conditions}");
+        let mut problems = table(&report, 0).problems.iter();
+        let said = problems.find(|(problem, ..)| problem.kind() == "figure-withheld");
+        assert_eq!(said.map(|(_, n, _)| n), Some(2), "{conditions}");
+    }
+}
+
 /// A total that a publisher gives ready-made stands where its parts are withheld.
 #[test]
 fn a_published_total_stands_where_a_part_is_withheld() {

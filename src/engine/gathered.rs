@@ -125,10 +125,10 @@ impl Gathered {
             }
         }
         let mut backwards = false;
-        for tally in self.outcomes.looked_at(outcome) {
+        for (tally, known) in self.outcomes.looked_at(outcome) {
             let places = &mut self.places[self.outcomes.lanes[*tally].places];
             if let (Some(place), Some(counting)) = (places.now, &mut self.counts[*tally]) {
-                backwards |= counting.row(&tallies[*tally], row, places, place);
+                backwards |= counting.row(&tallies[*tally], *known, row, places, place);
             }
         }
         backwards

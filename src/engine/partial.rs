@@ -41,15 +41,6 @@ impl Packed for Exact {
 const BILLION: i128 = 1_000_000_000;
 
 impl Exact {
-    /// Stands in a sum for a figure that its publisher withholds. It is more than any sum of figures, so that a sum with one of
-    /// these in it is known, in whichever order it was added up.
-    pub(super) const WITHHELD: f64 = 1e22;
-
-    /// Whether it is a sum of figures of which one is withheld.
-    pub fn is_withheld(self) -> bool {
-        self.0 > (Self::WITHHELD * 1e8) as i128
-    }
-
     /// Rounds to the nearest billionth.
     pub fn of(number: f64) -> Self {
         Self((number * 1e9).round() as i128)
@@ -76,7 +67,7 @@ pub enum Counts {
     Ratio(u64, u64),
     /// Rows.
     Rows(u64),
-    /// A sum.
+    /// A sum of figures.
     Sum(Exact),
     /// How many rows last how many days.
     Days(Map<i32, u64>),
@@ -84,6 +75,38 @@ pub enum Counts {
     Scores(Map<String, Scores>),
     /// A percentile that was found elsewhere.
     Found(Found),
+    /// What a column of records adds up to.
+    Amounts(Amounts),
+    /// A sum of figures of which a publisher withholds one: it stays unknown, whatever is added.
+    Withheld,
+}
+
+/// What rows of records hold of something, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// How many rows there are.
+    pub rows: u64,
+    /// How many of them hold more than nothing.
+    pub some: u64,
+    /// What they hold together.
+    pub sum: Exact,
+}
+
+impl Amounts {
+    pub(super) fn of(amount: f64) -> Self {
+        Self {
+            rows: 1,
+            some: u64::from(amount > 0.0),
+            sum: Exact::of(amount),
+        }
+    }
+
+    /// Adds.
+    fn merge(&mut self, other: &Amounts) {
+        self.rows += other.rows;
+        self.some += other.some;
+        self.sum += other.sum;
+    }
 }
 
 /// A percentile of values that nobody has here: it cannot be put together with another.
@@ -165,8 +188,10 @@ impl Scores {
 }
 
 packed_kinds!(
-    Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata), Found(found)
+    Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata), Found(found),
+    Amounts(amounts), Withheld
 );
+packed_fields!(Amounts: rows, some, sum);
 packed_fields!(Found: n, value, lower, upper);
 packed_fields!(
     Scores: n, positive, weights, weighted, squares, squares_scores, squares_squares, people
@@ -189,6 +214,9 @@ impl Counts {
                 }
             }
             (Counts::Found(a), Counts::Found(b)) => a.merge(b),
+            (Counts::Amounts(a), Counts::Amounts(b)) => a.merge(b),
+            (mine, Counts::Withheld) => *mine = Counts::Withheld,
+            (Counts::Withheld, _) => {}
             _ => debug_assert!(false, "counts of one metric are of one kind"),
         }
     }
@@ -390,7 +418,31 @@ mod tests {
         assert!((forwards.value() - 52.207_142_857).abs() < 1e-9);
     }
 
+    fn sums() -> impl Strategy<Value = Counts> {
+        prop_oneof![
+            4 => (0..1000u32).prop_map(|n| Counts::Sum(Exact::of(f64::from(n) / 7.0))),
+            1 => Just(Counts::Withheld),
+        ]
+    }
+
     proptest! {
+        /// Any split and any order: a sum is unknown as soon as one figure of it is withheld, and stays so.
+        #[test]
+        fn a_withheld_figure_makes_a_sum_unknown_wherever_it_stands(
+            [a, b, c] in [sums(), sums(), sums()],
+        ) {
+            let add = |mine: &Counts, more: &Counts| {
+                let mut sum = mine.clone();
+                sum.merge(more);
+                sum
+            };
+            prop_assert_eq!(add(&a, &b), add(&b, &a));
+            prop_assert_eq!(add(&add(&a, &b), &c), add(&a, &add(&b, &c)));
+            let unknown = [&a, &b, &c].contains(&&Counts::Withheld);
+            prop_assert_eq!(add(&add(&a, &b), &c) == Counts::Withheld, unknown);
+            prop_assert_eq!(unpacked(&packed(&a)), Some(a));
+        }
+
         #[test]
         fn exact_sums_come_back(billionths in any::<i128>(), shift in 0..128u32) {
             let sum = Exact(billionths >> shift);

@@ -9,7 +9,7 @@ use super::{
     plan::{Kind, Operation, Plan},
     rule::{Answers, Truths},
     scan::Counted,
-    slot::{Added, Source},
+    slot::Source,
     value_row::EVERYBODY,
 };
 use crate::{
@@ -72,20 +72,20 @@ impl RowReader {
             .is_some_and(|table| table.records);
         for [at, ..] in &plan.days {
             columns[*at].counted = true;
-            columns[*at].slot.added = Added::Yes;
+            columns[*at].slot.added = true;
         }
         match &plan.kind {
             Kind::Measures { tallies, .. } => {
+                for column in &mut columns {
+                    column.slot.figures = !records;
+                }
                 for tally in tallies {
-                    if let Operation::Sum(at) = tally.operation {
-                        columns[at].slot.added = match records {
-                            true => Added::Yes,
-                            false => Added::Figures,
-                        };
+                    if let Operation::Sum { column, .. } = tally.operation {
+                        columns[column].slot.added = true;
                     }
                 }
             }
-            Kind::Population { persons, .. } => columns[*persons].slot.added = Added::Yes,
+            Kind::Population { persons, .. } => columns[*persons].slot.added = true,
             Kind::Values { .. } => {}
         }
         let variants = shape
@@ -355,9 +355,7 @@ impl RowReader {
                 if !self.records {
                     for (at, (column, number)) in self.columns.iter().zip(&self.numbers).enumerate()
                     {
-                        if column.slot.added == Added::Figures
-                            && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
-                        {
+                        if matches!(column.cell(*number), Cell::Withheld) {
                             let text = match variant {
                                 Some(v) if v.into == at => record.text(v.at),
                                 _ => column.slot.text(record),

@@ -25,7 +25,8 @@ impl Tests {
     }
 }
 
-/// The answers to 64 tests: a bit for each that holds, and one for each that does not. Neither is set where a value is missing.
+/// The answers to 64 tests: a bit for each that holds, and one for each that does not. Neither is set where a value is missing, and
+/// both where it is withheld: it may hold or not.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Answers {
     pub(super) yes: u64,
@@ -73,17 +74,14 @@ impl Truths {
         std::iter::once(&self.first).chain(&self.further)
     }
 
-    fn of(&self, test: usize) -> Option<bool> {
+    /// Whether a test may come out so.
+    fn may_be(&self, test: usize, so: bool) -> bool {
         let answers = match test / 64 {
             0 => &self.first,
             further => &self.further[further - 1],
         };
-        let bit = |word: u64| word >> (test % 64) & 1 == 1;
-        if bit(answers.yes) {
-            Some(true)
-        } else {
-            bit(answers.no).then_some(false)
-        }
+        let word = if so { answers.yes } else { answers.no };
+        word >> (test % 64) & 1 == 1
     }
 }
 
@@ -97,25 +95,19 @@ enum Formula {
 }
 
 impl Formula {
-    /// `None` where a value it needs is missing.
-    fn holds(&self, truths: &Truths) -> Option<bool> {
-        // What decides the whole: a false one among all, a true one among any.
-        let decided = |list: &[Formula], by: bool| {
-            let mut known = true;
-            for formula in list {
-                match formula.holds(truths) {
-                    Some(held) if held == by => return Some(by),
-                    Some(_) => {}
-                    None => known = false,
-                }
-            }
-            known.then_some(!by)
+    /// Whether it may come out so: neither way where a value it needs is missing, and both ways where that is withheld.
+    fn may_be(&self, truths: &Truths, so: bool) -> bool {
+        // One decides the whole: a false one among all, a true one among any.
+        let (list, one) = match self {
+            Formula::Test(test) => return truths.may_be(*test, so),
+            Formula::Not(inner) => return inner.may_be(truths, !so),
+            Formula::All(list) => (list, false),
+            Formula::Any(list) => (list, true),
         };
-        match self {
-            Formula::Test(test) => truths.of(*test),
-            Formula::All(list) => decided(list, false),
-            Formula::Any(list) => decided(list, true),
-            Formula::Not(inner) => inner.holds(truths).map(|held| !held),
+        let mut list = list.iter();
+        match so == one {
+            true => list.any(|formula| formula.may_be(truths, so)),
+            false => list.all(|formula| formula.may_be(truths, so)),
         }
     }
 }
@@ -203,16 +195,21 @@ impl Rule {
         Self { needs, others }
     }
 
-    /// Whether they hold; not where a value is missing that they need.
-    #[inline(always)]
-    pub(super) fn holds(&self, truths: &Truths) -> bool {
+    /// Whether they hold; not where a value is missing that they need. `None` where that hangs on what is withheld.
+    pub(super) fn holds(&self, truths: &Truths) -> Option<bool> {
+        let mut known = true;
         for (needs, answers) in self.needs.iter().zip(truths.words()) {
             if needs & !answers.yes != 0 {
-                return false;
+                return Some(false);
             }
+            known &= needs & answers.no == 0;
         }
-        self.others
-            .iter()
-            .all(|formula| formula.holds(truths) == Some(true))
+        for formula in &self.others {
+            if !formula.may_be(truths, true) {
+                return Some(false);
+            }
+            known &= !formula.may_be(truths, false);
+        }
+        known.then_some(true)
     }
 }

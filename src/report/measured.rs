@@ -116,7 +116,7 @@ impl Report {
         // Where the publisher withholds a part, what is left of the sum is not the figure.
         let withheld = |(_, months): &(u32, Map<Month, Counts>)| {
             let mut counts = months.values();
-            counts.any(|counts| matches!(counts, Counts::Sum(sum) if sum.is_withheld()))
+            counts.any(|counts| *counts == Counts::Withheld)
         };
         let found = by_area.len();
         if by_area.iter().any(withheld) {
@@ -136,9 +136,25 @@ impl Report {
             let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
             months.len() as u16
         };
-        if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
+        let why = |place| self.withheld(id, place, period, &into.split, disclosure);
+        let amounts = records && measure.statistic.is_of_amounts();
+        let mut withheld = None;
+        let found = by_area.len();
+        if into.place == Place::All && !amounts {
+            withheld = why(None);
+        } else {
+            // Of amounts, all areas together are those that are shown: nothing is told of the others.
+            by_area.retain(|(place, _)| {
+                let why = why(Some(*place));
+                withheld = withheld.or(why);
+                why.is_none()
+            });
+        }
+        let left_out = found - by_area.len();
+        if let (Some(why), true) = (withheld, left_out == 0 || by_area.is_empty()) {
             return into.withhold(why);
         }
+        into.areas_left_out += left_out as u32;
         let per = into.per;
         match &measure.statistic {
             Statistic::Proportion { .. } | Statistic::Readmission { .. } => {
@@ -228,16 +244,25 @@ impl Report {
                 let mut daily = 0.0;
                 let mut whole = Ok(0.0);
                 for (place, months) in &by_area {
-                    let mut mean = 0.0;
+                    let (mut of_area, mut mean) = (0.0, 0.0);
                     for (month, counts) in months {
                         let n = match counts {
                             Counts::Rows(n) => *n as f64,
                             Counts::Sum(sum) => sum.value(),
+                            Counts::Amounts(amounts) => amounts.sum.value(),
                             _ => 0.0,
                         };
-                        events += n;
+                        of_area += n;
                         mean += n / f64::from(month.days());
                     }
+                    // What is told of all areas has to follow from what is told of each. A little that many people have is told.
+                    if let (true, Some(shown @ 1..)) = (
+                        amounts && disclosure != Disclosure::Off,
+                        disclosure.count(of_area.round() as u64),
+                    ) {
+                        of_area = shown as f64;
+                    }
+                    events += of_area;
                     // In a month without a record there was nobody; in one without a figure nothing is known.
                     let of = if records {
                         usize::from(in_span)
@@ -256,18 +281,16 @@ impl Report {
                         (Err(why), _) => Err(why),
                     };
                 }
-                if records {
-                    match disclosure.count(events as u64) {
-                        None => return into.withhold(Withheld::FewPeople),
-                        // Averages of single months would tell more than the count shown.
-                        Some(shown) if disclosure != Disclosure::Off => {
-                            let months = period.iter();
-                            events = shown as f64;
-                            daily =
-                                events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
-                        }
-                        Some(_) => {}
+                if records && disclosure != Disclosure::Off {
+                    if !amounts {
+                        let Some(shown) = disclosure.count(events as u64) else {
+                            return into.withhold(Withheld::FewPeople);
+                        };
+                        events = shown as f64;
                     }
+                    // Averages of single months would tell more than the count shown.
+                    let months = period.iter();
+                    daily = events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
                 }
                 // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
                 // on an average day, not those of all their days; and so has the sum of them.

@@ -32,15 +32,26 @@ pub(super) fn score(
     let mut all = Scores::default();
     strata.iter().for_each(|scores| all.merge(scores));
     let share = metric.entered == Some(Entered::Proportion);
-    let shown = if share {
-        disclosure.part(all.positive, all.n)
-    } else {
-        disclosure.count(all.n).map(|n| (n, n))
-    };
-    let Some((part, whole)) = shown else {
-        return into.withhold(Withheld::FewPeople);
-    };
-    let (part, whole) = (part as f64, whole as f64);
+    // What is told of all areas has to follow from what is told of each.
+    let (mut part, mut whole) = (0.0, 0.0);
+    for (_, months) in by_area {
+        let mut area = Scores::default();
+        let counts = months.values().filter_map(|counts| match counts {
+            Counts::Scores(strata) => Some(strata.values()),
+            _ => None,
+        });
+        counts.flatten().for_each(|scores| area.merge(scores));
+        let shown = if share {
+            disclosure.part(area.positive, area.n)
+        } else {
+            disclosure.count(area.n).map(|n| (n, n))
+        };
+        let Some(shown) = shown else {
+            return into.withhold(Withheld::FewPeople);
+        };
+        part += shown.0 as f64;
+        whole += shown.1 as f64;
+    }
     // Where all weights are the same they change nothing; and a share that follows from exact counts would tell them.
     let (n, weights) = (all.n as f64, all.weights.value());
     let alike = weights > 0.0

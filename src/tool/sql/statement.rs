@@ -78,6 +78,7 @@ pub(super) fn statement(
     match (&measure.statistic, kind) {
         (Statistic::Score { .. }, _) => return Err(Refusal::Score),
         (Statistic::Rate { per_day: true, .. }, _) if records => return Err(Refusal::DailyRecords),
+        (Statistic::Rate { sum: Some(_), .. }, _) if records => return Err(Refusal::SumOfRecords),
         (_, Some(ColumnType::Date | ColumnType::Month)) => {}
         _ => return Err(Refusal::Periods(measure.period.clone())),
     }
