@@ -6,8 +6,10 @@ use std::rc::Rc;
 
 use integration_scorecard::{
     definition::Definitions,
+    disclosure::Disclosure,
     engine::{FileOutcome, Totals},
-    report::{Origin, Report},
+    report::{Origin, Place, Report, Split},
+    vocabulary::MetricId,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use support::{Load, all_rows_are_accounted_for, metric};
@@ -190,6 +192,26 @@ fn amount() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// All figures, exact.
+fn figures(report: &Report) -> Vec<String> {
+    let ids: Vec<MetricId> = report.definitions().metrics.keys().cloned().collect();
+    let mut all = Vec::new();
+    for id in &ids {
+        let splits = report.splits(id).into_iter().map(|(split, _)| split);
+        let splits: Vec<Split> = std::iter::once(Split::Whole).chain(splits).collect();
+        let areas = report.areas().map(|(code, _)| Place::Area(code.clone()));
+        let places: Vec<Place> = areas.chain([Place::All]).collect();
+        for (place, split) in places
+            .iter()
+            .flat_map(|p| splits.iter().map(move |s| (p, s)))
+        {
+            let series = report.series(id, place, split, None, Disclosure::Off);
+            all.extend(series.iter().map(|o| format!("{o:?}")));
+        }
+    }
+    all
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -227,6 +249,38 @@ proptest! {
             load.file_in_parts("0.csv", &file(&shuffled), &cuts, chunk);
             prop_assert_eq!(without_files(whole), without_files(load.totals()));
         }
+    }
+
+    /// Files that give the same days, split differently, with other numbers or with some withheld.
+    #[test]
+    fn the_order_of_files_that_give_the_same_days_changes_no_figure(
+        files in vec((0usize..3, vec(select(vec!["10", "10", "11", "20", "*"]), 4), any::<u16>()), 1..5),
+    ) {
+        let file = |(kind, days, _): &(usize, Vec<&str>, u16)| {
+            let mut text = format!("area_code,month{},delayed_days\n", ["", ",attribution", ",reason"][*kind]);
+            for (n, days) in days.iter().enumerate() {
+                let (area, side) = (["A", "B"][n % 2], n / 2);
+                text += &match kind {
+                    0 if side == 0 => format!("{area},2018-04,{days}\n"),
+                    0 => continue,
+                    1 => format!("{area},2018-04,{},{days}\n", ["nhs", "both"][side]),
+                    _ => format!("{area},2018-04,{},{days}\n", ["housing", "choice"][side]),
+                };
+            }
+            text.into_bytes()
+        };
+        let found = |files: &[(usize, Vec<&str>, u16)]| {
+            let mut load = Load::default();
+            for (at, one) in files.iter().enumerate() {
+                load.file(&format!("{at}.csv"), &file(one));
+            }
+            let report = load.report();
+            all_rows_are_accounted_for(&report);
+            figures(&report)
+        };
+        let mut shuffled = files.clone();
+        shuffled.sort_by_key(|(.., place)| *place);
+        prop_assert_eq!(found(&files), found(&shuffled));
     }
 }
 

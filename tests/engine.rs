@@ -575,6 +575,89 @@ C,2018-04,,90
     }
 }
 
+/// What one publisher withholds and another gives is no contradiction, and stays withheld.
+#[test]
+fn a_figure_that_one_file_withholds_stays_withheld_beside_others_that_have_it() {
+    let by_side = |nhs: &str, social: &str| {
+        format!(
+            "area_code,month,attribution,delayed_days\nA,2018-04,nhs,{nhs}\nA,2018-04,social-care,{social}\n"
+        )
+    };
+    let whole = |days: &str| format!("area_code,month,delayed_days\nA,2018-04,{days}\n");
+    let (unknown, twice, none) = (Err("unknown"), Err("twice"), Err("none"));
+    // The whole, the NHS, social care.
+    type Found = [Result<f64, &'static str>; 3];
+    let cases: [(&[String], Found); 13] = [
+        (&[by_side("30", "*")], [unknown, Ok(30.0), unknown]),
+        (
+            &[by_side("30", "*"), by_side("30", "60")],
+            [unknown, Ok(30.0), unknown],
+        ),
+        (
+            &[by_side("30", "*"), by_side("*", "60")],
+            [unknown, unknown, unknown],
+        ),
+        (&[by_side("30", "*"), by_side("60", "60")], [twice; 3]),
+        (
+            &[by_side("30", "*"), whole("90")],
+            [unknown, Ok(30.0), unknown],
+        ),
+        (
+            &[by_side("30", "60"), whole("90")],
+            [Ok(90.0), Ok(30.0), Ok(60.0)],
+        ),
+        (&[by_side("30", "60"), whole("91")], [twice; 3]),
+        // The parts are published, and their sum is not.
+        (
+            &[by_side("30", "60"), whole("*")],
+            [unknown, Ok(30.0), Ok(60.0)],
+        ),
+        (&[whole("90"), whole("*")], [unknown, none, none]),
+        // Three: what the first withholds the others have differently.
+        (
+            &[by_side("30", "*"), by_side("30", "60"), by_side("30", "61")],
+            [twice; 3],
+        ),
+        (
+            &[by_side("30", "*"), whole("90"), by_side("30", "61")],
+            [twice; 3],
+        ),
+        (&[whole("*"), whole("90"), whole("91")], [twice, none, none]),
+        (
+            &[by_side("30", "*"), whole("90"), by_side("30", "60")],
+            [unknown, Ok(30.0), unknown],
+        ),
+    ];
+    for (files, expected) in cases {
+        let mut orders: Vec<Vec<usize>> = (0..files.len())
+            .flat_map(|first| {
+                let rest: Vec<usize> = (0..files.len()).filter(|at| *at != first).collect();
+                let forwards = [&[first][..], &rest].concat();
+                let backwards: Vec<usize> = rest.into_iter().rev().collect();
+                [forwards, [&[first][..], &backwards].concat()]
+            })
+            .collect();
+        orders.dedup();
+        for order in orders {
+            let named: Vec<(&str, &str)> =
+                order.iter().map(|at| ("a", files[*at].as_str())).collect();
+            let report = report(&named);
+            all_rows_are_accounted_for(&report);
+            let found = ["", "attribution:nhs", "attribution:social-care"].map(|side| {
+                let got = observe(&report, "lapm-delayed-days-total", "A", "2018-04", side);
+                let days = got.numerator.map(|daily| (daily * 30.0).round());
+                days.ok_or(match got.figure {
+                    Figure::NotComputable(NotComputable::PartWithheld) => "unknown",
+                    Figure::NotComputable(NotComputable::GivenTwice) => "twice",
+                    Figure::NotComputable(NotComputable::NoFigure) => "none",
+                    _ => "something else",
+                })
+            });
+            assert_eq!(found, expected, "{order:?} of {files:?}");
+        }
+    }
+}
+
 /// A total that a publisher gives ready-made stands where its parts are withheld.
 #[test]
 fn a_published_total_stands_where_a_part_is_withheld() {

@@ -96,7 +96,7 @@ pub struct Collection {
     files: Vec<FileReport>,
     all: Partial,
     /// Which file gave a metric's area and month in a table of figures: what two files give is counted once.
-    given: Map<MetricId, Map<(AreaCode, Month), String>>,
+    given: Map<MetricId, Map<(AreaCode, Month), Given>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
     records: Map<(TableId, u64, Fingerprint), String>,
@@ -105,6 +105,17 @@ pub struct Collection {
     /// Names in population files, with how often: they win over those of other files.
     official_names: Map<AreaCode, Map<String, u64>>,
 }
+
+/// One metric's figures of an area and a month.
+struct Given {
+    /// The file that gave them first.
+    by: String,
+    /// As each file has them, where there are several: one may know what another withholds.
+    said: Vec<Said>,
+}
+
+/// Counts by split.
+type Said = Vec<(u16, Counts)>;
 
 /// Rows of records, by area and month.
 type Spread = Map<(AreaCode, Month), u64>;
@@ -275,7 +286,8 @@ impl Collection {
     }
 
     /// Takes out of a partial what an earlier file already gives, metric by metric, and says so. Where the two differ neither
-    /// is believed, and where only one of them is split that one stays: no figure depends on the order of the files.
+    /// is believed, where only one of them is split that one stays, and where one withholds a figure it stays withheld: no figure
+    /// depends on the order of the files.
     fn drop_given(&mut self, name: &str, partial: &mut Partial) -> Map<Problem, u64> {
         let mut said: Map<Problem, u64> = Map::new();
         let mut mine_go: Set<(MetricId, u32, Month)> = Set::new();
@@ -287,27 +299,38 @@ impl Collection {
             let place = (code.clone(), *month);
             let (mut used, mut differs_from, mut given_by) = (false, None, None);
             for (metric, counts) in &partial.tallies {
-                let given = self.given.entry(metric.clone()).or_default();
-                let Some(other) = given.get(&place) else {
-                    given.insert(place.clone(), name.to_owned());
+                let all_given = self.given.entry(metric.clone()).or_default();
+                let Some(given) = all_given.get_mut(&place) else {
+                    let given = Given {
+                        by: name.to_owned(),
+                        said: Vec::new(),
+                    };
+                    all_given.insert(place.clone(), given);
                     used = true;
                     continue;
                 };
-                let theirs = self.all.tallies.get(metric);
-                match compare(&at(Some(counts), *area, *month), &at(theirs, known, *month)) {
-                    Same::Finer => {
-                        theirs_go.insert((metric.clone(), known, *month));
-                        used = true;
-                        continue;
-                    }
-                    Same::Yes => given_by = Some(other.clone()),
-                    Same::No => {
-                        differs_from = Some(other.clone());
-                        let disputed = self.disputed.entry(metric.clone()).or_default();
-                        disputed.insert(place.clone());
-                    }
+                if given.said.is_empty() {
+                    let theirs = self.all.tallies.get(metric);
+                    given.said.push(at(theirs, known, *month));
                 }
-                mine_go.insert((metric.clone(), *area, *month));
+                let mine = at(Some(counts), *area, *month);
+                let agreed = given.said.iter().all(|theirs| agree(&mine, theirs));
+                let finer = is_split(&mine) && !given.said.iter().any(is_split);
+                given.said.push(mine);
+                if agreed && finer {
+                    theirs_go.insert((metric.clone(), known, *month));
+                    used = true;
+                    continue;
+                }
+                if agreed {
+                    given_by = Some(given.by.clone());
+                    mine_go.insert((metric.clone(), *area, *month));
+                } else {
+                    // All stay, and none is believed.
+                    differs_from = Some(given.by.clone());
+                    let disputed = self.disputed.entry(metric.clone()).or_default();
+                    disputed.insert(place.clone());
+                }
             }
             if !used {
                 without_use.insert((*area, *month));
@@ -415,44 +438,52 @@ impl Collection {
 }
 
 /// The counts of one metric at one area and month, by split.
-fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Vec<(u16, &Counts)> {
+fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Said {
     let key = |split| Key { area, month, split };
     let counts = counts.map(|counts| counts.range(key(0)..=key(u16::MAX)));
     let counts = counts.into_iter().flatten();
-    counts.map(|(key, counts)| (key.split, counts)).collect()
+    counts
+        .map(|(key, counts)| (key.split, counts.clone()))
+        .collect()
 }
 
-/// How one file's counts stand to another's.
-enum Same {
-    Yes,
-    /// The same, and only these are split.
-    Finer,
-    No,
+fn is_split(said: &Said) -> bool {
+    said.iter().any(|(split, _)| *split != WHOLE)
 }
 
-fn compare(mine: &[(u16, &Counts)], theirs: &[(u16, &Counts)]) -> Same {
-    fn whole(counts: &[(u16, &Counts)]) -> Option<Counts> {
-        let mut parts = counts.iter().map(|(_, counts)| *counts);
-        let mut sum = parts.next()?.clone();
-        parts.for_each(|part| sum.merge(part));
-        Some(sum)
+/// Whether two files may both be right: what one withholds and the other knows is no contradiction.
+fn agree(mine: &Said, theirs: &Said) -> bool {
+    fn whole(said: &Said) -> Said {
+        let mut sum = said.get(..1).unwrap_or_default().to_vec();
+        for (_, more) in said.iter().skip(1) {
+            sum[0].1.merge(more);
+        }
+        sum.iter_mut().for_each(|(split, _)| *split = WHOLE);
+        sum
     }
-    let split = |counts: &[(u16, &Counts)]| counts.iter().any(|(split, _)| *split != WHOLE);
-    match (split(mine), split(theirs)) {
-        _ if mine == theirs => Same::Yes,
-        (true, true) => Same::No,
-        _ if whole(mine) != whole(theirs) => Same::No,
-        (true, false) => Same::Finer,
-        _ => Same::Yes,
+    if is_split(mine) != is_split(theirs) {
+        return agree(&whole(mine), &whole(theirs));
     }
+    mine.len() == theirs.len()
+        && mine
+            .iter()
+            .zip(theirs)
+            .all(|((split, mine), (other, theirs))| {
+                let withheld = *mine == Counts::Withheld || *theirs == Counts::Withheld;
+                split == other && (withheld || mine == theirs)
+            })
 }
 
+/// Takes figures away, but not that one is withheld: that holds whoever else knows it.
 fn let_go(tallies: &mut Map<MetricId, Map<Key, Counts>>, places: &Set<(MetricId, u32, Month)>) {
     let mut metrics: Vec<&MetricId> = places.iter().map(|(metric, ..)| metric).collect();
     metrics.dedup();
     for metric in metrics {
         if let Some(counts) = tallies.get_mut(metric) {
-            counts.retain(|key, _| !places.contains(&(metric.clone(), key.area, key.month)));
+            counts.retain(|key, counts| {
+                *counts == Counts::Withheld
+                    || !places.contains(&(metric.clone(), key.area, key.month))
+            });
         }
     }
 }
