@@ -391,6 +391,51 @@ fn a_side_that_no_row_is_about_has_no_figure() {
     assert_eq!(days("A", "attribution:both"), None);
 }
 
+/// Days that are put down to no side may be of any: that another area has a side makes none of them nought.
+#[test]
+fn a_part_is_not_nought_where_days_are_put_down_to_no_side() {
+    let by_side = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,60
+B,2018-04,nhs,30
+B,2018-04,,90
+C,2018-04,nhs,30
+C,2018-04,,0
+D,2018-04,nhs,30
+E,2018-04,both,30
+E,2018-04,somebody,30
+";
+    let whole = "area_code,month,delayed_days\nF,2018-04,90\nG,2018-04,*\n";
+    let orders = [
+        [("a", by_side), ("b", whole)],
+        [("b", whole), ("a", by_side)],
+    ];
+    for files in orders {
+        let report = report(&files);
+        let figures = |area| {
+            ["", "attribution:nhs", "attribution:social-care"].map(|side| {
+                observe(&report, "lapm-delayed-days-total", area, "2018-04", side).numerator
+            })
+        };
+        for (area, expected) in [
+            ("A", [Some(3.0), Some(1.0), Some(2.0)]),
+            ("B", [Some(4.0), Some(1.0), None]),
+            ("C", [Some(1.0), Some(1.0), Some(0.0)]),
+            ("D", [Some(1.0), Some(1.0), Some(0.0)]),
+            ("E", [Some(2.0), None, None]),
+            ("F", [Some(3.0), None, None]),
+            ("G", [None, None, None]),
+            ("all", [Some(14.0), Some(4.0), Some(2.0)]),
+        ] {
+            assert_eq!(figures(area), expected, "{area}");
+        }
+        let social = "attribution:social-care";
+        let all = observe(&report, "lapm-delayed-days-total", "all", "2018-04", social);
+        assert_eq!(all.areas_left_out, 4);
+    }
+}
+
 /// As in NHS England's sheets, which have a column for a reason that the return did not have before April 2017.
 #[test]
 fn a_part_that_no_area_has_in_a_month_is_not_nought() {

@@ -80,18 +80,26 @@ impl Report {
                 split,
             };
             let mut months: Map<Month, Counts> = Map::new();
+            // A month of which the area has figures that are put down to no part: they may be of any.
+            let mut unclear = None;
             let mut known = false;
             for (at, counts) in counts.range(key(period.first(), 0)..=key(period.last(), u16::MAX))
             {
                 if !records && !asked.contains(&at.month) {
                     continue;
                 }
-                known = true;
+                let nobody = nobody(counts);
                 let counts = match wanted(at.split) {
                     true => counts.clone(),
+                    false if !records && at.split == WHOLE && *counts != nobody => {
+                        unclear = Some(at.month);
+                        continue;
+                    }
+                    false if unclear == Some(at.month) => continue,
                     // Where others have this side in that month, an area that has other sides only has none of it.
-                    false => nobody(counts),
+                    false => nobody,
                 };
+                known = true;
                 match months.get_mut(&at.month) {
                     Some(sum) => sum.merge(&counts),
                     None => {
@@ -109,6 +117,9 @@ impl Report {
                     .next()
                     .is_some()
             };
+            if unclear.is_some() && !known {
+                into.areas_left_out += 1;
+            }
             if known || (records && in_span > 0 && anything()) {
                 by_area.push((place, months));
             }
