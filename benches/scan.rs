@@ -191,7 +191,7 @@ fn figures(small: u64, shift: u64) -> Figures {
         share: true,
         people: people.collect(),
         counted: (0..AREAS).map(|_| true).collect(),
-        ..Figures::default()
+        small_parts: Vec::new(),
     }
 }
 

@@ -116,7 +116,6 @@ impl Table {
                 })
                 .collect(),
             counted: counted.clone(),
-            small: Vec::new(),
             small_parts: vec![vec![false; self.wholes.len()]; usize::from(*split)],
         });
         let nothing = Verdict {

@@ -3,7 +3,8 @@
 use super::{Disclosure, room::Room};
 use crate::vocabulary::ordered::sort_by_key;
 
-/// People of one figure. A metric that has no numerator of people has `part` and `whole` alike.
+/// People of one figure. A metric that has no numerator of people has `part` and `whole` alike, or few people in `part` for whom it is
+/// withheld.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct People {
     /// The numerator.
@@ -21,8 +22,6 @@ pub struct Figures {
     pub people: Vec<Option<People>>,
     /// By place: whether the area is part of all areas together.
     pub counted: Vec<bool>,
-    /// By place: whether the figure is withheld for more than the number of its people.
-    pub small: Vec<bool>,
     /// By split column, then by place: whether a part of the figure is small.
     pub small_parts: Vec<Vec<bool>>,
 }
@@ -134,8 +133,7 @@ impl Cohort {
         for metric in 0..self.metrics.len() {
             for place in 0..=self.all {
                 if let Some(people) = self.people(metric, place) {
-                    let small = self.rule.part(people.part, people.whole).is_none()
-                        || self.metrics[metric].small.get(place) == Some(&true);
+                    let small = self.rule.part(people.part, people.whole).is_none();
                     self.hidden[metric][place] = small;
                     self.few[place] |= place < self.all && self.rule.is_small(people.whole);
                     any |= small;

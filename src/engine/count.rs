@@ -187,12 +187,9 @@ impl Counting {
                     };
                     add(counts, places.at(last), Counts::Scores(Map::new()));
                 }
-                let scores = Scores::of(points, weight, people);
-                add(
-                    counts,
-                    place,
-                    Counts::Scores([(stratum, scores)].into_iter().collect()),
-                );
+                let mut scores = Map::new();
+                scores.insert(stratum, Scores::of(points, weight, people));
+                add(counts, place, Counts::Scores(scores));
             }
             _ => debug_assert!(false, "counts are of the kind of their operation"),
         }

@@ -349,7 +349,7 @@ impl KnownColumn {
             match test.holds(&cell) {
                 Some(holds) => answers.note(*test_number, holds),
                 // Whichever number it stands for.
-                None if cell == Cell::Withheld => {
+                None if matches!(cell, Cell::Withheld) => {
                     answers.note(*test_number, true);
                     answers.note(*test_number, false);
                 }

@@ -1,7 +1,7 @@
 //! From the counts of a measure to its figure.
 
 use super::{
-    Observation, Place, Report, Split, counted::nobody, published::too_few, score, withheld,
+    Figure, Observation, Place, Report, Split, counted::nobody, published::too_few, score, withheld,
 };
 use crate::{
     definition::{Metric, Statistic},
@@ -71,6 +71,10 @@ impl Report {
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
             .count() as u16;
+        let amounts = records && measure.statistic.is_of_amounts();
+        let split = into.split.clone();
+        let withheld = |place| self.withheld(id, place, period, &split, disclosure);
+        let (mut left_out, mut instead) = (0, None);
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
         for place in places {
@@ -117,27 +121,33 @@ impl Report {
                     .next()
                     .is_some()
             };
-            if unclear.is_some() && !known {
-                into.areas_left_out += 1;
-            }
-            if known || (records && in_span > 0 && anything()) {
-                by_area.push((place, months));
+            let known = known || (records && in_span > 0 && anything());
+            let why = if months.values().any(|counts| *counts == Counts::Withheld) {
+                // Where the publisher withholds a part, what is left of the sum is not the figure.
+                Some(Figure::NotComputable(NotComputable::PartWithheld))
+            } else if into.place != Place::All || amounts {
+                // Of amounts, all areas together are those that are shown: nothing is told of the others.
+                withheld(Some(place)).map(Figure::Withheld)
+            } else {
+                None
+            };
+            match (known, why) {
+                (true, None) => by_area.push((place, months)),
+                (true, why) => {
+                    left_out += 1;
+                    instead = why.or(instead);
+                }
+                _ => left_out += u32::from(unclear.is_some()),
             }
         }
-        // Where the publisher withholds a part, what is left of the sum is not the figure.
-        let withheld = |(_, months): &(u32, Map<Month, Counts>)| {
-            let mut counts = months.values();
-            counts.any(|counts| *counts == Counts::Withheld)
-        };
-        let found = by_area.len();
-        if by_area.iter().any(withheld) {
-            by_area.retain(|area| !withheld(area));
-            into.areas_left_out += (found - by_area.len()) as u32;
-            if by_area.is_empty() {
-                return into.set(None, None, Err(NotComputable::PartWithheld));
-            }
+        if into.place == Place::All {
+            into.areas_left_out += left_out;
         }
         if by_area.is_empty() {
+            if let Some(figure) = instead {
+                into.figure = figure;
+                into.months_covered = if records { in_span } else { 0 };
+            }
             return;
         }
         // A month without a row of the part counts where it is nought: the mean is of that month as well.
@@ -147,25 +157,9 @@ impl Report {
             let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
             months.len() as u16
         };
-        let why = |place| self.withheld(id, place, period, &into.split, disclosure);
-        let amounts = records && measure.statistic.is_of_amounts();
-        let mut withheld = None;
-        let found = by_area.len();
-        if into.place == Place::All && !amounts {
-            withheld = why(None);
-        } else {
-            // Of amounts, all areas together are those that are shown: nothing is told of the others.
-            by_area.retain(|(place, _)| {
-                let why = why(Some(*place));
-                withheld = withheld.or(why);
-                why.is_none()
-            });
-        }
-        let left_out = found - by_area.len();
-        if let (Some(why), true) = (withheld, left_out == 0 || by_area.is_empty()) {
+        if let (true, Some(why)) = (into.place == Place::All && !amounts, withheld(None)) {
             return into.withhold(why);
         }
-        into.areas_left_out += left_out as u32;
         let per = into.per;
         match &measure.statistic {
             Statistic::Proportion { .. } | Statistic::Readmission { .. } => {

@@ -286,21 +286,18 @@ impl Report {
             share: of.share,
             people: vec![None; areas],
             counted: vec![false; areas],
-            small: vec![false; areas],
             small_parts: vec![vec![false; areas]; of.sizes.len()],
         };
         for place in 0..areas {
             if covered && of.known[place] {
                 let at = (number * areas + place) * units;
                 let people = &of.people[at..at + units];
-                figures.people[place] = Some(match of.share {
-                    true => people[0],
-                    false => People {
-                        part: people[0].whole,
-                        ..people[0]
-                    },
-                });
-                figures.small[place] = of.are_few(rule, people[0]);
+                let mut all = people[0];
+                // It is withheld where few have something, and stands for all of them where it is told.
+                if !of.share && !rule.is_small(all.part) {
+                    all.part = all.whole;
+                }
+                figures.people[place] = Some(all);
                 figures.counted[place] = !of.amounts && !self.totals.areas[place].0.is_aggregate();
                 let small = of.small_parts(rule, people);
                 for (column, small) in figures.small_parts.iter_mut().zip(small) {
