@@ -747,7 +747,7 @@ E06000002,2018-04,both,30
     }
     let problems = table(&report, 0).problems.iter();
     let said: Vec<String> = problems.map(|(problem, ..)| problem.message()).collect();
-    let total = "Rows left out: their attribution says that they are the total of others; if there are no others, take that column out of the file.";
+    let total = "Rows left out: their attribution says that they are the total of others.";
     assert!(said.iter().any(|said| said == total), "{said:?}");
     let kinds = table(&report, 0).problems.iter();
     let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
@@ -756,6 +756,83 @@ E06000002,2018-04,both,30
         kinds.contains(&("required-value-not-understood", 1)),
         "{kinds:?}"
     );
+}
+
+/// Where all rows are totals none is the total of another, and they are the whole: as if the column were not there. Where any is not, or
+/// where some are the total of others that are totals too, they are left out.
+#[test]
+fn rows_that_are_all_totals_are_the_whole() {
+    let used = |months: &str| {
+        let file = format!("area_code,month,attribution,reason,delayed_days\n{months}");
+        let report = report_of(file.as_bytes());
+        all_rows_are_accounted_for(&report);
+        let days = |id: &str, area: &str, side: &str| {
+            let daily = observe(&report, id, area, "2018-04", side).numerator;
+            daily.map(|daily| (daily * 30.0).round())
+        };
+        let total = "lapm-delayed-days-total";
+        [
+            days(total, "A", ""),
+            days(total, "B", ""),
+            days(total, "A", "attribution:nhs"),
+            days("lapm-delayed-days-nhs", "A", ""),
+            days("delayed-days-by-reason", "A", ""),
+        ]
+    };
+    let (some, none) = (Some(90.0), None);
+    for (rows, expected) in [
+        ("A,2018-04,Total,Total,90\n", [some, none, none, none, none]),
+        ("A,2018-04,Total,,90\n", [some, none, none, none, none]),
+        (
+            "A,2018-04,All,Total,60\nB,2018-04,Grand total,all reasons,30\nA,2018-04,all,total,30\n",
+            [some, Some(30.0), none, none, none],
+        ),
+        (
+            "A,2018-04,Total,,*\nB,2018-04,Total,,90\n",
+            [none, some, none, none, none],
+        ),
+        // Totals of reasons, by side.
+        (
+            "A,2018-04,nhs,Total,90\nA,2018-04,both,Total,30\nB,2018-04,nhs,Total,90\n",
+            [Some(120.0), some, some, some, none],
+        ),
+        // Not alone.
+        (
+            "A,2018-04,nhs,,90\nA,2018-04,Total,,90\n",
+            [some, none, some, some, none],
+        ),
+        (
+            "A,2018-04,Total,,90\nA,2018-04,nhs,,90\n",
+            [some, none, some, some, none],
+        ),
+        (
+            "A,2018-04,Total,,90\nB,2018-04,nhs,,90\n",
+            [none, some, none, none, none],
+        ),
+        (
+            "A,2018-04,nhs,Total,90\nA,2018-04,Total,Total,90\n",
+            [none; 5],
+        ),
+        (
+            "A,2018-04,Total,choice,90\nA,2018-04,nhs,Total,90\n",
+            [none; 5],
+        ),
+    ] {
+        assert_eq!(used(rows), expected, "{rows}");
+    }
+    let alone = report_of(
+        b"area_code,month,attribution,delayed_days\nA,2018-04,Total,90\nA,2018-05,Total,soon\n",
+    );
+    let table = table(&alone, 0);
+    assert_eq!((table.rows_read, table.rows_used), (2, 1));
+    let kinds: Vec<&str> = table.problems.iter().map(|(p, ..)| p.kind()).collect();
+    assert_eq!(kinds, ["required-value-not-understood"]);
+    // It says the same as a file of another publisher that names no sides.
+    let named = "area_code,month,attribution,delayed_days\nA,2018-04,Total,90\n";
+    let unnamed = "area_code,month,delayed_days\nA,2018-04,90\n";
+    let both = report(&[("named.csv", named), ("unnamed.csv", unnamed)]);
+    let days = observe(&both, "lapm-delayed-days-total", "A", "2018-04", "");
+    assert_eq!(days.numerator, Some(3.0));
 }
 
 /// The same days by the month and a day: as far from what they are compared with.

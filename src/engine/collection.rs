@@ -3,7 +3,10 @@
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, Scanned, ValueKey, ValueRow, WHOLE,
-    fingerprint::Fingerprint, links::as_ratios, partial::Partial, plan::Kind,
+    fingerprint::Fingerprint,
+    links::as_ratios,
+    partial::{Partial, TOTAL},
+    plan::Kind,
 };
 use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
@@ -190,6 +193,13 @@ impl Collection {
             .tables
             .get(&shape.table)
             .is_some_and(|t| t.records);
+        if file.totals.said != 0 {
+            if file.totals.are_alone() {
+                file.rows_used += file.problems.take_totals();
+            } else {
+                file.partial.drop_totals();
+            }
+        }
         if records && file.rows_read >= UNLIKELY_ALIKE {
             let rows = (shape.table.clone(), file.rows_read, file.fingerprint);
             if let Some(other) = self.records.get(&rows) {
@@ -236,12 +246,12 @@ impl Collection {
             .partial
             .rows_at
             .keys()
-            .map(|(area, _)| *area)
+            .map(|key| key.area)
             .chain(file.partial.population.keys().map(|k| k.area))
             .chain(file.partial.values.keys().map(|k| k.area))
             .collect();
         let months = || {
-            file.partial.rows_at.keys().map(|(_, month)| *month).chain(
+            file.partial.rows_at.keys().map(|key| key.month).chain(
                 file.partial
                     .values
                     .keys()
@@ -282,7 +292,7 @@ impl Collection {
             seen,
             text: true,
         });
-        self.all.merge(file.partial);
+        self.all.merge(file.partial, TOTAL - 1);
     }
 
     /// Takes out of a partial what an earlier file already gives, metric by metric, and says so. Where the two differ neither
@@ -293,7 +303,7 @@ impl Collection {
         let mut mine_go: Set<(MetricId, u32, Month)> = Set::new();
         let mut theirs_go: Set<(MetricId, u32, Month)> = Set::new();
         let mut without_use = Set::new();
-        for ((area, month), rows) in &partial.rows_at {
+        for (Key { area, month, .. }, rows) in &partial.rows_at {
             let code = &partial.areas[*area as usize];
             let known = self.all.area(code);
             let place = (code.clone(), *month);
@@ -348,7 +358,7 @@ impl Collection {
         }
         partial
             .rows_at
-            .retain(|place, _| !without_use.contains(place));
+            .retain(|key, _| !without_use.contains(&(key.area, key.month)));
         let_go(&mut partial.tallies, &mine_go);
         let_go(&mut self.all.tallies, &theirs_go);
         said
@@ -443,7 +453,7 @@ fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Said {
     let counts = counts.map(|counts| counts.range(key(0)..=key(u16::MAX)));
     let counts = counts.into_iter().flatten();
     counts
-        .map(|(key, counts)| (key.split, counts.clone()))
+        .map(|(key, counts)| (key.split & (TOTAL - 1), counts.clone()))
         .collect()
 }
 
@@ -453,25 +463,26 @@ fn is_split(said: &Said) -> bool {
 
 /// Whether two files may both be right: what one withholds and the other knows is no contradiction.
 fn agree(mine: &Said, theirs: &Said) -> bool {
-    fn whole(said: &Said) -> Said {
-        let mut sum = said.get(..1).unwrap_or_default().to_vec();
-        for (_, more) in said.iter().skip(1) {
-            sum[0].1.merge(more);
-        }
-        sum.iter_mut().for_each(|(split, _)| *split = WHOLE);
-        sum
+    fn whole(said: &Said) -> Option<Counts> {
+        let mut parts = said.iter();
+        let mut sum = parts.next()?.1.clone();
+        parts.for_each(|(_, part)| sum.merge(part));
+        Some(sum)
+    }
+    fn same(mine: &Counts, theirs: &Counts) -> bool {
+        matches!(mine, Counts::Withheld) || matches!(theirs, Counts::Withheld) || mine == theirs
     }
     if is_split(mine) != is_split(theirs) {
-        return agree(&whole(mine), &whole(theirs));
+        return match (whole(mine), whole(theirs)) {
+            (Some(mine), Some(theirs)) => same(&mine, &theirs),
+            _ => false,
+        };
     }
     mine.len() == theirs.len()
         && mine
             .iter()
             .zip(theirs)
-            .all(|((split, mine), (other, theirs))| {
-                let withheld = *mine == Counts::Withheld || *theirs == Counts::Withheld;
-                split == other && (withheld || mine == theirs)
-            })
+            .all(|((split, mine), (other, theirs))| split == other && same(mine, theirs))
 }
 
 /// Takes figures away, but not that one is withheld: that holds whoever else knows it.

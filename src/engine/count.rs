@@ -112,15 +112,16 @@ pub(super) enum Counting {
     Other(Vec<Option<Counts>>),
 }
 
-/// Adds to the counts of a place.
-fn add(list: &mut Vec<Option<Counts>>, place: usize, more: Counts) {
-    if list.len() <= place {
-        list.resize(place + 1, None);
+/// Adds to the counts of a place; what they are then.
+fn add(list: &mut Vec<Option<Counts>>, place: usize, more: Counts) -> &mut Counts {
+    while list.len() <= place {
+        list.push(None);
     }
-    match &mut list[place] {
-        Some(counts) => counts.merge(&more),
-        none => *none = Some(more),
+    let counts = &mut list[place];
+    if let Some(counts) = counts {
+        counts.merge(&more);
     }
+    counts.get_or_insert(more)
 }
 
 impl Counting {
@@ -187,9 +188,11 @@ impl Counting {
                     };
                     add(counts, places.at(last), Counts::Scores(Map::new()));
                 }
-                let mut scores = Map::new();
-                scores.insert(stratum, Scores::of(points, weight, people));
-                add(counts, place, Counts::Scores(scores));
+                let nobody = Counts::Scores(Map::new());
+                if let Counts::Scores(strata) = add(counts, place, nobody) {
+                    let scores = Scores::of(points, weight, people);
+                    strata.entry(stratum).or_default().merge(&scores);
+                }
             }
             _ => debug_assert!(false, "counts are of the kind of their operation"),
         }

@@ -7,6 +7,9 @@ use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 /// The split index of figures that are not split.
 pub const WHOLE: u16 = 0;
 
+/// Added to the split index of rows that say that they are the total of others, until the file has ended.
+pub(super) const TOTAL: u16 = 1 << 15;
+
 /// What a count belongs to. `area` is a place in the area list beside it. `split` is [`WHOLE`] where the measure has no
 /// splits; otherwise 1 + the mixed-radix index of the named values, or [`WHOLE`] where a row has no known value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -293,8 +296,8 @@ pub(super) struct Partial {
     pub(super) links: Map<Sharing, Links>,
     pub(super) population: Map<PopulationKey, Vec<Exact>>,
     pub(super) values: Map<ValueKey, Vec<ValueRow>>,
-    /// Rows used, by area and month: what is left out when another file already gives them.
-    pub(super) rows_at: Map<(u32, Month), u64>,
+    /// Rows used, by area and month, whatever the split: what is left out when another file already gives them.
+    pub(super) rows_at: Map<Key, u64>,
 }
 
 packed_fields!(Partial: areas, places, names, tallies, links, population, values, rows_at);
@@ -329,7 +332,15 @@ impl Partial {
     /// How many rows are used, by area and month.
     pub(super) fn spread(&self) -> impl Iterator<Item = ((AreaCode, Month), u64)> {
         let rows = self.rows_at.iter();
-        rows.map(|((area, month), rows)| ((self.areas[*area as usize].clone(), *month), *rows))
+        rows.map(|(key, rows)| ((self.areas[key.area as usize].clone(), key.month), *rows))
+    }
+
+    /// Lets go of what is the total of others.
+    pub(super) fn drop_totals(&mut self) {
+        for counts in self.tallies.values_mut() {
+            counts.retain(|key, _| key.split < TOTAL);
+        }
+        self.rows_at.retain(|key, _| key.split < TOTAL);
     }
 
     /// Adds denominators; where figures differ all of them are kept. `place` says which area of this side an area of theirs is.
@@ -368,10 +379,15 @@ impl Partial {
         });
     }
 
-    /// Adds another partial.
-    pub(super) fn merge(&mut self, other: Partial) {
+    /// Adds another partial, of its splits the bits in `splits`.
+    pub(super) fn merge(&mut self, other: Partial, splits: u16) {
         let places: Vec<u32> = other.areas.iter().map(|code| self.area(code)).collect();
         let place = |area: u32| places[area as usize];
+        let moved = |key: Key| Key {
+            area: place(key.area),
+            split: key.split & splits,
+            ..key
+        };
         for (area, names) in other.names {
             let mine = self.names.entry(place(area)).or_default();
             for (name, n) in names {
@@ -380,10 +396,7 @@ impl Partial {
         }
         for (metric, counts) in other.tallies {
             let mine = self.tallies.entry(metric).or_default();
-            let counts = counts.into_iter().map(|(key, counts)| {
-                let area = place(key.area);
-                (Key { area, ..key }, counts)
-            });
+            let counts = counts.into_iter().map(|(key, counts)| (moved(key), counts));
             mine.absorb(counts, |mine, more| mine.merge(more));
         }
         for (sharing, links) in other.links {
@@ -392,7 +405,7 @@ impl Partial {
         self.give_population(other.population, place);
         self.give_values(other.values, place);
         let rows_at = other.rows_at.into_iter();
-        let rows_at = rows_at.map(|((area, month), rows)| ((place(area), month), rows));
+        let rows_at = rows_at.map(|(key, rows)| (moved(key), rows));
         self.rows_at.absorb(rows_at, |mine, more| *mine += *more);
     }
 }

@@ -165,12 +165,7 @@ impl Part {
 
 /// Conditions that have to hold together.
 #[derive(Debug)]
-pub(super) struct Rule {
-    /// Tests of which every one has to hold: a bit each.
-    needs: Vec<u64>,
-    /// What else has to.
-    others: Vec<Formula>,
-}
+pub(super) struct Rule(Formula);
 
 impl Rule {
     /// Resolves conditions; columns they name are added to the slots.
@@ -180,36 +175,16 @@ impl Rule {
         slots: &mut Slots,
         tests: &mut Tests,
     ) -> Self {
-        let (mut needs, mut others) = (Vec::new(), Vec::new());
-        for condition in conditions {
-            match Part::of(condition, table, slots, tests).formula(tests) {
-                Formula::Test(test) => {
-                    if needs.len() <= test / 64 {
-                        needs.resize(test / 64 + 1, 0);
-                    }
-                    needs[test / 64] |= 1 << (test % 64);
-                }
-                formula => others.push(formula),
-            }
-        }
-        Self { needs, others }
+        let conditions = conditions
+            .iter()
+            .map(|condition| Part::of(condition, table, slots, tests).formula(tests));
+        Self(Formula::All(conditions.collect()))
     }
 
     /// Whether they hold; not where a value is missing that they need. `None` where that hangs on what is withheld.
     pub(super) fn holds(&self, truths: &Truths) -> Option<bool> {
-        let mut known = true;
-        for (needs, answers) in self.needs.iter().zip(truths.words()) {
-            if needs & !answers.yes != 0 {
-                return Some(false);
-            }
-            known &= needs & answers.no == 0;
-        }
-        for formula in &self.others {
-            if !formula.may_be(truths, true) {
-                return Some(false);
-            }
-            known &= !formula.may_be(truths, false);
-        }
-        known.then_some(true)
+        let holds = self.0.may_be(truths, true);
+        let known = !holds || !self.0.may_be(truths, false);
+        known.then_some(holds)
     }
 }

@@ -1,7 +1,7 @@
 //! From the counts of a measure to its figure.
 
 use super::{
-    Figure, Observation, Place, Report, Split, counted::nobody, published::too_few, score, withheld,
+    Observation, Place, Report, Split, counted::nobody, published::too_few, score, withheld,
 };
 use crate::{
     definition::{Metric, Statistic},
@@ -59,25 +59,29 @@ impl Report {
                 disputed.range(months).next().is_some()
             })
         };
-        let (doubtful, places): (Vec<u32>, Vec<u32>) = match &into.place {
-            Place::Area(code) => self.place_of(code).into_iter().partition(disputed),
-            Place::All => self.councils().partition(disputed),
+        let places: Vec<u32> = match &into.place {
+            Place::Area(code) => self.place_of(code).into_iter().collect(),
+            Place::All => self.councils().collect(),
         };
-        if places.is_empty() && !doubtful.is_empty() {
-            return into.set(None, None, Err(NotComputable::GivenTwice));
-        }
-        into.areas_left_out = doubtful.len() as u32;
         let in_span = period
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
             .count() as u16;
         let amounts = records && measure.statistic.is_of_amounts();
-        let split = into.split.clone();
-        let withheld = |place| self.withheld(id, place, period, &split, disclosure);
-        let (mut left_out, mut instead) = (0, None);
+        let withheld = |place| self.withheld(id, place, period, &into.split, disclosure);
+        let of_all = match into.place == Place::All && !amounts {
+            true => withheld(None),
+            false => None,
+        };
+        let (mut left_out, mut hidden, mut none) = (0, None, NotComputable::NoFigure);
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
         for place in places {
+            if disputed(&place) {
+                left_out += 1;
+                none = NotComputable::GivenTwice;
+                continue;
+            }
             let key = |month, split| Key {
                 area: place,
                 month,
@@ -122,33 +126,36 @@ impl Report {
                     .is_some()
             };
             let known = known || (records && in_span > 0 && anything());
-            let why = if months.values().any(|counts| *counts == Counts::Withheld) {
-                // Where the publisher withholds a part, what is left of the sum is not the figure.
-                Some(Figure::NotComputable(NotComputable::PartWithheld))
-            } else if into.place != Place::All || amounts {
-                // Of amounts, all areas together are those that are shown: nothing is told of the others.
-                withheld(Some(place)).map(Figure::Withheld)
-            } else {
-                None
-            };
-            match (known, why) {
-                (true, None) => by_area.push((place, months)),
-                (true, why) => {
-                    left_out += 1;
-                    instead = why.or(instead);
-                }
-                _ => left_out += u32::from(unclear.is_some()),
+            left_out += u32::from(known || unclear.is_some());
+            if !known {
+                continue;
             }
+            // Where the publisher withholds a part, what is left of the sum is not the figure.
+            if months.values().any(|counts| *counts == Counts::Withheld) {
+                none = NotComputable::PartWithheld;
+                continue;
+            }
+            // Of amounts, all areas together are those that are shown: nothing is told of the others.
+            let why = match into.place == Place::All && !amounts {
+                true => None,
+                false => withheld(Some(place)),
+            };
+            if why.is_some() {
+                hidden = why;
+                continue;
+            }
+            left_out -= 1;
+            by_area.push((place, months));
         }
         if into.place == Place::All {
-            into.areas_left_out += left_out;
+            into.areas_left_out = left_out;
         }
         if by_area.is_empty() {
-            if let Some(figure) = instead {
-                into.figure = figure;
-                into.months_covered = if records { in_span } else { 0 };
+            if let Some(why) = hidden {
+                into.months_covered = in_span;
+                return into.withhold(why);
             }
-            return;
+            return into.set(None, None, Err(none));
         }
         // A month without a row of the part counts where it is nought: the mean is of that month as well.
         into.months_covered = if records {
@@ -157,7 +164,7 @@ impl Report {
             let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
             months.len() as u16
         };
-        if let (true, Some(why)) = (into.place == Place::All && !amounts, withheld(None)) {
+        if let Some(why) = of_all {
             return into.withhold(why);
         }
         let per = into.per;
