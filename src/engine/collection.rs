@@ -409,20 +409,17 @@ impl Collection {
                 (metric, places)
             })
             .collect();
+        for counts in all.tallies.values_mut() {
+            let moved = std::mem::take(counts).into_iter().map(|(key, counts)| {
+                let area = place(key.area);
+                (Key { area, ..key }, counts)
+            });
+            *counts = moved.collect();
+        }
         Totals {
             files: self.files,
             areas,
-            tallies: all
-                .tallies
-                .into_iter()
-                .map(|(metric, counts)| {
-                    let counts = counts.into_iter().map(|(key, counts)| {
-                        let area = place(key.area);
-                        (Key { area, ..key }, counts)
-                    });
-                    (metric, counts.collect())
-                })
-                .collect(),
+            tallies: all.tallies,
             population: all
                 .population
                 .into_iter()

@@ -161,7 +161,8 @@ impl Report {
         into.months_covered = if records {
             in_span
         } else {
-            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
+            let months = by_area.iter().flat_map(|(_, m)| m.keys().copied());
+            let months: Set<Month> = months.collect();
             months.len() as u16
         };
         if let Some(why) = of_all {

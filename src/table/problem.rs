@@ -214,8 +214,9 @@ impl Tally {
     /// Counts many that say the same, the first of them on these lines.
     pub fn add_alike(&mut self, problem: Problem, count: u64, lines: &[u64], text: &str) {
         let places = lines.iter().map(|line| Place::new(*line, text)).collect();
-        let counts = Map::from_iter([(problem, (count, places))]);
-        self.merge(Tally { counts });
+        let mut more = Tally::default();
+        *more.counts.entry(problem).or_default() = (count, places);
+        self.merge(more);
     }
 
     /// Counts many without places.
