@@ -2,12 +2,17 @@
 
 mod support;
 
+use std::rc::Rc;
+
 use integration_scorecard::{
+    definition::Definitions,
+    disclosure::Disclosure,
     engine::{FileOutcome, Totals},
-    report::{Origin, Report},
+    report::{Origin, Place, Report, Split},
+    vocabulary::MetricId,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
-use support::{Load, all_rows_are_accounted_for};
+use support::{Load, all_rows_are_accounted_for, metric};
 
 const HEADER: &str =
     "area_code,note,person_id,age,admission_method,admission_date,discharge_date,sex\n";
@@ -154,6 +159,134 @@ proptest! {
         let several = load(&several, 50);
         all_rows_are_accounted_for(&report(several.clone()));
         prop_assert_eq!(without_files(one), without_files(several));
+    }
+}
+
+/// Measures of one's own that add up a column, of records and of figures.
+fn adding_up() -> Rc<Definitions> {
+    let mut definitions = Definitions::built_in();
+    for (id, like, measure) in [
+        (
+            "own-stays",
+            "emergency-admissions-65-per-100k",
+            r#"{"table":"spells","period":"admission_date","statistic":{"rate":{"sum":"length_of_stay","population":"65+","per":1}},"splits":["sex"]}"#,
+        ),
+        (
+            "own-delays",
+            "dtoc-per-100k-bcf",
+            r#"{"table":"delays","period":"month","where":[{"any":[{"column":"delayed_days","is":{"at-most":7}},{"column":"attribution","is":{"equals":"nhs"}}]}],
+            "statistic":{"rate":{"sum":"delayed_days","population":"all","per":1}},"splits":["reason"]}"#,
+        ),
+    ] {
+        let mut own = definitions.metrics[&metric(like)].clone();
+        own.measure = Some(serde_json::from_str(measure).expect("a measure"));
+        definitions.metrics.insert(metric(id), own);
+    }
+    Rc::new(definitions)
+}
+
+/// What a cell holds that is added up.
+fn amount() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "0", "1", "0.1", "7.3", "12", "1e9", "<5", "*", "c", "", "-", "-3", "many",
+    ])
+}
+
+/// All figures, exact.
+fn figures(report: &Report) -> Vec<String> {
+    let ids: Vec<MetricId> = report.definitions().metrics.keys().cloned().collect();
+    let mut all = Vec::new();
+    for id in &ids {
+        let splits = report.splits(id).into_iter().map(|(split, _)| split);
+        let splits: Vec<Split> = std::iter::once(Split::Whole).chain(splits).collect();
+        let areas = report.areas().map(|(code, _)| Place::Area(code.clone()));
+        let places: Vec<Place> = areas.chain([Place::All]).collect();
+        for (place, split) in places
+            .iter()
+            .flat_map(|p| splits.iter().map(move |s| (p, s)))
+        {
+            let series = report.series(id, place, split, None, Disclosure::Off);
+            all.extend(series.iter().map(|o| format!("{o:?}")));
+        }
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_is_added_up_is_the_same_for_any_workers_and_any_order(
+        rows in vec((select(vec!["A", "B"]), select(vec!["1", "2", "", "Total"]), amount(), any::<u16>()), 0..40),
+        cuts in vec(any::<usize>(), 0..4),
+        chunk in 1usize..60,
+        totals in any::<bool>(),
+    ) {
+        type Row = (&'static str, &'static str, &'static str, u16);
+        let stay = |(area, side, amount, _): &Row| format!("{area},70,21,2018-04-01,{side},{amount}\n");
+        let delay = |(area, side, amount, _): &Row| {
+            let side = if *side == "1" { "nhs" } else { side };
+            let reason = if *amount == "12" { "Total" } else { "housing" };
+            format!("{area},2018-04,{side},{reason},{amount}\n")
+        };
+        for (header, row) in [
+            ("area_code,age,admission_method,admission_date,sex,length_of_stay\n", &stay as &dyn Fn(&Row) -> String),
+            ("area_code,month,attribution,reason,delayed_days\n", &delay),
+        ] {
+            let file = |rows: &[Row]| {
+                let rows: String = rows.iter().map(row).collect();
+                format!("{header}{rows}").into_bytes()
+            };
+            let rows = match totals {
+                true => rows.iter().filter(|row| row.1 == "Total").copied().collect(),
+                false => rows.clone(),
+            };
+            let mut shuffled = rows.clone();
+            shuffled.sort_by_key(|(.., place)| *place);
+            let whole = {
+                let mut load = Load::by(adding_up());
+                load.file("0.csv", &file(&rows));
+                load.totals()
+            };
+            let mut load = Load::by(adding_up());
+            load.file_in_parts("0.csv", &file(&rows), &cuts, chunk);
+            prop_assert_eq!(&whole, &load.totals());
+            let mut load = Load::by(adding_up());
+            load.file_in_parts("0.csv", &file(&shuffled), &cuts, chunk);
+            prop_assert_eq!(without_files(whole), without_files(load.totals()));
+        }
+    }
+
+    /// Files that give the same days, split differently, with other numbers or with some withheld.
+    #[test]
+    fn the_order_of_files_that_give_the_same_days_changes_no_figure(
+        files in vec((0usize..3, vec(select(vec!["10", "10", "11", "20", "*"]), 4), any::<u16>()), 1..5),
+    ) {
+        let file = |(kind, days, _): &(usize, Vec<&str>, u16)| {
+            let mut text = format!("area_code,month{},delayed_days\n", ["", ",attribution", ",reason"][*kind]);
+            for (n, days) in days.iter().enumerate() {
+                let (area, side) = (["A", "B"][n % 2], n / 2);
+                text += &match kind {
+                    0 if side == 0 => format!("{area},2018-04,{days}\n"),
+                    0 => continue,
+                    1 => format!("{area},2018-04,{},{days}\n", ["nhs", "both"][side]),
+                    _ => format!("{area},2018-04,{},{days}\n", ["housing", "choice"][side]),
+                };
+            }
+            text.into_bytes()
+        };
+        let found = |files: &[(usize, Vec<&str>, u16)]| {
+            let mut load = Load::default();
+            for (at, one) in files.iter().enumerate() {
+                load.file(&format!("{at}.csv"), &file(one));
+            }
+            let report = load.report();
+            all_rows_are_accounted_for(&report);
+            figures(&report)
+        };
+        let mut shuffled = files.clone();
+        shuffled.sort_by_key(|(.., place)| *place);
+        prop_assert_eq!(found(&files), found(&shuffled));
     }
 }
 

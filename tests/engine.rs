@@ -391,6 +391,51 @@ fn a_side_that_no_row_is_about_has_no_figure() {
     assert_eq!(days("A", "attribution:both"), None);
 }
 
+/// Days that are put down to no side may be of any: that another area has a side makes none of them nought.
+#[test]
+fn a_part_is_not_nought_where_days_are_put_down_to_no_side() {
+    let by_side = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,60
+B,2018-04,nhs,30
+B,2018-04,,90
+C,2018-04,nhs,30
+C,2018-04,,0
+D,2018-04,nhs,30
+E,2018-04,both,30
+E,2018-04,somebody,30
+";
+    let whole = "area_code,month,delayed_days\nF,2018-04,90\nG,2018-04,*\n";
+    let orders = [
+        [("a", by_side), ("b", whole)],
+        [("b", whole), ("a", by_side)],
+    ];
+    for files in orders {
+        let report = report(&files);
+        let figures = |area| {
+            ["", "attribution:nhs", "attribution:social-care"].map(|side| {
+                observe(&report, "lapm-delayed-days-total", area, "2018-04", side).numerator
+            })
+        };
+        for (area, expected) in [
+            ("A", [Some(3.0), Some(1.0), Some(2.0)]),
+            ("B", [Some(4.0), Some(1.0), None]),
+            ("C", [Some(1.0), Some(1.0), Some(0.0)]),
+            ("D", [Some(1.0), Some(1.0), Some(0.0)]),
+            ("E", [Some(2.0), None, None]),
+            ("F", [Some(3.0), None, None]),
+            ("G", [None, None, None]),
+            ("all", [Some(14.0), Some(4.0), Some(2.0)]),
+        ] {
+            assert_eq!(figures(area), expected, "{area}");
+        }
+        let social = "attribution:social-care";
+        let all = observe(&report, "lapm-delayed-days-total", "all", "2018-04", social);
+        assert_eq!(all.areas_left_out, 4);
+    }
+}
+
 /// As in NHS England's sheets, which have a column for a reason that the return did not have before April 2017.
 #[test]
 fn a_part_that_no_area_has_in_a_month_is_not_nought() {
@@ -499,6 +544,165 @@ month,ons_code,name,days_nhs,days_social_care,days_both
     }
 }
 
+/// A measure of one's own that adds up days and tests them too: whether a withheld number is among those that count nobody knows, so
+/// the sum is not known either, unless something else decides.
+#[test]
+fn a_withheld_number_that_is_tested_leaves_its_sum_unknown() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,nhs,30
+A,2018-04,social-care,<5
+B,2018-04,nhs,30
+B,2018-04,social-care,60
+C,2018-04,nhs,*
+C,2018-04,,90
+";
+    let days_are = |test: &str| format!(r#"{{"column":"delayed_days","is":{test}}}"#);
+    let nhs = r#"{"column":"attribution","is":{"equals":"nhs"}}"#;
+    let [few, many] = [r#"{"at-most":40}"#, r#"{"at-least":40}"#].map(days_are);
+    let there = |is: bool| days_are(&format!(r#"{{"present":{is}}}"#));
+    let (unknown, none) = (Err("unknown"), Err("none"));
+    let cases: [(String, [Result<f64, &str>; 3]); 12] = [
+        (there(true), [unknown, Ok(90.0), unknown]),
+        (there(false), [none, none, none]),
+        (few.clone(), [unknown, Ok(30.0), unknown]),
+        (many.clone(), [unknown, Ok(60.0), unknown]),
+        (
+            days_are(r#"{"between":[20,70]}"#),
+            [unknown, Ok(90.0), unknown],
+        ),
+        (format!(r#"{{"not":{few}}}"#), [unknown, Ok(60.0), unknown]),
+        (
+            format!(r#"{{"not":{{"all":[{nhs},{few}]}}}}"#),
+            [unknown, Ok(60.0), unknown],
+        ),
+        // The other column decides.
+        (
+            format!(r#"{{"all":[{nhs},{few}]}}"#),
+            [Ok(30.0), Ok(30.0), unknown],
+        ),
+        (format!("{nhs},{few}"), [Ok(30.0), Ok(30.0), unknown]),
+        (
+            format!(r#"{{"any":[{nhs},{many}]}}"#),
+            [unknown, Ok(90.0), unknown],
+        ),
+        (
+            format!(r#"{nhs},{{"any":[{few},{}]}}"#, there(true)),
+            [Ok(30.0), Ok(30.0), unknown],
+        ),
+        // Days of nobody's side are in no test of sides.
+        (format!(r#"{{"not":{nhs}}}"#), [unknown, Ok(60.0), none]),
+    ];
+    for (conditions, expected) in cases {
+        let mut definitions = Definitions::built_in();
+        let mut own = definitions.metrics[&metric("dtoc-per-100k-bcf")].clone();
+        let measure = format!(
+            r#"{{"table":"delays","period":"month","where":[{conditions}],"statistic":{{"rate":{{"sum":"delayed_days","population":"all","per":1000}}}}}}"#
+        );
+        own.measure = Some(serde_json::from_str(&measure).expect("a measure"));
+        definitions.metrics.insert(metric("own"), own);
+        let mut load = support::Load::by(definitions.into());
+        load.file("delays.csv", days.as_bytes());
+        let report = load.report();
+        all_rows_are_accounted_for(&report);
+        let found = ["A", "B", "C"].map(|area| {
+            let got = observe(&report, "own", area, "2018-04", "");
+            got.numerator.ok_or(match got.figure {
+                Figure::NotComputable(NotComputable::PartWithheld) => "unknown",
+                Figure::NotComputable(NotComputable::NoFigure) => "none",
+                _ => "something else",
+            })
+        });
+        assert_eq!(found, expected, "{conditions}");
+        let mut problems = table(&report, 0).problems.iter();
+        let said = problems.find(|(problem, ..)| problem.kind() == "figure-withheld");
+        assert_eq!(said.map(|(_, n, _)| n), Some(2), "{conditions}");
+    }
+}
+
+/// What one publisher withholds and another gives is no contradiction, and stays withheld.
+#[test]
+fn a_figure_that_one_file_withholds_stays_withheld_beside_others_that_have_it() {
+    let by_side = |nhs: &str, social: &str| {
+        format!(
+            "area_code,month,attribution,delayed_days\nA,2018-04,nhs,{nhs}\nA,2018-04,social-care,{social}\n"
+        )
+    };
+    let whole = |days: &str| format!("area_code,month,delayed_days\nA,2018-04,{days}\n");
+    let (unknown, twice, none) = (Err("unknown"), Err("twice"), Err("none"));
+    // The whole, the NHS, social care.
+    type Found = [Result<f64, &'static str>; 3];
+    let cases: [(&[String], Found); 13] = [
+        (&[by_side("30", "*")], [unknown, Ok(30.0), unknown]),
+        (
+            &[by_side("30", "*"), by_side("30", "60")],
+            [unknown, Ok(30.0), unknown],
+        ),
+        (
+            &[by_side("30", "*"), by_side("*", "60")],
+            [unknown, unknown, unknown],
+        ),
+        (&[by_side("30", "*"), by_side("60", "60")], [twice; 3]),
+        (
+            &[by_side("30", "*"), whole("90")],
+            [unknown, Ok(30.0), unknown],
+        ),
+        (
+            &[by_side("30", "60"), whole("90")],
+            [Ok(90.0), Ok(30.0), Ok(60.0)],
+        ),
+        (&[by_side("30", "60"), whole("91")], [twice; 3]),
+        // The parts are published, and their sum is not.
+        (
+            &[by_side("30", "60"), whole("*")],
+            [unknown, Ok(30.0), Ok(60.0)],
+        ),
+        (&[whole("90"), whole("*")], [unknown, none, none]),
+        // Three: what the first withholds the others have differently.
+        (
+            &[by_side("30", "*"), by_side("30", "60"), by_side("30", "61")],
+            [twice; 3],
+        ),
+        (
+            &[by_side("30", "*"), whole("90"), by_side("30", "61")],
+            [twice; 3],
+        ),
+        (&[whole("*"), whole("90"), whole("91")], [twice, none, none]),
+        (
+            &[by_side("30", "*"), whole("90"), by_side("30", "60")],
+            [unknown, Ok(30.0), unknown],
+        ),
+    ];
+    for (files, expected) in cases {
+        let mut orders: Vec<Vec<usize>> = (0..files.len())
+            .flat_map(|first| {
+                let rest: Vec<usize> = (0..files.len()).filter(|at| *at != first).collect();
+                let forwards = [&[first][..], &rest].concat();
+                let backwards: Vec<usize> = rest.into_iter().rev().collect();
+                [forwards, [&[first][..], &backwards].concat()]
+            })
+            .collect();
+        orders.dedup();
+        for order in orders {
+            let named: Vec<(&str, &str)> =
+                order.iter().map(|at| ("a", files[*at].as_str())).collect();
+            let report = report(&named);
+            all_rows_are_accounted_for(&report);
+            let found = ["", "attribution:nhs", "attribution:social-care"].map(|side| {
+                let got = observe(&report, "lapm-delayed-days-total", "A", "2018-04", side);
+                let days = got.numerator.map(|daily| (daily * 30.0).round());
+                days.ok_or(match got.figure {
+                    Figure::NotComputable(NotComputable::PartWithheld) => "unknown",
+                    Figure::NotComputable(NotComputable::GivenTwice) => "twice",
+                    Figure::NotComputable(NotComputable::NoFigure) => "none",
+                    _ => "something else",
+                })
+            });
+            assert_eq!(found, expected, "{order:?} of {files:?}");
+        }
+    }
+}
+
 /// A total that a publisher gives ready-made stands where its parts are withheld.
 #[test]
 fn a_published_total_stands_where_a_part_is_withheld() {
@@ -543,7 +747,7 @@ E06000002,2018-04,both,30
     }
     let problems = table(&report, 0).problems.iter();
     let said: Vec<String> = problems.map(|(problem, ..)| problem.message()).collect();
-    let total = "Rows left out: their attribution says that they are the total of others; if there are no others, take that column out of the file.";
+    let total = "Rows left out: their attribution says that they are the total of others.";
     assert!(said.iter().any(|said| said == total), "{said:?}");
     let kinds = table(&report, 0).problems.iter();
     let kinds: Vec<(&str, u64)> = kinds.map(|(problem, n, _)| (problem.kind(), n)).collect();
@@ -552,6 +756,83 @@ E06000002,2018-04,both,30
         kinds.contains(&("required-value-not-understood", 1)),
         "{kinds:?}"
     );
+}
+
+/// Where all rows are totals none is the total of another, and they are the whole: as if the column were not there. Where any is not, or
+/// where some are the total of others that are totals too, they are left out.
+#[test]
+fn rows_that_are_all_totals_are_the_whole() {
+    let used = |months: &str| {
+        let file = format!("area_code,month,attribution,reason,delayed_days\n{months}");
+        let report = report_of(file.as_bytes());
+        all_rows_are_accounted_for(&report);
+        let days = |id: &str, area: &str, side: &str| {
+            let daily = observe(&report, id, area, "2018-04", side).numerator;
+            daily.map(|daily| (daily * 30.0).round())
+        };
+        let total = "lapm-delayed-days-total";
+        [
+            days(total, "A", ""),
+            days(total, "B", ""),
+            days(total, "A", "attribution:nhs"),
+            days("lapm-delayed-days-nhs", "A", ""),
+            days("delayed-days-by-reason", "A", ""),
+        ]
+    };
+    let (some, none) = (Some(90.0), None);
+    for (rows, expected) in [
+        ("A,2018-04,Total,Total,90\n", [some, none, none, none, none]),
+        ("A,2018-04,Total,,90\n", [some, none, none, none, none]),
+        (
+            "A,2018-04,All,Total,60\nB,2018-04,Grand total,all reasons,30\nA,2018-04,all,total,30\n",
+            [some, Some(30.0), none, none, none],
+        ),
+        (
+            "A,2018-04,Total,,*\nB,2018-04,Total,,90\n",
+            [none, some, none, none, none],
+        ),
+        // Totals of reasons, by side.
+        (
+            "A,2018-04,nhs,Total,90\nA,2018-04,both,Total,30\nB,2018-04,nhs,Total,90\n",
+            [Some(120.0), some, some, some, none],
+        ),
+        // Not alone.
+        (
+            "A,2018-04,nhs,,90\nA,2018-04,Total,,90\n",
+            [some, none, some, some, none],
+        ),
+        (
+            "A,2018-04,Total,,90\nA,2018-04,nhs,,90\n",
+            [some, none, some, some, none],
+        ),
+        (
+            "A,2018-04,Total,,90\nB,2018-04,nhs,,90\n",
+            [none, some, none, none, none],
+        ),
+        (
+            "A,2018-04,nhs,Total,90\nA,2018-04,Total,Total,90\n",
+            [none; 5],
+        ),
+        (
+            "A,2018-04,Total,choice,90\nA,2018-04,nhs,Total,90\n",
+            [none; 5],
+        ),
+    ] {
+        assert_eq!(used(rows), expected, "{rows}");
+    }
+    let alone = report_of(
+        b"area_code,month,attribution,delayed_days\nA,2018-04,Total,90\nA,2018-05,Total,soon\n",
+    );
+    let table = table(&alone, 0);
+    assert_eq!((table.rows_read, table.rows_used), (2, 1));
+    let kinds: Vec<&str> = table.problems.iter().map(|(p, ..)| p.kind()).collect();
+    assert_eq!(kinds, ["required-value-not-understood"]);
+    // It says the same as a file of another publisher that names no sides.
+    let named = "area_code,month,attribution,delayed_days\nA,2018-04,Total,90\n";
+    let unnamed = "area_code,month,delayed_days\nA,2018-04,90\n";
+    let both = report(&[("named.csv", named), ("unnamed.csv", unnamed)]);
+    let days = observe(&both, "lapm-delayed-days-total", "A", "2018-04", "");
+    assert_eq!(days.numerator, Some(3.0));
 }
 
 /// The same days by the month and a day: as far from what they are compared with.

@@ -85,6 +85,16 @@ pub enum Statistic {
     },
 }
 
+impl Statistic {
+    /// Whether a figure tells more of people than how many they are: what they have together, or on average.
+    pub fn is_of_amounts(&self) -> bool {
+        matches!(
+            self,
+            Statistic::Rate { sum: Some(_), .. } | Statistic::Score { .. }
+        )
+    }
+}
+
 read_fields!(Measure: need table, need period, may conditions = "where", need statistic, may splits);
 
 impl Read for Statistic {

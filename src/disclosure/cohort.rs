@@ -3,7 +3,8 @@
 use super::{Disclosure, room::Room};
 use crate::vocabulary::ordered::sort_by_key;
 
-/// People of one figure. A metric that has no numerator of people has `part` and `whole` alike.
+/// People of one figure. A metric that has no numerator of people has `part` and `whole` alike, or few people in `part` for whom it is
+/// withheld.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct People {
     /// The numerator.

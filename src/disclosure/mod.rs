@@ -19,6 +19,11 @@
 //!    percentile would tell how many of a small count of long stays there are.
 //! 7. **One step of time.** A metric of records has figures at its own step alone. A year beside its months would be one more
 //!    sum, and months are where counts are small.
+//! 8. **What people have together is shown of many people only**, however much it is. A sum over records is withheld where 1 to 7 rows
+//!    stand behind it, or 1 to 7 of them hold more than nothing; a mean score, where 1 to 7 people have one. A second figure cannot give
+//!    it away, because all areas together *are* those that are shown: their sums, as shown, added up. Of a split, those of no known
+//!    value are a part as well, since their sum is what the parts leave of the whole. Beside metrics that count the same rows, a sum
+//!    stands for its rows in rule 3: where they may not be told, it is not shown either.
 //!
 //! Rule 3 is kept by construction: [`Cohort`] shows of each small count that other tables agree with all that is seen, and whatever
 //! a reader adds or subtracts comes out the same for those tables. How the tables are found decides how much is withheld, never
@@ -28,7 +33,8 @@
 //!
 //! Not defended: several loads of different files, compared; what a reader knows from elsewhere, such as a person's own row;
 //! metrics of one's own that count overlapping rows by other conditions or at other steps of time, compared; the number of rows
-//! of a file, which its report tells exactly; guesses from which second figure was chosen.
+//! of a file, which its report tells exactly; guesses from which second figure was chosen; a sum of many of which one person has nearly
+//! all; one person who has many rows.
 
 mod cohort;
 mod room;

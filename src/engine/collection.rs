@@ -3,7 +3,10 @@
 pub use super::plan::Lacking;
 use super::{
     Counts, Exact, FileScan, Key, PopulationKey, Scanned, ValueKey, ValueRow, WHOLE,
-    fingerprint::Fingerprint, links::as_ratios, partial::Partial, plan::Kind,
+    fingerprint::Fingerprint,
+    links::as_ratios,
+    partial::{Partial, TOTAL},
+    plan::Kind,
 };
 use crate::vocabulary::ordered::sort_by;
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
@@ -96,7 +99,7 @@ pub struct Collection {
     files: Vec<FileReport>,
     all: Partial,
     /// Which file gave a metric's area and month in a table of figures: what two files give is counted once.
-    given: Map<MetricId, Map<(AreaCode, Month), String>>,
+    given: Map<MetricId, Map<(AreaCode, Month), Given>>,
     disputed: Map<MetricId, Set<(AreaCode, Month)>>,
     /// Files of records, by table, number of rows and fingerprint: a file opened under two names is counted once.
     records: Map<(TableId, u64, Fingerprint), String>,
@@ -105,6 +108,17 @@ pub struct Collection {
     /// Names in population files, with how often: they win over those of other files.
     official_names: Map<AreaCode, Map<String, u64>>,
 }
+
+/// One metric's figures of an area and a month.
+struct Given {
+    /// The file that gave them first.
+    by: String,
+    /// As each file has them, where there are several: one may know what another withholds.
+    said: Vec<Said>,
+}
+
+/// Counts by split.
+type Said = Vec<(u16, Counts)>;
 
 /// Rows of records, by area and month.
 type Spread = Map<(AreaCode, Month), u64>;
@@ -179,6 +193,13 @@ impl Collection {
             .tables
             .get(&shape.table)
             .is_some_and(|t| t.records);
+        if file.totals.said != 0 {
+            if file.totals.are_alone() {
+                file.rows_used += file.problems.take_totals();
+            } else {
+                file.partial.drop_totals();
+            }
+        }
         if records && file.rows_read >= UNLIKELY_ALIKE {
             let rows = (shape.table.clone(), file.rows_read, file.fingerprint);
             if let Some(other) = self.records.get(&rows) {
@@ -225,12 +246,12 @@ impl Collection {
             .partial
             .rows_at
             .keys()
-            .map(|(area, _)| *area)
+            .map(|key| key.area)
             .chain(file.partial.population.keys().map(|k| k.area))
             .chain(file.partial.values.keys().map(|k| k.area))
             .collect();
         let months = || {
-            file.partial.rows_at.keys().map(|(_, month)| *month).chain(
+            file.partial.rows_at.keys().map(|key| key.month).chain(
                 file.partial
                     .values
                     .keys()
@@ -271,43 +292,55 @@ impl Collection {
             seen,
             text: true,
         });
-        self.all.merge(file.partial);
+        self.all.merge(file.partial, TOTAL - 1);
     }
 
     /// Takes out of a partial what an earlier file already gives, metric by metric, and says so. Where the two differ neither
-    /// is believed, and where only one of them is split that one stays: no figure depends on the order of the files.
+    /// is believed, where only one of them is split that one stays, and where one withholds a figure it stays withheld: no figure
+    /// depends on the order of the files.
     fn drop_given(&mut self, name: &str, partial: &mut Partial) -> Map<Problem, u64> {
         let mut said: Map<Problem, u64> = Map::new();
         let mut mine_go: Set<(MetricId, u32, Month)> = Set::new();
         let mut theirs_go: Set<(MetricId, u32, Month)> = Set::new();
         let mut without_use = Set::new();
-        for ((area, month), rows) in &partial.rows_at {
+        for (Key { area, month, .. }, rows) in &partial.rows_at {
             let code = &partial.areas[*area as usize];
             let known = self.all.area(code);
             let place = (code.clone(), *month);
             let (mut used, mut differs_from, mut given_by) = (false, None, None);
             for (metric, counts) in &partial.tallies {
-                let given = self.given.entry(metric.clone()).or_default();
-                let Some(other) = given.get(&place) else {
-                    given.insert(place.clone(), name.to_owned());
+                let all_given = self.given.entry(metric.clone()).or_default();
+                let Some(given) = all_given.get_mut(&place) else {
+                    let given = Given {
+                        by: name.to_owned(),
+                        said: Vec::new(),
+                    };
+                    all_given.insert(place.clone(), given);
                     used = true;
                     continue;
                 };
-                let theirs = self.all.tallies.get(metric);
-                match compare(&at(Some(counts), *area, *month), &at(theirs, known, *month)) {
-                    Same::Finer => {
-                        theirs_go.insert((metric.clone(), known, *month));
-                        used = true;
-                        continue;
-                    }
-                    Same::Yes => given_by = Some(other.clone()),
-                    Same::No => {
-                        differs_from = Some(other.clone());
-                        let disputed = self.disputed.entry(metric.clone()).or_default();
-                        disputed.insert(place.clone());
-                    }
+                if given.said.is_empty() {
+                    let theirs = self.all.tallies.get(metric);
+                    given.said.push(at(theirs, known, *month));
                 }
-                mine_go.insert((metric.clone(), *area, *month));
+                let mine = at(Some(counts), *area, *month);
+                let agreed = given.said.iter().all(|theirs| agree(&mine, theirs));
+                let finer = is_split(&mine) && !given.said.iter().any(is_split);
+                given.said.push(mine);
+                if agreed && finer {
+                    theirs_go.insert((metric.clone(), known, *month));
+                    used = true;
+                    continue;
+                }
+                if agreed {
+                    given_by = Some(given.by.clone());
+                    mine_go.insert((metric.clone(), *area, *month));
+                } else {
+                    // All stay, and none is believed.
+                    differs_from = Some(given.by.clone());
+                    let disputed = self.disputed.entry(metric.clone()).or_default();
+                    disputed.insert(place.clone());
+                }
             }
             if !used {
                 without_use.insert((*area, *month));
@@ -325,7 +358,7 @@ impl Collection {
         }
         partial
             .rows_at
-            .retain(|place, _| !without_use.contains(place));
+            .retain(|key, _| !without_use.contains(&(key.area, key.month)));
         let_go(&mut partial.tallies, &mine_go);
         let_go(&mut self.all.tallies, &theirs_go);
         said
@@ -376,20 +409,17 @@ impl Collection {
                 (metric, places)
             })
             .collect();
+        for counts in all.tallies.values_mut() {
+            let moved = std::mem::take(counts).into_iter().map(|(key, counts)| {
+                let area = place(key.area);
+                (Key { area, ..key }, counts)
+            });
+            *counts = moved.collect();
+        }
         Totals {
             files: self.files,
             areas,
-            tallies: all
-                .tallies
-                .into_iter()
-                .map(|(metric, counts)| {
-                    let counts = counts.into_iter().map(|(key, counts)| {
-                        let area = place(key.area);
-                        (Key { area, ..key }, counts)
-                    });
-                    (metric, counts.collect())
-                })
-                .collect(),
+            tallies: all.tallies,
             population: all
                 .population
                 .into_iter()
@@ -415,44 +445,53 @@ impl Collection {
 }
 
 /// The counts of one metric at one area and month, by split.
-fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Vec<(u16, &Counts)> {
+fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Said {
     let key = |split| Key { area, month, split };
     let counts = counts.map(|counts| counts.range(key(0)..=key(u16::MAX)));
     let counts = counts.into_iter().flatten();
-    counts.map(|(key, counts)| (key.split, counts)).collect()
+    counts
+        .map(|(key, counts)| (key.split & (TOTAL - 1), counts.clone()))
+        .collect()
 }
 
-/// How one file's counts stand to another's.
-enum Same {
-    Yes,
-    /// The same, and only these are split.
-    Finer,
-    No,
+fn is_split(said: &Said) -> bool {
+    said.iter().any(|(split, _)| *split != WHOLE)
 }
 
-fn compare(mine: &[(u16, &Counts)], theirs: &[(u16, &Counts)]) -> Same {
-    fn whole(counts: &[(u16, &Counts)]) -> Option<Counts> {
-        let mut parts = counts.iter().map(|(_, counts)| *counts);
-        let mut sum = parts.next()?.clone();
-        parts.for_each(|part| sum.merge(part));
+/// Whether two files may both be right: what one withholds and the other knows is no contradiction.
+fn agree(mine: &Said, theirs: &Said) -> bool {
+    fn whole(said: &Said) -> Option<Counts> {
+        let mut parts = said.iter();
+        let mut sum = parts.next()?.1.clone();
+        parts.for_each(|(_, part)| sum.merge(part));
         Some(sum)
     }
-    let split = |counts: &[(u16, &Counts)]| counts.iter().any(|(split, _)| *split != WHOLE);
-    match (split(mine), split(theirs)) {
-        _ if mine == theirs => Same::Yes,
-        (true, true) => Same::No,
-        _ if whole(mine) != whole(theirs) => Same::No,
-        (true, false) => Same::Finer,
-        _ => Same::Yes,
+    fn same(mine: &Counts, theirs: &Counts) -> bool {
+        matches!(mine, Counts::Withheld) || matches!(theirs, Counts::Withheld) || mine == theirs
     }
+    if is_split(mine) != is_split(theirs) {
+        return match (whole(mine), whole(theirs)) {
+            (Some(mine), Some(theirs)) => same(&mine, &theirs),
+            _ => false,
+        };
+    }
+    mine.len() == theirs.len()
+        && mine
+            .iter()
+            .zip(theirs)
+            .all(|((split, mine), (other, theirs))| split == other && same(mine, theirs))
 }
 
+/// Takes figures away, but not that one is withheld: that holds whoever else knows it.
 fn let_go(tallies: &mut Map<MetricId, Map<Key, Counts>>, places: &Set<(MetricId, u32, Month)>) {
     let mut metrics: Vec<&MetricId> = places.iter().map(|(metric, ..)| metric).collect();
     metrics.dedup();
     for metric in metrics {
         if let Some(counts) = tallies.get_mut(metric) {
-            counts.retain(|key, _| !places.contains(&(metric.clone(), key.area, key.month)));
+            counts.retain(|key, counts| {
+                *counts == Counts::Withheld
+                    || !places.contains(&(metric.clone(), key.area, key.month))
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What one row adds to the counts of a metric that are more than numbers of rows.
 
 use super::{
-    Counts, Exact, Key, Scores,
+    Amounts, Counts, Exact, Key, Scores,
     evaluate::Cell,
     known::Row,
     numbered::{Keyed, Numbered, mixed},
@@ -107,18 +107,21 @@ impl Days {
 /// The counts of one metric while a file is scanned, by the number of their place.
 #[derive(Debug)]
 pub(super) enum Counting {
-    Sum(Vec<Option<Exact>>),
     Days(Days),
-    Scores(Vec<Option<Map<String, Scores>>>),
+    /// Everything else.
+    Other(Vec<Option<Counts>>),
 }
 
-/// The entry of a place, made when it is new.
-#[inline(always)]
-fn at<T: Default>(list: &mut Vec<T>, place: usize) -> &mut T {
-    if list.len() <= place {
-        list.resize_with(place + 1, T::default);
+/// Adds to the counts of a place; what they are then.
+fn add(list: &mut Vec<Option<Counts>>, place: usize, more: Counts) -> &mut Counts {
+    while list.len() <= place {
+        list.push(None);
     }
-    &mut list[place]
+    let counts = &mut list[place];
+    if let Some(counts) = counts {
+        counts.merge(&more);
+    }
+    counts.get_or_insert(more)
 }
 
 impl Counting {
@@ -126,27 +129,31 @@ impl Counting {
     pub(super) fn new(operation: &Operation) -> Option<Self> {
         match operation {
             Operation::Proportion(_) | Operation::Count | Operation::Link { .. } => None,
-            Operation::Sum(_) => Some(Self::Sum(Vec::new())),
             Operation::Days { .. } => Some(Self::Days(Days::default())),
-            Operation::Score(_) => Some(Self::Scores(Vec::new())),
+            Operation::Sum { .. } | Operation::Score(_) => Some(Self::Other(Vec::new())),
         }
     }
 
-    /// Counts one row that is in the metric, at a place; true when an end came before its start.
+    /// Counts one row that is in the metric, at a place; true when an end came before its start. Whether it is in a sum may not be
+    /// `known`, where that hangs on a figure that is withheld.
     #[inline(always)]
     pub(super) fn row(
         &mut self,
         tally: &TallyPlan,
+        known: bool,
         row: Row<'_>,
         places: &mut Places,
         place: usize,
     ) -> bool {
         match (self, &tally.operation) {
-            (Self::Sum(counts), Operation::Sum(slot)) => {
-                if let Cell::Number(n) = row.cell(*slot) {
-                    let sum = at(counts, place);
-                    *sum.get_or_insert_default() += Exact::of(*n);
-                }
+            (Self::Other(counts), Operation::Sum { column, records }) => {
+                let more = match row.cell(*column) {
+                    Cell::Number(n) if *records => Counts::Amounts(Amounts::of(*n)),
+                    Cell::Number(n) if known => Counts::Sum(Exact::of(*n)),
+                    Cell::Number(_) | Cell::Withheld => Counts::Withheld,
+                    _ => return false,
+                };
+                add(counts, place, more);
             }
             (Self::Days(counts), Operation::Days { from, to }) => {
                 if let (Cell::Day(from, _), Cell::Day(to, _)) = (row.cell(*from), row.cell(*to)) {
@@ -156,7 +163,7 @@ impl Counting {
                     counts.add(place, to - from);
                 }
             }
-            (Self::Scores(counts), Operation::Score(score)) => {
+            (Self::Other(counts), Operation::Score(score)) => {
                 let number = |slot: Option<usize>| match slot.map(|slot| row.cell(slot)) {
                     Some(Cell::Number(n)) => Some(*n),
                     _ => None,
@@ -179,13 +186,13 @@ impl Counting {
                         month: period.last(),
                         ..places.keys()[place]
                     };
-                    at(counts, places.at(last)).get_or_insert_default();
+                    add(counts, places.at(last), Counts::Scores(Map::new()));
                 }
-                at(counts, place)
-                    .get_or_insert_default()
-                    .entry(stratum)
-                    .or_default()
-                    .merge(&Scores::of(points, weight, people));
+                let nobody = Counts::Scores(Map::new());
+                if let Counts::Scores(strata) = add(counts, place, nobody) {
+                    let scores = Scores::of(points, weight, people);
+                    strata.entry(stratum).or_default().merge(&scores);
+                }
             }
             _ => debug_assert!(false, "counts are of the kind of their operation"),
         }
@@ -196,7 +203,7 @@ impl Counting {
     pub(super) fn by_key(self, places: &[(Key, usize)]) -> Map<Key, Counts> {
         fn keyed(
             places: &[(Key, usize)],
-            counts: impl Fn(usize) -> Option<Counts>,
+            mut counts: impl FnMut(usize) -> Option<Counts>,
         ) -> Map<Key, Counts> {
             let keyed = places
                 .iter()
@@ -204,7 +211,6 @@ impl Counting {
             keyed.collect()
         }
         match self {
-            Self::Sum(sums) => keyed(places, |place| (*sums.get(place)?).map(Counts::Sum)),
             Self::Days(days) => {
                 let days = days.by_place();
                 keyed(places, |place| {
@@ -213,9 +219,7 @@ impl Counting {
                         .map(Counts::Days)
                 })
             }
-            Self::Scores(scores) => keyed(places, |place| {
-                scores.get(place)?.clone().map(Counts::Scores)
-            }),
+            Self::Other(mut counts) => keyed(places, |place| counts.get_mut(place)?.take()),
         }
     }
 }

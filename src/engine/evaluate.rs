@@ -27,6 +27,8 @@ pub(super) enum Cell {
     Yes(bool),
     /// A person, by hash.
     Person(u128),
+    /// A figure that its publisher withholds: there is one, and nobody here knows which.
+    Withheld,
 }
 
 impl Cell {

@@ -1,7 +1,7 @@
 //! What the rows of a file add up to, while it is scanned: numbered places and plain lists, put in order at the end.
 
 use super::{
-    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow,
+    Counts, Exact, Key, PopulationKey, ValueKey, ValueRow, WHOLE,
     count::Counting,
     evaluate::Cell,
     known::Row,
@@ -81,13 +81,17 @@ impl Gathered {
 
     /// Where a row is: its first month, whatever its split.
     #[inline(always)]
-    pub(super) fn spot(&mut self, row: Row<'_>, area: u32) -> Option<Spot> {
+    pub(super) fn spot(&mut self, row: Row<'_>, area: u32, total: u16) -> Option<Spot> {
         let has_month = |places: &Places| places.now.is_some();
         let at = self.places.iter().position(has_month)?;
         let places = &mut self.places[at];
         let place = match places.now {
             Some(now) if places.by.1.is_empty() => now,
-            _ => places.whole(area, row.cell(places.by.0).month()?),
+            _ => places.at(Key {
+                area,
+                month: row.cell(places.by.0).month()?,
+                split: WHOLE | total,
+            }),
         };
         Some((at, place))
     }
@@ -100,11 +104,11 @@ impl Gathered {
         links: &[LinkPlan],
         row: Row<'_>,
         truths: &Truths,
-        area: u32,
+        (area, total): (u32, u16),
     ) -> bool {
         let outcome = self.outcomes.number(truths, tallies);
         for (at, places) in self.places.iter_mut().enumerate() {
-            places.next_row(row, area);
+            places.next_row(row, area, total);
             if let Some(place) = places.now {
                 places.count(place, outcome, self.outcomes.added(at));
             }
@@ -125,10 +129,10 @@ impl Gathered {
             }
         }
         let mut backwards = false;
-        for tally in self.outcomes.looked_at(outcome) {
+        for (tally, known) in self.outcomes.looked_at(outcome) {
             let places = &mut self.places[self.outcomes.lanes[*tally].places];
             if let (Some(place), Some(counting)) = (places.now, &mut self.counts[*tally]) {
-                backwards |= counting.row(&tallies[*tally], row, places, place);
+                backwards |= counting.row(&tallies[*tally], *known, row, places, place);
             }
         }
         backwards
@@ -199,7 +203,7 @@ impl Gathered {
         for (places, in_order) in self.places.iter().zip(&in_order) {
             let rows = in_order
                 .iter()
-                .filter_map(|(key, place)| Some(((key.area, key.month), places.rows(*place)?)));
+                .filter_map(|(key, place)| Some((*key, places.rows(*place)?)));
             partial.rows_at.absorb(rows, |mine, more| *mine += *more);
         }
         partial

@@ -342,12 +342,18 @@ impl KnownColumn {
         let further = &mut self.further[at * self.width..(at + 1) * self.width];
         further.fill(Answers::default());
         for (test_number, test) in &self.tests {
-            if let Some(holds) = test.holds(&cell) {
-                let answers = match test_number / 64 {
-                    0 => &mut told.answers,
-                    word => &mut further[word - 1],
-                };
-                answers.note(*test_number, holds);
+            let answers = match test_number / 64 {
+                0 => &mut told.answers,
+                word => &mut further[word - 1],
+            };
+            match test.holds(&cell) {
+                Some(holds) => answers.note(*test_number, holds),
+                // Whichever number it stands for.
+                None if matches!(cell, Cell::Withheld) => {
+                    answers.note(*test_number, true);
+                    answers.note(*test_number, false);
+                }
+                None => {}
             }
         }
         self.cells[at] = cell;

@@ -25,6 +25,8 @@ mod slot;
 mod value_row;
 
 pub use collection::{Collection, FileOutcome, FileReport, Lacking, TableReport, Totals};
-pub use partial::{Counts, Exact, Found, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE};
+pub use partial::{
+    Amounts, Counts, Exact, Found, Key, PopulationKey, Scores, ValueKey, ValueRow, WHOLE,
+};
 pub use preview::{Preview, PreviewCell, PreviewRow, preview};
 pub use scan::{FileScan, Part, Scanned};

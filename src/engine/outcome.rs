@@ -74,8 +74,8 @@ pub(super) struct Outcomes {
     widths: Vec<usize>,
     /// What is added to the counts of a row's place, by places: for each outcome as many numbers as a place has.
     added: Vec<Vec<u64>>,
-    /// The tallies, by number, for which a row's cells have to be looked at, for each outcome.
-    looked_at: Vec<Vec<usize>>,
+    /// The tallies, by number, for which a row's cells have to be looked at, and whether it is known to be in them, for each outcome.
+    looked_at: Vec<Vec<(usize, bool)>>,
     /// In which metrics of each list of persons the row is: for each outcome a number for each list.
     linked: Vec<u8>,
     lists: usize,
@@ -133,9 +133,9 @@ impl Outcomes {
         &self.added[places]
     }
 
-    /// The tallies for which the row's cells have to be looked at.
+    /// The tallies for which the row's cells have to be looked at, and whether it is known to be in them.
     #[inline(always)]
-    pub(super) fn looked_at(&self, outcome: usize) -> &[usize] {
+    pub(super) fn looked_at(&self, outcome: usize) -> &[(usize, bool)] {
         &self.looked_at[outcome]
     }
 
@@ -164,18 +164,20 @@ impl Outcomes {
         let lists = outcome * self.lists;
         self.linked[lists..lists + self.lists].fill(0);
         for (number, (tally, lane)) in tallies.iter().zip(&self.lanes).enumerate() {
-            let counted = tally.conditions.holds(truths);
+            let holds = tally.conditions.holds(truths);
+            let counted = holds == Some(true);
             if let (Operation::Link { list, bit }, true) = (&tally.operation, counted) {
                 self.linked[lists + list] |= 1 << bit;
             }
             let Some(count) = lane.count else {
-                if counted {
-                    self.looked_at[outcome].push(number);
+                let unknown = holds.is_none() && matches!(tally.operation, Operation::Sum { .. });
+                if counted || unknown {
+                    self.looked_at[outcome].push((number, counted));
                 }
                 continue;
             };
             let numerator = match &tally.operation {
-                Operation::Proportion(that) => that.holds(truths),
+                Operation::Proportion(that) => that.holds(truths) == Some(true),
                 _ => false,
             };
             let at = outcome * self.widths[lane.places] + count;

@@ -7,6 +7,9 @@ use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
 /// The split index of figures that are not split.
 pub const WHOLE: u16 = 0;
 
+/// Added to the split index of rows that say that they are the total of others, until the file has ended.
+pub(super) const TOTAL: u16 = 1 << 15;
+
 /// What a count belongs to. `area` is a place in the area list beside it. `split` is [`WHOLE`] where the measure has no
 /// splits; otherwise 1 + the mixed-radix index of the named values, or [`WHOLE`] where a row has no known value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,15 +44,6 @@ impl Packed for Exact {
 const BILLION: i128 = 1_000_000_000;
 
 impl Exact {
-    /// Stands in a sum for a figure that its publisher withholds. It is more than any sum of figures, so that a sum with one of
-    /// these in it is known, in whichever order it was added up.
-    pub(super) const WITHHELD: f64 = 1e22;
-
-    /// Whether it is a sum of figures of which one is withheld.
-    pub fn is_withheld(self) -> bool {
-        self.0 > (Self::WITHHELD * 1e8) as i128
-    }
-
     /// Rounds to the nearest billionth.
     pub fn of(number: f64) -> Self {
         Self((number * 1e9).round() as i128)
@@ -76,7 +70,7 @@ pub enum Counts {
     Ratio(u64, u64),
     /// Rows.
     Rows(u64),
-    /// A sum.
+    /// A sum of figures.
     Sum(Exact),
     /// How many rows last how many days.
     Days(Map<i32, u64>),
@@ -84,6 +78,38 @@ pub enum Counts {
     Scores(Map<String, Scores>),
     /// A percentile that was found elsewhere.
     Found(Found),
+    /// What a column of records adds up to.
+    Amounts(Amounts),
+    /// A sum of figures of which a publisher withholds one: it stays unknown, whatever is added.
+    Withheld,
+}
+
+/// What rows of records hold of something, added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// How many rows there are.
+    pub rows: u64,
+    /// How many of them hold more than nothing.
+    pub some: u64,
+    /// What they hold together.
+    pub sum: Exact,
+}
+
+impl Amounts {
+    pub(super) fn of(amount: f64) -> Self {
+        Self {
+            rows: 1,
+            some: u64::from(amount > 0.0),
+            sum: Exact::of(amount),
+        }
+    }
+
+    /// Adds.
+    fn merge(&mut self, other: &Amounts) {
+        self.rows += other.rows;
+        self.some += other.some;
+        self.sum += other.sum;
+    }
 }
 
 /// A percentile of values that nobody has here: it cannot be put together with another.
@@ -165,8 +191,10 @@ impl Scores {
 }
 
 packed_kinds!(
-    Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata), Found(found)
+    Counts: Ratio(numerator, denominator), Rows(rows), Sum(sum), Days(days), Scores(strata), Found(found),
+    Amounts(amounts), Withheld
 );
+packed_fields!(Amounts: rows, some, sum);
 packed_fields!(Found: n, value, lower, upper);
 packed_fields!(
     Scores: n, positive, weights, weighted, squares, squares_scores, squares_squares, people
@@ -189,6 +217,9 @@ impl Counts {
                 }
             }
             (Counts::Found(a), Counts::Found(b)) => a.merge(b),
+            (Counts::Amounts(a), Counts::Amounts(b)) => a.merge(b),
+            (mine, Counts::Withheld) => *mine = Counts::Withheld,
+            (Counts::Withheld, _) => {}
             _ => debug_assert!(false, "counts of one metric are of one kind"),
         }
     }
@@ -265,8 +296,8 @@ pub(super) struct Partial {
     pub(super) links: Map<Sharing, Links>,
     pub(super) population: Map<PopulationKey, Vec<Exact>>,
     pub(super) values: Map<ValueKey, Vec<ValueRow>>,
-    /// Rows used, by area and month: what is left out when another file already gives them.
-    pub(super) rows_at: Map<(u32, Month), u64>,
+    /// Rows used, by area and month, whatever the split: what is left out when another file already gives them.
+    pub(super) rows_at: Map<Key, u64>,
 }
 
 packed_fields!(Partial: areas, places, names, tallies, links, population, values, rows_at);
@@ -301,7 +332,15 @@ impl Partial {
     /// How many rows are used, by area and month.
     pub(super) fn spread(&self) -> impl Iterator<Item = ((AreaCode, Month), u64)> {
         let rows = self.rows_at.iter();
-        rows.map(|((area, month), rows)| ((self.areas[*area as usize].clone(), *month), *rows))
+        rows.map(|(key, rows)| ((self.areas[key.area as usize].clone(), key.month), *rows))
+    }
+
+    /// Lets go of what is the total of others.
+    pub(super) fn drop_totals(&mut self) {
+        for counts in self.tallies.values_mut() {
+            counts.retain(|key, _| key.split < TOTAL);
+        }
+        self.rows_at.retain(|key, _| key.split < TOTAL);
     }
 
     /// Adds denominators; where figures differ all of them are kept. `place` says which area of this side an area of theirs is.
@@ -340,10 +379,15 @@ impl Partial {
         });
     }
 
-    /// Adds another partial.
-    pub(super) fn merge(&mut self, other: Partial) {
+    /// Adds another partial, of its splits the bits in `splits`.
+    pub(super) fn merge(&mut self, other: Partial, splits: u16) {
         let places: Vec<u32> = other.areas.iter().map(|code| self.area(code)).collect();
         let place = |area: u32| places[area as usize];
+        let moved = |key: Key| Key {
+            area: place(key.area),
+            split: key.split & splits,
+            ..key
+        };
         for (area, names) in other.names {
             let mine = self.names.entry(place(area)).or_default();
             for (name, n) in names {
@@ -352,10 +396,7 @@ impl Partial {
         }
         for (metric, counts) in other.tallies {
             let mine = self.tallies.entry(metric).or_default();
-            let counts = counts.into_iter().map(|(key, counts)| {
-                let area = place(key.area);
-                (Key { area, ..key }, counts)
-            });
+            let counts = counts.into_iter().map(|(key, counts)| (moved(key), counts));
             mine.absorb(counts, |mine, more| mine.merge(more));
         }
         for (sharing, links) in other.links {
@@ -364,7 +405,7 @@ impl Partial {
         self.give_population(other.population, place);
         self.give_values(other.values, place);
         let rows_at = other.rows_at.into_iter();
-        let rows_at = rows_at.map(|((area, month), rows)| ((place(area), month), rows));
+        let rows_at = rows_at.map(|(key, rows)| (moved(key), rows));
         self.rows_at.absorb(rows_at, |mine, more| *mine += *more);
     }
 }
@@ -390,7 +431,31 @@ mod tests {
         assert!((forwards.value() - 52.207_142_857).abs() < 1e-9);
     }
 
+    fn sums() -> impl Strategy<Value = Counts> {
+        prop_oneof![
+            4 => (0..1000u32).prop_map(|n| Counts::Sum(Exact::of(f64::from(n) / 7.0))),
+            1 => Just(Counts::Withheld),
+        ]
+    }
+
     proptest! {
+        /// Any split and any order: a sum is unknown as soon as one figure of it is withheld, and stays so.
+        #[test]
+        fn a_withheld_figure_makes_a_sum_unknown_wherever_it_stands(
+            [a, b, c] in [sums(), sums(), sums()],
+        ) {
+            let add = |mine: &Counts, more: &Counts| {
+                let mut sum = mine.clone();
+                sum.merge(more);
+                sum
+            };
+            prop_assert_eq!(add(&a, &b), add(&b, &a));
+            prop_assert_eq!(add(&add(&a, &b), &c), add(&a, &add(&b, &c)));
+            let unknown = [&a, &b, &c].contains(&&Counts::Withheld);
+            prop_assert_eq!(add(&add(&a, &b), &c) == Counts::Withheld, unknown);
+            prop_assert_eq!(unpacked(&packed(&a)), Some(a));
+        }
+
         #[test]
         fn exact_sums_come_back(billionths in any::<i128>(), shift in 0..128u32) {
             let sum = Exact(billionths >> shift);

@@ -8,7 +8,7 @@ use super::{
     numbered::{Keyed, Numbered, mixed},
     outcome::{ROW, ratio},
 };
-use crate::vocabulary::{Month, ordered::sort};
+use crate::vocabulary::ordered::sort;
 
 /// The grid has so many areas, and so many months of each.
 const AREAS: u32 = 4096;
@@ -74,22 +74,16 @@ impl Places {
         self.width = 1 + width;
     }
 
-    /// Another row comes.
+    /// Another row comes; where it is the total of others, `total` is added to its split.
     #[inline(always)]
-    pub(super) fn next_row(&mut self, row: Row<'_>, area: u32) {
+    pub(super) fn next_row(&mut self, row: Row<'_>, area: u32, total: u16) {
         self.now = match row.cell(self.by.0).month() {
             Some(month) => {
-                let split = self.split(row);
+                let split = self.split(row) | total;
                 Some(self.at(Key { area, month, split }))
             }
             None => None,
         };
-    }
-
-    /// The place of an area and a month, whatever the split.
-    pub(super) fn whole(&mut self, area: u32, month: Month) -> usize {
-        let split = WHOLE;
-        self.at(Key { area, month, split })
     }
 
     /// The number of a place, added when new.
@@ -222,6 +216,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::Month;
 
     #[test]
     fn every_area_and_month_has_a_place_of_its_own_in_the_grid_and_beside_it() {
@@ -234,7 +229,12 @@ mod tests {
             .collect();
         for _ in 0..2 {
             for (n, (area, month)) in all.iter().enumerate() {
-                assert_eq!(places.whole(*area, *month), n);
+                let key = |split| Key {
+                    area: *area,
+                    month: *month,
+                    split,
+                };
+                assert_eq!(places.at(key(WHOLE)), n);
             }
         }
         assert_eq!(places.keys().len(), all.len());

@@ -46,7 +46,11 @@ pub(super) struct TallyPlan {
 pub(super) enum Operation {
     Proportion(Rule),
     Count,
-    Sum(usize),
+    /// Of the numbers in a column, of records or of figures.
+    Sum {
+        column: usize,
+        records: bool,
+    },
     Score(Score),
     Days {
         from: usize,
@@ -364,7 +368,10 @@ fn tally(
                 Operation::Proportion(Rule::new(that, table, slots, tests))
             }
             Statistic::Rate { sum: None, .. } => Operation::Count,
-            Statistic::Rate { sum: Some(sum), .. } => Operation::Sum(slots.of(sum)),
+            Statistic::Rate { sum: Some(sum), .. } => Operation::Sum {
+                column: slots.of(sum),
+                records: table.records,
+            },
             Statistic::Score { instrument } => {
                 Operation::Score(Score::new(instruments.get(instrument)?, slots))
             }

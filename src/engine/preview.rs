@@ -130,7 +130,7 @@ fn cell(slot: &Slot, record: &Record<'_>, field: Option<&UnpivotField>) -> Previ
 /// What a cell holds, in words.
 fn said(slot: &Slot, cell: &Cell) -> String {
     match cell {
-        Cell::Missing => String::new(),
+        Cell::Missing | Cell::Withheld => String::new(),
         Cell::Text(text) => text.trim().to_owned(),
         Cell::Number(number) => number.to_string(),
         Cell::Day(day, month) => {

@@ -6,10 +6,11 @@ use super::{
     fingerprint::Fingerprint,
     gathered::{Gathered, Spot},
     known::{KnownColumn, Row},
+    partial::TOTAL,
     plan::{Kind, Operation, Plan},
     rule::{Answers, Truths},
-    scan::Counted,
-    slot::{Added, Source},
+    scan::{Counted, Totals},
+    slot::Source,
     value_row::EVERYBODY,
 };
 use crate::{
@@ -40,6 +41,9 @@ pub(super) struct RowReader {
     /// Of the rows of records, whatever their order.
     fingerprint: Fingerprint,
     problems: Tally,
+    /// The columns in which the row that is being read says that it is the total of others, a bit each.
+    total: u32,
+    totals: Totals,
     gathered: Gathered,
 }
 
@@ -72,20 +76,20 @@ impl RowReader {
             .is_some_and(|table| table.records);
         for [at, ..] in &plan.days {
             columns[*at].counted = true;
-            columns[*at].slot.added = Added::Yes;
+            columns[*at].slot.added = true;
         }
         match &plan.kind {
             Kind::Measures { tallies, .. } => {
+                for column in &mut columns {
+                    column.slot.figures = !records;
+                }
                 for tally in tallies {
-                    if let Operation::Sum(at) = tally.operation {
-                        columns[at].slot.added = match records {
-                            true => Added::Yes,
-                            false => Added::Figures,
-                        };
+                    if let Operation::Sum { column, .. } = tally.operation {
+                        columns[column].slot.added = true;
                     }
                 }
             }
-            Kind::Population { persons, .. } => columns[*persons].slot.added = Added::Yes,
+            Kind::Population { persons, .. } => columns[*persons].slot.added = true,
             Kind::Values { .. } => {}
         }
         let variants = shape
@@ -136,6 +140,8 @@ impl RowReader {
             rows_used: 0,
             fingerprint: Fingerprint::default(),
             problems: Tally::default(),
+            total: 0,
+            totals: Totals::default(),
         }
     }
 
@@ -173,6 +179,7 @@ impl RowReader {
             rows_used: self.rows_used,
             fingerprint: self.fingerprint,
             problems,
+            totals: self.totals,
             partial: self.gathered.partial(&self.plan, in_parts, name),
         };
         (self.shape, self.plan, counted)
@@ -187,10 +194,24 @@ impl RowReader {
         if self.records {
             self.fingerprint.add(record.written());
         }
-        match self.row(record) {
-            Ok(()) => self.rows_used += 1,
-            Err((reason, text)) => self.problems.add(Problem::Row(reason), record.line, &text),
-        }
+        self.total = 0;
+        let (reason, text) = match self.row(record) {
+            Ok(()) if self.total == 0 => {
+                self.rows_used += 1;
+                return;
+            }
+            // Until it is known whether there are others.
+            Ok(()) => {
+                let at = self.total.trailing_zeros() as usize;
+                let column = &self.columns[at];
+                let none = column.none(self.numbers[at]);
+                let text = none.map(|none| none.text.clone());
+                let why = LeftOut::Total(column.slot.column.id.clone());
+                (why, text.unwrap_or_default())
+            }
+            Err(why) => why,
+        };
+        self.problems.add(Problem::Row(reason), record.line, &text);
     }
 
     pub(super) fn row(&mut self, record: &Record<'_>) -> Result<(), Reason> {
@@ -347,17 +368,18 @@ impl RowReader {
                     columns: &self.columns,
                     numbers: &self.numbers,
                 };
-                let backwards = self.gathered.count(tallies, links, row, &self.truths, area);
-                let spot = self.gathered.spot(row, area);
+                let total = TOTAL * u16::from(self.total != 0);
+                let at = (area, total);
+                let backwards = self.gathered.count(tallies, links, row, &self.truths, at);
+                let spot = self.gathered.spot(row, area, total);
                 if backwards {
                     self.problems.add(Problem::EndsBeforeStart, record.line, "");
                 }
                 if !self.records {
+                    self.totals.note(self.total);
                     for (at, (column, number)) in self.columns.iter().zip(&self.numbers).enumerate()
                     {
-                        if column.slot.added == Added::Figures
-                            && matches!(column.cell(*number), Cell::Number(n) if *n == Exact::WITHHELD)
-                        {
+                        if matches!(column.cell(*number), Cell::Withheld) {
                             let text = match variant {
                                 Some(v) if v.into == at => record.text(v.at),
                                 _ => column.slot.text(record),
@@ -482,11 +504,12 @@ impl RowReader {
             // It would be counted beside the rows that it is the sum of.
             let total = || TOTALS.iter().any(|total| is_named(none.text.trim(), total));
             if !self.records && none.unreadable && total() {
-                let reason = format!(
-                    "their {} says that they are the total of others; if there are no others, take that column out of the file",
-                    slot.column.id
-                );
-                return Err((LeftOut::ByLayout(reason), none.text.clone()));
+                if !matches!(self.plan.kind, Kind::Measures { .. }) || at >= 32 {
+                    let why = LeftOut::Total(slot.column.id.clone());
+                    return Err((why, none.text.clone()));
+                }
+                self.total |= 1 << at;
+                continue;
             }
             if column.flaw(none, self.records).is_some() {
                 self.flawed.push((at, *number));

@@ -25,7 +25,8 @@ impl Tests {
     }
 }
 
-/// The answers to 64 tests: a bit for each that holds, and one for each that does not. Neither is set where a value is missing.
+/// The answers to 64 tests: a bit for each that holds, and one for each that does not. Neither is set where a value is missing, and
+/// both where it is withheld: it may hold or not.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Answers {
     pub(super) yes: u64,
@@ -73,17 +74,14 @@ impl Truths {
         std::iter::once(&self.first).chain(&self.further)
     }
 
-    fn of(&self, test: usize) -> Option<bool> {
+    /// Whether a test may come out so.
+    fn may_be(&self, test: usize, so: bool) -> bool {
         let answers = match test / 64 {
             0 => &self.first,
             further => &self.further[further - 1],
         };
-        let bit = |word: u64| word >> (test % 64) & 1 == 1;
-        if bit(answers.yes) {
-            Some(true)
-        } else {
-            bit(answers.no).then_some(false)
-        }
+        let word = if so { answers.yes } else { answers.no };
+        word >> (test % 64) & 1 == 1
     }
 }
 
@@ -97,25 +95,19 @@ enum Formula {
 }
 
 impl Formula {
-    /// `None` where a value it needs is missing.
-    fn holds(&self, truths: &Truths) -> Option<bool> {
-        // What decides the whole: a false one among all, a true one among any.
-        let decided = |list: &[Formula], by: bool| {
-            let mut known = true;
-            for formula in list {
-                match formula.holds(truths) {
-                    Some(held) if held == by => return Some(by),
-                    Some(_) => {}
-                    None => known = false,
-                }
-            }
-            known.then_some(!by)
+    /// Whether it may come out so: neither way where a value it needs is missing, and both ways where that is withheld.
+    fn may_be(&self, truths: &Truths, so: bool) -> bool {
+        // One decides the whole: a false one among all, a true one among any.
+        let (list, one) = match self {
+            Formula::Test(test) => return truths.may_be(*test, so),
+            Formula::Not(inner) => return inner.may_be(truths, !so),
+            Formula::All(list) => (list, false),
+            Formula::Any(list) => (list, true),
         };
-        match self {
-            Formula::Test(test) => truths.of(*test),
-            Formula::All(list) => decided(list, false),
-            Formula::Any(list) => decided(list, true),
-            Formula::Not(inner) => inner.holds(truths).map(|held| !held),
+        let mut list = list.iter();
+        match so == one {
+            true => list.any(|formula| formula.may_be(truths, so)),
+            false => list.all(|formula| formula.may_be(truths, so)),
         }
     }
 }
@@ -173,12 +165,7 @@ impl Part {
 
 /// Conditions that have to hold together.
 #[derive(Debug)]
-pub(super) struct Rule {
-    /// Tests of which every one has to hold: a bit each.
-    needs: Vec<u64>,
-    /// What else has to.
-    others: Vec<Formula>,
-}
+pub(super) struct Rule(Formula);
 
 impl Rule {
     /// Resolves conditions; columns they name are added to the slots.
@@ -188,31 +175,16 @@ impl Rule {
         slots: &mut Slots,
         tests: &mut Tests,
     ) -> Self {
-        let (mut needs, mut others) = (Vec::new(), Vec::new());
-        for condition in conditions {
-            match Part::of(condition, table, slots, tests).formula(tests) {
-                Formula::Test(test) => {
-                    if needs.len() <= test / 64 {
-                        needs.resize(test / 64 + 1, 0);
-                    }
-                    needs[test / 64] |= 1 << (test % 64);
-                }
-                formula => others.push(formula),
-            }
-        }
-        Self { needs, others }
+        let conditions = conditions
+            .iter()
+            .map(|condition| Part::of(condition, table, slots, tests).formula(tests));
+        Self(Formula::All(conditions.collect()))
     }
 
-    /// Whether they hold; not where a value is missing that they need.
-    #[inline(always)]
-    pub(super) fn holds(&self, truths: &Truths) -> bool {
-        for (needs, answers) in self.needs.iter().zip(truths.words()) {
-            if needs & !answers.yes != 0 {
-                return false;
-            }
-        }
-        self.others
-            .iter()
-            .all(|formula| formula.holds(truths) == Some(true))
+    /// Whether they hold; not where a value is missing that they need. `None` where that hangs on what is withheld.
+    pub(super) fn holds(&self, truths: &Truths) -> Option<bool> {
+        let holds = self.0.may_be(truths, true);
+        let known = !holds || !self.0.may_be(truths, false);
+        known.then_some(holds)
     }
 }

@@ -177,7 +177,8 @@ impl Scanned {
         mine.fingerprint.join(theirs.fingerprint);
         mine.problems
             .merge(theirs.problems.further_down(part.lines));
-        mine.partial.merge(theirs.partial);
+        mine.partial.merge(theirs.partial, u16::MAX);
+        mine.totals.merge(theirs.totals);
         part.to = next.to;
         part.lines += next.lines;
         true
@@ -205,9 +206,39 @@ pub(super) struct Counted {
     pub(super) fingerprint: Fingerprint,
     pub(super) problems: Tally,
     pub(super) partial: Partial,
+    pub(super) totals: Totals,
 }
 
-packed_fields!(Counted: rows_read, rows_used, fingerprint, problems, partial);
+packed_fields!(Counted: rows_read, rows_used, fingerprint, problems, partial, totals);
+
+/// Rows that say in columns of parts that they are the total of others. Whether there are others is known when the file has ended.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Totals {
+    /// The columns in which any row says so, a bit each.
+    pub(super) said: u32,
+    /// The columns in which any row does not.
+    pub(super) not_said: u32,
+}
+
+packed_fields!(Totals: said, not_said);
+
+impl Totals {
+    /// Notes the columns in which a row says that it is a total.
+    pub(super) fn note(&mut self, columns: u32) {
+        self.said |= columns;
+        self.not_said |= !columns;
+    }
+
+    /// All rows say so in the same columns: none is the total of another.
+    pub(super) fn are_alone(&self) -> bool {
+        self.said & self.not_said == 0
+    }
+
+    fn merge(&mut self, other: Totals) {
+        self.said |= other.said;
+        self.not_said |= other.not_said;
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{Exact, evaluate::Cell};
+use super::evaluate::Cell;
 use crate::{
     definition::{Column, ColumnType},
     table::{
@@ -19,35 +19,14 @@ use crate::{
 pub(super) struct Slot {
     pub(super) column: Column,
     pub(super) source: Source,
-    /// What its numbers are counts of, where it is a number that is added up.
-    pub(super) added: Added,
+    /// Its numbers are added up, or days between two dates: none can be below nought.
+    pub(super) added: bool,
+    /// It holds figures that a publisher may withhold.
+    pub(super) figures: bool,
     /// Normalised spellings of each named value.
     spellings: Vec<Vec<String>>,
     /// What the publisher's texts, normalised, stand for.
     meanings: Vec<(String, String)>,
-}
-
-/// Whether numbers of a column are added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Added {
-    /// They are not, or may be of any kind.
-    No,
-    /// They are: none can be below nought.
-    Yes,
-    /// They are, and came as figures: one that is withheld makes the sum unknown.
-    Figures,
-}
-
-impl Added {
-    fn read(self, text: &str) -> Read<f64> {
-        match (self, number(text)) {
-            (Added::Figures, Read::Marked(Mark::Withheld)) => Read::Known(Exact::WITHHELD),
-            (Added::Yes | Added::Figures, Read::Known(n)) if !(0.0..1e18).contains(&n) => {
-                Read::Unreadable
-            }
-            (_, read) => read,
-        }
-    }
 }
 
 /// Where a slot's cell comes from.
@@ -85,7 +64,8 @@ impl Slot {
     pub(super) fn new(column: &Column, shape: &Shape) -> Self {
         Self {
             column: column.clone(),
-            added: Added::No,
+            added: false,
+            figures: false,
             source: match shape.field(&column.id) {
                 Some(Field::Column(at)) => Source::Column(*at),
                 Some(Field::FirstOf(columns)) => Source::FirstOf(columns.clone()),
@@ -174,7 +154,12 @@ impl Slot {
         let trimmed = text.trim();
         match self.column.kind {
             ColumnType::Number | ColumnType::Year => {
-                typed(self.added.read(trimmed), text, Cell::Number)
+                let read = match number(trimmed) {
+                    Read::Marked(Mark::Withheld) if self.figures => return Ok(Cell::Withheld),
+                    Read::Known(n) if self.added && !(0.0..1e18).contains(&n) => Read::Unreadable,
+                    read => read,
+                };
+                typed(read, text, Cell::Number)
             }
             ColumnType::Age => typed(age(trimmed), text, |n| Cell::Number(f64::from(n))),
             ColumnType::Date => typed(date(trimmed), text, |d| {

@@ -6,7 +6,9 @@
 use super::withheld::sizes;
 use crate::{
     definition::{Definitions, Measure, Statistic},
-    engine::{Counts, Exact, Found, Key, PopulationKey, Totals, ValueKey, ValueRow, WHOLE},
+    engine::{
+        Amounts, Counts, Exact, Found, Key, PopulationKey, Totals, ValueKey, ValueRow, WHOLE,
+    },
     vocabulary::{Map, MetricId, Month, Period, Set},
 };
 
@@ -135,11 +137,10 @@ fn counted(measure: &Measure, row: &ValueRow) -> Option<Counts> {
         Statistic::Proportion { .. } | Statistic::Readmission { .. } => {
             Counts::Ratio(people(row.numerator)?, people(row.denominator)?)
         }
-        Statistic::Rate { per_day: true, .. } | Statistic::Score { .. } => return None,
-        Statistic::Rate { sum: None, .. } => Counts::Rows(people(row.numerator)?),
-        Statistic::Rate { .. } => Counts::Sum(Exact::of(
-            row.numerator.filter(|n| (0.0..9e15).contains(n))?,
-        )),
+        // Of how many people nobody says.
+        Statistic::Rate { sum: Some(_), .. } | Statistic::Score { .. } => return None,
+        Statistic::Rate { per_day: true, .. } => return None,
+        Statistic::Rate { .. } => Counts::Rows(people(row.numerator)?),
         Statistic::Percentile { .. } => Counts::Found(Found {
             n: people(row.denominator)?,
             value: row.value.map(Exact::of),
@@ -156,7 +157,6 @@ fn without(whole: Counts, part: &Counts) -> Counts {
             Counts::Ratio(a.saturating_sub(*c), b.saturating_sub(*d))
         }
         (Counts::Rows(a), Counts::Rows(b)) => Counts::Rows(a.saturating_sub(*b)),
-        (Counts::Sum(a), Counts::Sum(b)) => Counts::Sum(Exact::of(a.value() - b.value())),
         (whole, _) => whole,
     }
 }
@@ -166,7 +166,8 @@ pub(super) fn nobody(like: &Counts) -> Counts {
     match like {
         Counts::Ratio(..) => Counts::Ratio(0, 0),
         Counts::Rows(_) => Counts::Rows(0),
-        Counts::Sum(_) => Counts::Sum(Exact::default()),
+        Counts::Sum(_) | Counts::Withheld => Counts::Sum(Exact::default()),
+        Counts::Amounts(_) => Counts::Amounts(Amounts::default()),
         Counts::Days(_) => Counts::Days(Map::new()),
         Counts::Found(_) => Counts::Found(Found::default()),
         Counts::Scores(_) => Counts::Scores(Map::new()),

@@ -59,39 +59,55 @@ impl Report {
                 disputed.range(months).next().is_some()
             })
         };
-        let (doubtful, places): (Vec<u32>, Vec<u32>) = match &into.place {
-            Place::Area(code) => self.place_of(code).into_iter().partition(disputed),
-            Place::All => self.councils().partition(disputed),
+        let places: Vec<u32> = match &into.place {
+            Place::Area(code) => self.place_of(code).into_iter().collect(),
+            Place::All => self.councils().collect(),
         };
-        if places.is_empty() && !doubtful.is_empty() {
-            return into.set(None, None, Err(NotComputable::GivenTwice));
-        }
-        into.areas_left_out = doubtful.len() as u32;
         let in_span = period
             .iter()
             .filter(|m| span.0 <= *m && *m <= span.1)
             .count() as u16;
+        let amounts = records && measure.statistic.is_of_amounts();
+        let withheld = |place| self.withheld(id, place, period, &into.split, disclosure);
+        let of_all = match into.place == Place::All && !amounts {
+            true => withheld(None),
+            false => None,
+        };
+        let (mut left_out, mut hidden, mut none) = (0, None, NotComputable::NoFigure);
         // What the statistic is made from, area by area and month by month.
         let mut by_area: Vec<(u32, Map<Month, Counts>)> = Vec::new();
         for place in places {
+            if disputed(&place) {
+                left_out += 1;
+                none = NotComputable::GivenTwice;
+                continue;
+            }
             let key = |month, split| Key {
                 area: place,
                 month,
                 split,
             };
             let mut months: Map<Month, Counts> = Map::new();
+            // A month of which the area has figures that are put down to no part: they may be of any.
+            let mut unclear = None;
             let mut known = false;
             for (at, counts) in counts.range(key(period.first(), 0)..=key(period.last(), u16::MAX))
             {
                 if !records && !asked.contains(&at.month) {
                     continue;
                 }
-                known = true;
+                let nobody = nobody(counts);
                 let counts = match wanted(at.split) {
                     true => counts.clone(),
+                    false if !records && at.split == WHOLE && *counts != nobody => {
+                        unclear = Some(at.month);
+                        continue;
+                    }
+                    false if unclear == Some(at.month) => continue,
                     // Where others have this side in that month, an area that has other sides only has none of it.
-                    false => nobody(counts),
+                    false => nobody,
                 };
+                known = true;
                 match months.get_mut(&at.month) {
                     Some(sum) => sum.merge(&counts),
                     None => {
@@ -109,34 +125,47 @@ impl Report {
                     .next()
                     .is_some()
             };
-            if known || (records && in_span > 0 && anything()) {
-                by_area.push((place, months));
+            let known = known || (records && in_span > 0 && anything());
+            left_out += u32::from(known || unclear.is_some());
+            if !known {
+                continue;
             }
+            // Where the publisher withholds a part, what is left of the sum is not the figure.
+            if months.values().any(|counts| *counts == Counts::Withheld) {
+                none = NotComputable::PartWithheld;
+                continue;
+            }
+            // Of amounts, all areas together are those that are shown: nothing is told of the others.
+            let why = match into.place == Place::All && !amounts {
+                true => None,
+                false => withheld(Some(place)),
+            };
+            if why.is_some() {
+                hidden = why;
+                continue;
+            }
+            left_out -= 1;
+            by_area.push((place, months));
         }
-        // Where the publisher withholds a part, what is left of the sum is not the figure.
-        let withheld = |(_, months): &(u32, Map<Month, Counts>)| {
-            let mut counts = months.values();
-            counts.any(|counts| matches!(counts, Counts::Sum(sum) if sum.is_withheld()))
-        };
-        let found = by_area.len();
-        if by_area.iter().any(withheld) {
-            by_area.retain(|area| !withheld(area));
-            into.areas_left_out += (found - by_area.len()) as u32;
-            if by_area.is_empty() {
-                return into.set(None, None, Err(NotComputable::PartWithheld));
-            }
+        if into.place == Place::All {
+            into.areas_left_out = left_out;
         }
         if by_area.is_empty() {
-            return;
+            if let Some(why) = hidden {
+                into.months_covered = in_span;
+                return into.withhold(why);
+            }
+            return into.set(None, None, Err(none));
         }
         // A month without a row of the part counts where it is nought: the mean is of that month as well.
         into.months_covered = if records {
             in_span
         } else {
-            let months: Set<&Month> = by_area.iter().flat_map(|(_, m)| m.keys()).collect();
+            let months = by_area.iter().flat_map(|(_, m)| m.keys().copied());
+            let months: Set<Month> = months.collect();
             months.len() as u16
         };
-        if let Some(why) = self.withheld(id, &into.place, period, &into.split, disclosure) {
+        if let Some(why) = of_all {
             return into.withhold(why);
         }
         let per = into.per;
@@ -228,16 +257,25 @@ impl Report {
                 let mut daily = 0.0;
                 let mut whole = Ok(0.0);
                 for (place, months) in &by_area {
-                    let mut mean = 0.0;
+                    let (mut of_area, mut mean) = (0.0, 0.0);
                     for (month, counts) in months {
                         let n = match counts {
                             Counts::Rows(n) => *n as f64,
                             Counts::Sum(sum) => sum.value(),
+                            Counts::Amounts(amounts) => amounts.sum.value(),
                             _ => 0.0,
                         };
-                        events += n;
+                        of_area += n;
                         mean += n / f64::from(month.days());
                     }
+                    // What is told of all areas has to follow from what is told of each. A little that many people have is told.
+                    if let (true, Some(shown @ 1..)) = (
+                        amounts && disclosure != Disclosure::Off,
+                        disclosure.count(of_area.round() as u64),
+                    ) {
+                        of_area = shown as f64;
+                    }
+                    events += of_area;
                     // In a month without a record there was nobody; in one without a figure nothing is known.
                     let of = if records {
                         usize::from(in_span)
@@ -256,18 +294,16 @@ impl Report {
                         (Err(why), _) => Err(why),
                     };
                 }
-                if records {
-                    match disclosure.count(events as u64) {
-                        None => return into.withhold(Withheld::FewPeople),
-                        // Averages of single months would tell more than the count shown.
-                        Some(shown) if disclosure != Disclosure::Off => {
-                            let months = period.iter();
-                            events = shown as f64;
-                            daily =
-                                events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
-                        }
-                        Some(_) => {}
+                if records && disclosure != Disclosure::Off {
+                    if !amounts {
+                        let Some(shown) = disclosure.count(events as u64) else {
+                            return into.withhold(Withheld::FewPeople);
+                        };
+                        events = shown as f64;
                     }
+                    // Averages of single months would tell more than the count shown.
+                    let months = period.iter();
+                    daily = events / time(&mut months.filter(|m| span.0 <= *m && *m <= span.1));
                 }
                 // Days of delay of one person are no independent events: a daily rate has the limits of the people delayed
                 // on an average day, not those of all their days; and so has the sum of them.

@@ -9,7 +9,7 @@ pub enum Place {
     /// One area.
     Area(AreaCode),
     /// All areas in the files together, England and regions left aside: numerators and denominators are added, then divided;
-    /// plain counts are added.
+    /// plain counts are added. Of what people have together or on average, with small numbers withheld: the areas that are shown.
     All,
 }
 
@@ -70,8 +70,8 @@ pub struct Observation {
     pub per: f64,
     /// Months of the period that the files cover; 0 where nothing was counted.
     pub months_covered: u16,
-    /// Areas that are in neither numerator nor denominator of all areas together: they have no denominator, or files disagree
-    /// about them.
+    /// Areas that are in neither numerator nor denominator of all areas together: they have no denominator, files disagree about
+    /// them, or what their people have is withheld.
     pub areas_left_out: u32,
     /// The value as published, where the file gives one; never overwritten.
     pub published: Option<f64>,

@@ -17,30 +17,31 @@ pub(super) fn score(
     disclosure: Disclosure,
     into: &mut Observation,
 ) {
+    let share = metric.entered == Some(Entered::Proportion);
     // A stratum of one area is another one than that of the same name elsewhere.
     let mut strata: Map<(u32, &str), Scores> = Map::new();
+    let mut all = Scores::default();
+    // What is told of all areas has to follow from what is told of each.
+    let (mut part, mut whole) = (0.0, 0.0);
     for (place, months) in by_area {
+        let mut area = Scores::default();
         for counts in months.values() {
             if let Counts::Scores(more) = counts {
                 for (stratum, scores) in more {
                     strata.entry((*place, stratum)).or_default().merge(scores);
+                    area.merge(scores);
                 }
             }
         }
+        let positive = if share { area.positive } else { area.n };
+        let Some(shown) = disclosure.part(positive, area.n) else {
+            return into.withhold(Withheld::FewPeople);
+        };
+        part += shown.0 as f64;
+        whole += shown.1 as f64;
+        all.merge(&area);
     }
     let strata: Vec<Scores> = strata.values().copied().collect();
-    let mut all = Scores::default();
-    strata.iter().for_each(|scores| all.merge(scores));
-    let share = metric.entered == Some(Entered::Proportion);
-    let shown = if share {
-        disclosure.part(all.positive, all.n)
-    } else {
-        disclosure.count(all.n).map(|n| (n, n))
-    };
-    let Some((part, whole)) = shown else {
-        return into.withhold(Withheld::FewPeople);
-    };
-    let (part, whole) = (part as f64, whole as f64);
     // Where all weights are the same they change nothing; and a share that follows from exact counts would tell them.
     let (n, weights) = (all.n as f64, all.weights.value());
     let alike = weights > 0.0

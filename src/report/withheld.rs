@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::{Place, Report, Split};
+use super::{Report, Split};
 use crate::{
     definition::{Entered, Measure, Statistic, Table},
     disclosure::{Cohort, Disclosure, Figures, People, Verdict, Withheld},
@@ -28,6 +28,8 @@ struct Periods {
 struct Tallied {
     id: MetricId,
     share: bool,
+    /// What is told is no number of people, but what they have.
+    amounts: bool,
     /// How many values each split column has.
     sizes: Vec<u16>,
     people: Vec<People>,
@@ -87,20 +89,35 @@ impl Tallied {
         }
     }
 
-    /// By split column: whether any value of it has a small count in these people.
+    /// Whether people are few, or those of them who have something.
+    fn are_few(&self, rule: Disclosure, people: People) -> bool {
+        match self.share {
+            true => rule.part(people.part, people.whole).is_none(),
+            false => rule.is_small(people.part) || rule.is_small(people.whole),
+        }
+    }
+
+    /// By split column: whether any value of it has a small count in these people. Where something is told that they have, those
+    /// with no value are a part as well: what is left of the whole is theirs.
     fn small_parts(&self, rule: Disclosure, people: &[People]) -> Vec<bool> {
         let mut from = 1;
         let column = |size: &u16| {
             let to = from + usize::from(*size);
             let parts = &people[from..to];
             from = to;
-            parts.iter().any(|p| rule.part(p.part, p.whole).is_none())
+            let mut rest = people[0];
+            for part in parts {
+                rest.part -= part.part;
+                rest.whole -= part.whole;
+            }
+            self.amounts && self.are_few(rule, rest)
+                || parts.iter().any(|part| self.are_few(rule, *part))
         };
         self.sizes.iter().map(column).collect()
     }
 }
 
-/// How many people are counted; of a sum, whole ones.
+/// How many people are counted. Of amounts, the part are those who have something.
 fn people(counts: &Counts, share: bool) -> People {
     let alike = |n| People { part: n, whole: n };
     match counts {
@@ -109,7 +126,12 @@ fn people(counts: &Counts, share: bool) -> People {
             whole: *whole,
         },
         Counts::Rows(n) => alike(*n),
-        Counts::Sum(sum) => alike(sum.value() as u64),
+        Counts::Amounts(amounts) => People {
+            part: amounts.some,
+            whole: amounts.rows,
+        },
+        // Figures are no records.
+        Counts::Sum(_) | Counts::Withheld => People::default(),
         Counts::Days(days) => alike(days.values().sum()),
         Counts::Found(found) => alike(found.n),
         Counts::Scores(strata) => {
@@ -128,11 +150,11 @@ pub(super) fn sizes(measure: &Measure, table: &Table) -> Vec<u16> {
 }
 
 impl Report {
-    /// Why a figure of records is withheld, if it is.
+    /// Why a figure of records is withheld, of an area or of all together, if it is.
     pub(super) fn withheld(
         &self,
         id: &MetricId,
-        place: &Place,
+        place: Option<u32>,
         period: Period,
         split: &Split,
         rule: Disclosure,
@@ -154,8 +176,8 @@ impl Report {
             }
         };
         let withheld = match place {
-            Place::Area(code) => withheld.get(self.place_of(code)? as usize),
-            Place::All => withheld.last(),
+            Some(area) => withheld.get(area as usize),
+            None => withheld.last(),
         };
         withheld?.then_some(Withheld::FewPeople)
     }
@@ -240,6 +262,7 @@ impl Report {
                 measure.statistic,
                 Statistic::Proportion { .. } | Statistic::Readmission { .. }
             ) || metric.entered == Some(Entered::Proportion),
+            amounts: measure.statistic.is_of_amounts(),
             sizes: sizes(measure, table),
             people: Vec::new(),
             span: *self.spans.get(id)?,
@@ -269,15 +292,20 @@ impl Report {
             if covered && of.known[place] {
                 let at = (number * areas + place) * units;
                 let people = &of.people[at..at + units];
-                figures.people[place] = Some(people[0]);
-                figures.counted[place] = !self.totals.areas[place].0.is_aggregate();
+                let mut all = people[0];
+                // It is withheld where few have something, and stands for all of them where it is told.
+                if !of.share && !rule.is_small(all.part) {
+                    all.part = all.whole;
+                }
+                figures.people[place] = Some(all);
+                figures.counted[place] = !of.amounts && !self.totals.areas[place].0.is_aggregate();
                 let small = of.small_parts(rule, people);
                 for (column, small) in figures.small_parts.iter_mut().zip(small) {
                     column[place] = small;
                 }
             }
         }
-        if let Some(population) = self.population_of(&of.id) {
+        if let (Some(population), false) = (self.population_of(&of.id), of.amounts) {
             let year = period.population_year();
             let persons = |place: usize| self.denominators.persons(place as u32, year, population);
             let with: Vec<bool> = (0..areas)

@@ -39,6 +39,8 @@ pub enum LeftOut {
     UnclosedQuote,
     /// A row that the layout says is not counted, with the reason.
     ByLayout(String),
+    /// A row that says in a column that it is the total of others.
+    Total(ColumnId),
     /// None of the cells that hold figures has one.
     NoFigure,
     /// The figure of a metric that has no definition.
@@ -50,8 +52,8 @@ pub enum LeftOut {
 }
 
 packed_kinds!(
-    LeftOut: Blank, RepeatedHeader, NoValue(column), NotUnderstood(column), UnclosedQuote, ByLayout(reason), NoFigure,
-    UnknownMetric, AlreadyGiven(file), Contradicts(file)
+    LeftOut: Blank, RepeatedHeader, NoValue(column), NotUnderstood(column), UnclosedQuote, ByLayout(reason), Total(column),
+    NoFigure, UnknownMetric, AlreadyGiven(file), Contradicts(file)
 );
 
 impl LeftOut {
@@ -64,6 +66,7 @@ impl LeftOut {
             LeftOut::NotUnderstood(column) => format!("{column} could not be understood"),
             LeftOut::UnclosedQuote => "a quotation mark is never closed".to_owned(),
             LeftOut::ByLayout(reason) => reason.clone(),
+            LeftOut::Total(_) => "it is the total of others".to_owned(),
             LeftOut::NoFigure => "it has no figure".to_owned(),
             LeftOut::UnknownMetric => "no metric of this name is known".to_owned(),
             LeftOut::AlreadyGiven(file) | LeftOut::Contradicts(file) => {
@@ -110,7 +113,7 @@ impl Problem {
                 LeftOut::NoValue(_) => "required-value-missing",
                 LeftOut::NotUnderstood(_) => "required-value-not-understood",
                 LeftOut::UnclosedQuote => "unclosed-quote",
-                LeftOut::ByLayout(_) => "not-counted-here",
+                LeftOut::ByLayout(_) | LeftOut::Total(_) => "not-counted-here",
                 LeftOut::NoFigure => "no-figure",
                 LeftOut::UnknownMetric => "unknown-metric",
                 LeftOut::AlreadyGiven(_) => "already-given",
@@ -147,6 +150,9 @@ impl Problem {
                     "Rows with a quotation mark that is never closed were left out.".to_owned()
                 }
                 LeftOut::ByLayout(reason) => format!("Rows left out: {reason}."),
+                LeftOut::Total(column) => {
+                    format!("Rows left out: their {column} says that they are the total of others.")
+                }
                 LeftOut::NoFigure => "Rows without any figure were left out.".to_owned(),
                 LeftOut::UnknownMetric => {
                     "Rows about a metric that has no definition were left out.".to_owned()
@@ -208,8 +214,9 @@ impl Tally {
     /// Counts many that say the same, the first of them on these lines.
     pub fn add_alike(&mut self, problem: Problem, count: u64, lines: &[u64], text: &str) {
         let places = lines.iter().map(|line| Place::new(*line, text)).collect();
-        let counts = Map::from_iter([(problem, (count, places))]);
-        self.merge(Tally { counts });
+        let mut more = Tally::default();
+        *more.counts.entry(problem).or_default() = (count, places);
+        self.merge(more);
     }
 
     /// Counts many without places.
@@ -239,6 +246,14 @@ impl Tally {
             sort(&mut mine.1);
             mine.1.truncate(PLACES);
         }
+    }
+
+    /// Forgets that rows were left out as the total of others; how many there are.
+    pub fn take_totals(&mut self) -> u64 {
+        let all = self.rows_left_out();
+        self.counts
+            .retain(|problem, _| !matches!(problem, Problem::Row(LeftOut::Total(_))));
+        all - self.rows_left_out()
     }
 
     /// Every kind with its count and places, in a fixed order.

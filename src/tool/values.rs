@@ -36,10 +36,8 @@ pub(super) fn split_columns<'a>(metrics: impl Iterator<Item = &'a Metric>) -> Ve
 /// Whether exact counts of a measure's people can be told as such, so that a page withholds small ones: they have to be the very
 /// counts that it would have made.
 pub(super) fn has_exact_counts(measure: &Measure) -> bool {
-    !matches!(
-        measure.statistic,
-        Statistic::Score { .. } | Statistic::Rate { per_day: true, .. }
-    )
+    let daily = matches!(measure.statistic, Statistic::Rate { per_day: true, .. });
+    !daily && !measure.statistic.is_of_amounts()
 }
 
 /// Whether a row of the measure's table is about one person.

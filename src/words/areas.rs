@@ -90,7 +90,7 @@ pub fn left_aside(benchmark: &Observation, comparator: &str) -> String {
             let are = if n == 1 { "is" } else { "are" };
             let areas = many(u64::from(n), "area");
             format!(
-                " {areas} {are} not in the figure of {together}: a number that it is made from is missing or impossible."
+                " {areas} {are} not in the figure of {together}: a number that it is made from is missing, withheld or impossible."
             )
         }
         (Figure::NotComputable(_), _) => {
@@ -432,7 +432,7 @@ mod tests {
         }
         assert_eq!(
             said(&all[0]),
-            " 4 areas are not in the figure of the 9 areas together: a number that it is made from is missing or impossible."
+            " 4 areas are not in the figure of the 9 areas together: a number that it is made from is missing, withheld or impossible."
         );
         assert_eq!(said(&all[1]), "");
         assert_eq!(

@@ -201,7 +201,18 @@ mod tests {
                 Test::Present(true),
             )];
         });
+        change(
+            &mut definitions,
+            "emergency-admissions-65-per-100k",
+            "days-of-people",
+            &|m| {
+                if let Statistic::Rate { sum, .. } = &mut m.statistic {
+                    *sum = Some("length_of_stay".parse().expect("an id"));
+                }
+            },
+        );
         for (name, words) in [
+            ("days-of-people", "sum over records"),
             ("split-percentile", "split by sex"),
             ("daily-people", "rate per day of records"),
             ("odd-name", "no-such.column"),

@@ -16,6 +16,8 @@ pub enum Refusal {
     Score,
     /// A rate per day of records: its daily averages are no counts of people that a page could withhold.
     DailyRecords,
+    /// A sum over records: it holds no count of people by which a page could withhold it.
+    SumOfRecords,
     /// Its periods are read from a column that holds periods of any length.
     Periods(ColumnId),
     /// A column whose name would have to be quoted, which the dialects do differently.
@@ -40,6 +42,9 @@ impl fmt::Display for Refusal {
             ),
             Refusal::DailyRecords => f.write_str(
                 "a rate per day of records has no counts of people in it that a page could withhold: use compute",
+            ),
+            Refusal::SumOfRecords => f.write_str(
+                "a sum over records does not say of how many people it is, so a page could not withhold it where they are few: use compute",
             ),
             Refusal::Periods(column) => {
                 write!(f, "{column} holds periods of any length: use compute")

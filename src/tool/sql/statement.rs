@@ -78,6 +78,7 @@ pub(super) fn statement(
     match (&measure.statistic, kind) {
         (Statistic::Score { .. }, _) => return Err(Refusal::Score),
         (Statistic::Rate { per_day: true, .. }, _) if records => return Err(Refusal::DailyRecords),
+        (Statistic::Rate { sum: Some(_), .. }, _) if records => return Err(Refusal::SumOfRecords),
         (_, Some(ColumnType::Date | ColumnType::Month)) => {}
         _ => return Err(Refusal::Periods(measure.period.clone())),
     }
@@ -208,6 +209,8 @@ impl Maker<'_> {
         let mut fills = self.fills()?;
         let splits = self.split_columns()?;
         let has_splits = !splits.is_empty();
+        let measured_amount =
+            matches!(self.measure.statistic, Statistic::Rate { sum: Some(_), .. });
         let mut measured = Vec::new();
         let mut sums: Vec<(&str, &str)> = Vec::new();
         let mut further = "";
@@ -381,6 +384,15 @@ impl Maker<'_> {
             text += &format!(
                 ",{PERIODS},\n{cells} AS (SELECT areas.area_code, periods.period FROM (SELECT DISTINCT area_code FROM counted) AS areas CROSS JOIN periods)"
             );
+        } else if has_splits {
+            // What is put down to no part may be of any.
+            let nothing = match measured_amount {
+                true => " WHEN amount = 0 THEN 0",
+                false => "",
+            };
+            text += &format!(
+                ",\n{cells} AS (SELECT area_code, period, max(CASE WHEN $known0 THEN 0{nothing} ELSE 1 END) AS unclear FROM counted GROUP BY area_code, period)"
+            );
         } else {
             text += &format!(",\n{cells} AS (SELECT DISTINCT area_code, period FROM counted)");
         }
@@ -393,10 +405,11 @@ impl Maker<'_> {
         text += ")";
         if has_splits {
             // In figures, what no area has in a period is nought in none.
-            let (of, join) = match self.records {
-                true => ("", "CROSS JOIN parts"),
+            let (of, unclear, join) = match self.records {
+                true => ("", "", "CROSS JOIN parts"),
                 false => (
                     "period, ",
+                    " places.unclear,",
                     "INNER JOIN parts ON parts.period = places.period",
                 ),
             };
@@ -410,7 +423,7 @@ impl Maker<'_> {
                 );
             }
             text += &format!(
-                "),\ncells AS (SELECT places.area_code, places.period, $splits FROM places {join})"
+                "),\ncells AS (SELECT places.area_code, places.period,{unclear} $splits FROM places {join})"
             );
         }
         text += further;
@@ -424,6 +437,9 @@ impl Maker<'_> {
             text += &format!(" AND $same{n}");
         }
         text += people;
+        if has_splits && !self.records {
+            text += "\nWHERE cells.unclear = 0 OR sums.area_code IS NOT NULL";
+        }
         text += "\nORDER BY cells.area_code, cells.period";
         let query = Patterns(self.dialect).query(&text, &output)?;
         // The output's own columns are in place; now what stands in the tables before it.

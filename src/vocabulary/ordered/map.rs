@@ -139,7 +139,11 @@ impl<K, V> Map<K, V> {
 
     /// Keeps what passes.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
-        self.0.retain_mut(|(key, value)| keep(key, value));
+        // One for all that ask, and not one for each.
+        fn retain<K, V>(items: &mut Vec<(K, V)>, keep: &mut dyn FnMut(&K, &mut V) -> bool) {
+            items.retain_mut(|(key, value)| keep(key, value));
+        }
+        retain(&mut self.0, &mut keep);
     }
 }
 
