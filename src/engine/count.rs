@@ -8,7 +8,7 @@ use super::{
     places::Places,
     plan::{Operation, TallyPlan},
 };
-use crate::vocabulary::Map;
+use crate::vocabulary::{Histogram, Map};
 
 /// How many rows of each place last how many days, while a file is scanned: nearly all are short.
 #[derive(Debug, Default)]
@@ -216,7 +216,7 @@ impl Counting {
                 keyed(places, |place| {
                     Some(days(place))
                         .filter(|days| !days.is_empty())
-                        .map(Counts::Days)
+                        .map(|days| Counts::Days(Histogram(days)))
                 })
             }
             Self::Other(mut counts) => keyed(places, |place| counts.get_mut(place)?.take()),

@@ -2,7 +2,7 @@
 
 use super::links::{Links, Sharing};
 use crate::vocabulary::packed::{Packed, Unpacker, packed_fields, packed_kinds};
-use crate::vocabulary::{AreaCode, Map, MetricId, Month, Period, ordered::sort};
+use crate::vocabulary::{AreaCode, Histogram, Map, MetricId, Month, Period, ordered::sort};
 
 /// The split index of figures that are not split.
 pub const WHOLE: u16 = 0;
@@ -73,7 +73,7 @@ pub enum Counts {
     /// A sum of figures.
     Sum(Exact),
     /// How many rows last how many days.
-    Days(Map<i32, u64>),
+    Days(Histogram),
     /// Scores, by the stratum the people were drawn in; no name where there are none.
     Scores(Map<String, Scores>),
     /// A percentile that was found elsewhere.

@@ -9,7 +9,7 @@ use crate::{
     engine::{
         Amounts, Counts, Exact, Found, Key, PopulationKey, Totals, ValueKey, ValueRow, WHOLE,
     },
-    vocabulary::{Map, MetricId, Month, Period, Set},
+    vocabulary::{Histogram, Map, MetricId, Month, Period, Set},
 };
 
 /// Moves exact counts out of the published figures. Where files of records give the same metric, those are what is counted.
@@ -168,7 +168,7 @@ pub(super) fn nobody(like: &Counts) -> Counts {
         Counts::Rows(_) => Counts::Rows(0),
         Counts::Sum(_) | Counts::Withheld => Counts::Sum(Exact::default()),
         Counts::Amounts(_) => Counts::Amounts(Amounts::default()),
-        Counts::Days(_) => Counts::Days(Map::new()),
+        Counts::Days(_) => Counts::Days(Histogram::default()),
         Counts::Found(_) => Counts::Found(Found::default()),
         Counts::Scores(_) => Counts::Scores(Map::new()),
     }

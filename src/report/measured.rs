@@ -197,7 +197,7 @@ impl Report {
                 for counts in by_area.iter().flat_map(|(_, m)| m.values()) {
                     match (counts, &mut ready) {
                         (Counts::Days(more), _) => {
-                            for (value, n) in more {
+                            for (value, n) in &more.0 {
                                 *days.entry(*value).or_default() += n;
                             }
                         }

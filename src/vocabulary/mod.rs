@@ -4,6 +4,7 @@ mod age_band;
 mod area;
 mod day;
 mod estimate;
+mod histogram;
 mod id;
 pub mod ordered;
 pub mod packed;
@@ -17,6 +18,7 @@ pub use age_band::AgeBand;
 pub use area::AreaCode;
 pub use day::Day;
 pub use estimate::{Confidence, Estimate, Method, NotComputable};
+pub use histogram::Histogram;
 pub use id::{
     AssessmentId, ChangeId, ColumnId, FrameworkId, GuideId, IdError, InstrumentId, ItemId,
     LayoutId, LensId, MetricId, NodeId, PackId, RevisionId, TableId, ValueId,
