@@ -29,6 +29,6 @@ function work(glue) {
       onmessage = ({ data }) => (others.get(data?.beside) ?? ((data) => wasm.worker_message(data, reply, beside)))(data);
       postMessage(null);
     };
-    Promise.all([wasm(module), probe.arrayBuffer()]).then(begin, refuse);
+    Promise.all([wasm(module), probe?.arrayBuffer()]).then(begin, refuse);
   };
 }
