@@ -8,6 +8,8 @@
 
 #[path = "../../tests/browser/connection.rs"]
 pub mod connection;
+#[path = "../../tests/browser/deed.rs"]
+pub mod deed;
 #[path = "../../tests/browser/devtools.rs"]
 pub mod devtools;
 #[path = "../../tests/browser/firefox.rs"]

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use super::connection::{Connection, Event, PATIENCE, end};
-use super::key;
+use super::deed;
 use super::page::{self, Screen};
 
 /// What the browser would otherwise ask of the network by itself, or ask the reader.
@@ -161,18 +161,6 @@ impl Tab<'_> {
             .map(drop)
     }
 
-    fn point(&self, x: f64, y: f64, then: &[Value]) -> Result<(), String> {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "a place on a screen, in whole pixels"
-        )]
-        let (x, y) = (x as i64, y as i64);
-        let mut actions = vec![json!({ "type": "pointerMove", "x": x, "y": y })];
-        actions.extend_from_slice(then);
-        // The pointer stays where it is: only what was pressed is let go.
-        self.act(&json!({ "type": "pointer", "id": "mouse", "actions": actions }))
-    }
-
     /// Events of other pages say so; those of workers name no page.
     fn mine(&self, event: &Event) -> bool {
         let context = &event.params["context"];
@@ -215,16 +203,15 @@ impl page::Tab for Tab<'_> {
     }
 
     fn press(&self, keys: &str) -> Result<(), String> {
-        self.act(&json!({ "type": "key", "id": "keyboard", "actions": key::actions(keys) }))
+        self.act(&deed::pressing(keys))
     }
 
     fn move_to(&self, x: f64, y: f64) -> Result<(), String> {
-        self.point(x, y, &[])
+        self.act(&deed::pointing(x, y))
     }
 
     fn click_at(&self, x: f64, y: f64) -> Result<(), String> {
-        let press = ["pointerDown", "pointerUp"].map(|kind| json!({ "type": kind, "button": 0 }));
-        self.point(x, y, &press)
+        self.act(&deed::clicking(x, y))
     }
 
     fn choose_files(&self, element: &str, files: &[String]) -> Result<(), String> {

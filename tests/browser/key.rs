@@ -1,4 +1,4 @@
-//! Key presses as the browsers' protocols want them.
+//! Key presses as DevTools wants them.
 
 use serde_json::{Value, json};
 
@@ -29,45 +29,6 @@ pub fn events(keys: &str) -> Vec<Value> {
     let mut up = down.clone();
     up["type"] = "keyUp".into();
     vec![down, up]
-}
-
-/// The same as actions of WebDriver, where keys without a letter have a code point.
-pub fn actions(keys: &str) -> Vec<Value> {
-    let mut parts: Vec<&str> = keys.split('+').collect();
-    if keys.ends_with('+') {
-        parts.truncate(parts.len() - 2);
-        parts.push("+");
-    }
-    let points: Vec<String> = parts.into_iter().map(point).collect();
-    let press = |kind: &str, point: &String| json!({ "type": kind, "value": point });
-    let down = points.iter().map(|point| press("keyDown", point));
-    let up = points.iter().rev().map(|point| press("keyUp", point));
-    down.chain(up).collect()
-}
-
-fn point(name: &str) -> String {
-    let point = match name {
-        "Backspace" => '\u{e003}',
-        "Tab" => '\u{e004}',
-        "Enter" => '\u{e006}',
-        "Shift" => '\u{e008}',
-        "Control" => '\u{e009}',
-        "Alt" => '\u{e00a}',
-        "Escape" => '\u{e00c}',
-        "Space" => ' ',
-        "PageUp" => '\u{e00e}',
-        "PageDown" => '\u{e00f}',
-        "End" => '\u{e010}',
-        "Home" => '\u{e011}',
-        "ArrowLeft" => '\u{e012}',
-        "ArrowUp" => '\u{e013}',
-        "ArrowRight" => '\u{e014}',
-        "ArrowDown" => '\u{e015}',
-        "Delete" => '\u{e017}',
-        "Meta" => '\u{e03d}',
-        letter => return letter.to_owned(),
-    };
-    point.to_string()
 }
 
 fn describe(name: &str) -> (String, u32, Option<String>) {

@@ -9,6 +9,7 @@
 
 mod axe;
 mod connection;
+mod deed;
 mod devtools;
 mod firefox;
 mod key;

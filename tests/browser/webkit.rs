@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::connection::{Connection, Event, PATIENCE, end};
-use super::key;
+use super::deed;
 use super::page::{self, Screen};
 
 /// How WebDriver marks an element among values.
@@ -204,17 +204,6 @@ impl Tab {
             .map(drop)
     }
 
-    fn point(&self, x: f64, y: f64, then: &[Value]) -> Result<(), String> {
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "a place on a screen, in whole pixels"
-        )]
-        let (x, y) = (x as i64, y as i64);
-        let mut actions = vec![json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y })];
-        actions.extend_from_slice(then);
-        self.act(&json!({ "type": "pointer", "id": "mouse", "actions": actions }))
-    }
-
     fn answer(&self, expression: &str) -> Result<Value, String> {
         let script = format!(
             "const answer = arguments[arguments.length - 1];
@@ -269,16 +258,15 @@ impl page::Tab for Tab {
     }
 
     fn press(&self, keys: &str) -> Result<(), String> {
-        self.act(&json!({ "type": "key", "id": "keyboard", "actions": key::actions(keys) }))
+        self.act(&deed::pressing(keys))
     }
 
     fn move_to(&self, x: f64, y: f64) -> Result<(), String> {
-        self.point(x, y, &[])
+        self.act(&deed::pointing(x, y))
     }
 
     fn click_at(&self, x: f64, y: f64) -> Result<(), String> {
-        let press = ["pointerDown", "pointerUp"].map(|kind| json!({ "type": kind, "button": 0 }));
-        self.point(x, y, &press)
+        self.act(&deed::clicking(x, y))
     }
 
     fn choose_files(&self, element: &str, files: &[String]) -> Result<(), String> {
