@@ -29,6 +29,8 @@ function work(glue) {
       onmessage = ({ data }) => (others.get(data?.beside) ?? ((data) => wasm.worker_message(data, reply, beside)))(data);
       postMessage(null);
     };
-    Promise.all([wasm(module), probe?.arrayBuffer()]).then(begin, refuse);
+    // What is never answered is no better than what is refused.
+    const late = new Promise((_, reject) => setTimeout(reject, 5_000));
+    Promise.all([wasm(module), Promise.race([late, probe?.arrayBuffer()])]).then(begin, refuse);
   };
 }

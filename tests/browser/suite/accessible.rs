@@ -144,6 +144,13 @@ fn why_there_is_no_figure_is_read_without_scrolling(world: &World, page: &Page) 
         "$$('.scorecard-table td :is(p, li)').filter((one) => one.getBoundingClientRect().right > screen.width).map((one) => one.textContent)",
     );
     assert_eq!(beyond, json!([]));
+    // The files under it may have names that nothing breaks.
+    let name = ["delays"; 12].join("_");
+    page.run(&format!(
+        "await card().load(new File(['area_code,year,age_band,persons\\nE1,2017,18+,1000\\n'], '{name}.csv'))"
+    ));
+    page.wait_for(&format!("text('.page-source').includes('{name}')"));
+    fits(page, "a long name of a file");
 }
 
 /// What the rows are chosen by is behind a button there, and what stands in columns on a desk in lines of the row.

@@ -17,6 +17,7 @@ super::tests![
     pictures_say_where_they_are_from,
     the_scorecard_is_sorted_filtered_and_taken_away,
     the_scorecard_is_one_printed_page,
+    what_is_dark_on_a_screen_is_printed_black_on_white,
     what_is_printed_in_a_room_has_no_buttons_and_says_what_it_means,
     all_areas_in_all_metrics
 ];
@@ -411,6 +412,24 @@ fn the_scorecard_is_one_printed_page(world: &World, page: &Page) {
     open_app(world, page, "view=scorecard");
     page.wait_for("$('.scorecard-table')");
     assert_eq!(printed(page, "scorecard"), 1);
+}
+
+/// Paper is white whatever the page around it asks for; names of metrics are black there.
+fn what_is_dark_on_a_screen_is_printed_black_on_white(world: &World, page: &Page) {
+    open_app(world, page, "view=scorecard");
+    page.wait_for("$('.scorecard-table .link-button')");
+    page.run("card().theme = 'dark'");
+    let seen = "(() => { const { color, backgroundColor } = getComputedStyle(card());
+                   return [color, backgroundColor, getComputedStyle($('.scorecard-table .link-button')).color, getComputedStyle(card()).getPropertyValue('--better')]; })()";
+    let dark = page.eval(seen);
+    assert_eq!(dark[1], "rgb(20, 24, 28)");
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let black = "rgb(0, 0, 0)";
+    assert_eq!(
+        page.eval(seen),
+        json!([black, "rgb(255, 255, 255)", black, "#00736b"])
+    );
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
 }
 
 /// In large type what it is chosen by is folded, on a screen only.

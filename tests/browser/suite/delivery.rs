@@ -16,6 +16,7 @@ super::tests![
     another_origin_may_embed_it,
     without_workers_it_works_in_the_page,
     a_worker_that_cannot_start_is_done_without,
+    a_worker_that_can_read_nothing_is_done_without,
     without_wasm_it_says_why,
     the_script_keeps_its_limit,
     the_gallery_shows_every_picture;
@@ -86,12 +87,34 @@ pub fn without_workers_it_works_in_the_page(world: &World, page: &Page) {
 pub fn a_worker_that_cannot_start_is_done_without(world: &World, page: &Page) {
     page.before_load(
         "window.Worker = class extends Worker {
-           postMessage(message, ...rest) { super.postMessage(message.module ? { module: 'none' } : message, ...rest); }
+           postMessage(message, ...rest) { super.postMessage(message.module ? { ...message, module: 'none' } : message, ...rest); }
          };",
     );
     page.goto(&world.url(""));
     page.wait_ready(ELEMENT);
     assert!(!read_by_worker(page));
+}
+
+/// In WebKit, from disk, it is refused what it asks for. Nor is it waited for when it is never answered.
+pub fn a_worker_that_can_read_nothing_is_done_without(world: &World, page: &Page) {
+    page.before_load(
+        "const Plain = Blob;
+         window.Blob = class extends Plain {
+           constructor(parts, options) {
+             const before = /javascript/.test(options?.type) ? [`Blob.prototype.arrayBuffer = () => ${window.answer};`] : [];
+             super([...before, ...parts], options);
+           }
+         };",
+    );
+    for answer in [
+        "Promise.reject(new Error('refused'))",
+        "new Promise(() => {})",
+    ] {
+        page.before_load(&format!("window.answer = {answer:?};"));
+        page.goto(&world.url(""));
+        page.wait_ready(ELEMENT);
+        assert!(!read_by_worker(page), "{answer}");
+    }
 }
 
 fn without_wasm_it_says_why(world: &World, page: &Page) {
