@@ -621,6 +621,45 @@ C,2018-04,,90
     }
 }
 
+/// A test of what is withheld does not hold for certain because another has nothing to look at.
+#[test]
+fn a_withheld_number_counts_no_row_whether_others_are_missing_or_not() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,,*
+B,2018-04,social-care,*
+C,2018-04,,60
+D,2018-04,nhs,*
+";
+    let nhs = r#"{"column":"attribution","is":{"equals":"nhs"}}"#;
+    let many = r#"{"column":"delayed_days","is":{"at-least":40}}"#;
+    let few = r#"{"column":"delayed_days","is":{"at-most":40}}"#;
+    for (conditions, expected) in [
+        (
+            format!(r#"{{"any":[{nhs},{many}]}}"#),
+            [None, None, Some(1.0), Some(1.0)],
+        ),
+        (
+            format!(r#"{{"not":{{"all":[{{"not":{nhs}}},{few}]}}}}"#),
+            [None, None, Some(1.0), Some(1.0)],
+        ),
+    ] {
+        let mut definitions = Definitions::built_in();
+        let mut own = definitions.metrics[&metric("dtoc-per-100k-bcf")].clone();
+        let measure = format!(
+            r#"{{"table":"delays","period":"month","where":[{conditions}],"statistic":{{"rate":{{"population":"all","per":1000}}}}}}"#
+        );
+        own.measure = Some(serde_json::from_str(&measure).expect("a measure"));
+        definitions.metrics.insert(metric("own"), own);
+        let mut load = support::Load::by(definitions.into());
+        load.file("delays.csv", days.as_bytes());
+        let report = load.report();
+        let found =
+            ["A", "B", "C", "D"].map(|area| observe(&report, "own", area, "2018-04", "").numerator);
+        assert_eq!(found, expected, "{conditions}");
+    }
+}
+
 /// What one publisher withholds and another gives is no contradiction, and stays withheld.
 #[test]
 fn a_figure_that_one_file_withholds_stays_withheld_beside_others_that_have_it() {
