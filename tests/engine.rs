@@ -5,6 +5,7 @@ mod support;
 use integration_scorecard::{
     definition::Definitions,
     disclosure::{Disclosure, Withheld},
+    engine::FileOutcome,
     present::MetricStory,
     report::{Availability, Figure},
     session::{Action, Session},
@@ -620,6 +621,45 @@ C,2018-04,,90
     }
 }
 
+/// A test of what is withheld does not hold for certain because another has nothing to look at.
+#[test]
+fn a_withheld_number_counts_no_row_whether_others_are_missing_or_not() {
+    let days = "\
+area_code,month,attribution,delayed_days
+A,2018-04,,*
+B,2018-04,social-care,*
+C,2018-04,,60
+D,2018-04,nhs,*
+";
+    let nhs = r#"{"column":"attribution","is":{"equals":"nhs"}}"#;
+    let many = r#"{"column":"delayed_days","is":{"at-least":40}}"#;
+    let few = r#"{"column":"delayed_days","is":{"at-most":40}}"#;
+    for (conditions, expected) in [
+        (
+            format!(r#"{{"any":[{nhs},{many}]}}"#),
+            [None, None, Some(1.0), Some(1.0)],
+        ),
+        (
+            format!(r#"{{"not":{{"all":[{{"not":{nhs}}},{few}]}}}}"#),
+            [None, None, Some(1.0), Some(1.0)],
+        ),
+    ] {
+        let mut definitions = Definitions::built_in();
+        let mut own = definitions.metrics[&metric("dtoc-per-100k-bcf")].clone();
+        let measure = format!(
+            r#"{{"table":"delays","period":"month","where":[{conditions}],"statistic":{{"rate":{{"population":"all","per":1000}}}}}}"#
+        );
+        own.measure = Some(serde_json::from_str(&measure).expect("a measure"));
+        definitions.metrics.insert(metric("own"), own);
+        let mut load = support::Load::by(definitions.into());
+        load.file("delays.csv", days.as_bytes());
+        let report = load.report();
+        let found =
+            ["A", "B", "C", "D"].map(|area| observe(&report, "own", area, "2018-04", "").numerator);
+        assert_eq!(found, expected, "{conditions}");
+    }
+}
+
 /// What one publisher withholds and another gives is no contradiction, and stays withheld.
 #[test]
 fn a_figure_that_one_file_withholds_stays_withheld_beside_others_that_have_it() {
@@ -833,6 +873,49 @@ fn rows_that_are_all_totals_are_the_whole() {
     let both = report(&[("named.csv", named), ("unnamed.csv", unnamed)]);
     let days = observe(&both, "lapm-delayed-days-total", "A", "2018-04", "");
     assert_eq!(days.numerator, Some(3.0));
+}
+
+/// A file that says nothing of a side or a reason contradicts none that does.
+#[test]
+fn a_file_of_totals_takes_no_side_from_another() {
+    let header = "area_code,month,attribution,reason,delayed_days\n";
+    let totals = format!("{header}A,2018-04,Total,Total,90\n");
+    let sides = format!("{header}A,2018-04,nhs,,30\nA,2018-04,social-care,,60\n");
+    let reasons = format!("{header}A,2018-04,,housing,60\nA,2018-04,,choice,30\n");
+    let all = [&totals, &sides, &reasons];
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let files = order.map(|at| ("a", all[at].as_str()));
+        let report = report(&files);
+        all_rows_are_accounted_for(&report);
+        for (id, side, days) in [
+            ("lapm-delayed-days-total", "", 90.0),
+            ("lapm-delayed-days-total", "attribution:nhs", 30.0),
+            ("lapm-delayed-days-nhs", "", 30.0),
+            ("lapm-delayed-days-social-care", "", 60.0),
+            ("delayed-days-by-reason", "", 90.0),
+            ("delayed-days-by-reason", "reason:housing", 60.0),
+        ] {
+            let found = observe(&report, id, "A", "2018-04", side);
+            assert_eq!(
+                found.numerator,
+                Some(days / 30.0),
+                "{order:?} {id} {side} {found:?}"
+            );
+        }
+        let kinds = report.files().iter().map(|file| match &file.outcome {
+            FileOutcome::Table(table) => table.problems.iter().map(|(p, ..)| p.kind()).collect(),
+            FileOutcome::Failed(why) => vec![why.as_str()],
+        });
+        let kinds: Vec<Vec<&str>> = kinds.collect();
+        assert!(!kinds.concat().contains(&"differs"), "{kinds:?}");
+    }
 }
 
 /// The same days by the month and a day: as far from what they are compared with.

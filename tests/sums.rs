@@ -181,6 +181,20 @@ const FEW_IN_ONE_AREA: [(u32, u32, Option<f64>); 10] = [
     (9, 3, Some(25.0)),
 ];
 
+/// A file may hold anything.
+#[test]
+fn a_sum_beyond_all_numbers_of_people_is_a_sum() {
+    let header = "area_code,age,admission_method,admission_date,length_of_stay\n";
+    let row = "A1,70,21,2018-05-01,990000000000000000\n";
+    let mut load = Load::by(definitions());
+    load.file(
+        "spells.csv",
+        (header.to_owned() + &row.repeat(30)).as_bytes(),
+    );
+    let found = shown(&load.report(), DAYS, "A1", "").numerator;
+    assert!(found.is_some_and(|days| days >= 1e19), "{found:?}");
+}
+
 /// Of a hundred stays two lasted: their days are those of two people.
 #[test]
 fn days_of_a_few_among_many_without_any_are_withheld() {

@@ -29,7 +29,7 @@ impl Disclosure {
             Disclosure::On { withhold_up_to, .. } if (1..=withhold_up_to).contains(&n) => None,
             Disclosure::On { round_to, .. } => {
                 let base = round_to.max(1);
-                Some((n + base / 2) / base * base)
+                Some(n.saturating_add(base / 2) / base * base)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{
     partial::{Partial, TOTAL},
     plan::Kind,
 };
-use crate::vocabulary::ordered::sort_by;
+use crate::vocabulary::ordered::{Iter, sort_by};
 use crate::vocabulary::packed::{packed_fields, packed_kinds};
 use crate::{
     definition::Definitions,
@@ -309,6 +309,10 @@ impl Collection {
             let place = (code.clone(), *month);
             let (mut used, mut differs_from, mut given_by) = (false, None, None);
             for (metric, counts) in &partial.tallies {
+                // Who says nothing of it contradicts nobody.
+                if held(counts, *area, *month).next().is_none() {
+                    continue;
+                }
                 let all_given = self.given.entry(metric.clone()).or_default();
                 let Some(given) = all_given.get_mut(&place) else {
                     let given = Given {
@@ -342,7 +346,7 @@ impl Collection {
                     disputed.insert(place.clone());
                 }
             }
-            if !used {
+            if !used && (differs_from.is_some() || given_by.is_some()) {
                 without_use.insert((*area, *month));
             }
             let problem = match (differs_from, given_by) {
@@ -444,10 +448,15 @@ impl Collection {
     }
 }
 
-/// The counts of one metric at one area and month, by split.
-fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Said {
+/// The counts of one metric at one area and month.
+fn held(counts: &Map<Key, Counts>, area: u32, month: Month) -> Iter<'_, Key, Counts> {
     let key = |split| Key { area, month, split };
-    let counts = counts.map(|counts| counts.range(key(0)..=key(u16::MAX)));
+    counts.range(key(0)..=key(u16::MAX))
+}
+
+/// The same by split.
+fn at(counts: Option<&Map<Key, Counts>>, area: u32, month: Month) -> Said {
+    let counts = counts.map(|counts| held(counts, area, month));
     let counts = counts.into_iter().flatten();
     counts
         .map(|(key, counts)| (key.split & (TOTAL - 1), counts.clone()))

@@ -74,13 +74,17 @@ impl Truths {
         std::iter::once(&self.first).chain(&self.further)
     }
 
-    /// Whether a test may come out so.
-    fn may_be(&self, test: usize, so: bool) -> bool {
+    /// Whether a test may come out so, or `surely` does.
+    fn are(&self, test: usize, so: bool, surely: bool) -> bool {
         let answers = match test / 64 {
             0 => &self.first,
             further => &self.further[further - 1],
         };
-        let word = if so { answers.yes } else { answers.no };
+        let (word, other) = match so {
+            true => (answers.yes, answers.no),
+            false => (answers.no, answers.yes),
+        };
+        let word = if surely { word & !other } else { word };
         word >> (test % 64) & 1 == 1
     }
 }
@@ -95,19 +99,20 @@ enum Formula {
 }
 
 impl Formula {
-    /// Whether it may come out so: neither way where a value it needs is missing, and both ways where that is withheld.
-    fn may_be(&self, truths: &Truths, so: bool) -> bool {
+    /// Whether it may come out so, or `surely` does: neither way where a value it needs is missing, and perhaps both ways where that is
+    /// withheld.
+    fn is(&self, truths: &Truths, so: bool, surely: bool) -> bool {
         // One decides the whole: a false one among all, a true one among any.
         let (list, one) = match self {
-            Formula::Test(test) => return truths.may_be(*test, so),
-            Formula::Not(inner) => return inner.may_be(truths, !so),
+            Formula::Test(test) => return truths.are(*test, so, surely),
+            Formula::Not(inner) => return inner.is(truths, !so, surely),
             Formula::All(list) => (list, false),
             Formula::Any(list) => (list, true),
         };
         let mut list = list.iter();
         match so == one {
-            true => list.any(|formula| formula.may_be(truths, so)),
-            false => list.all(|formula| formula.may_be(truths, so)),
+            true => list.any(|formula| formula.is(truths, so, surely)),
+            false => list.all(|formula| formula.is(truths, so, surely)),
         }
     }
 }
@@ -183,8 +188,8 @@ impl Rule {
 
     /// Whether they hold; not where a value is missing that they need. `None` where that hangs on what is withheld.
     pub(super) fn holds(&self, truths: &Truths) -> Option<bool> {
-        let holds = self.0.may_be(truths, true);
-        let known = !holds || !self.0.may_be(truths, false);
-        known.then_some(holds)
+        let may = self.0.is(truths, true, false);
+        let known = !may || self.0.is(truths, true, true);
+        known.then_some(may)
     }
 }
