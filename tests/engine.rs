@@ -867,6 +867,22 @@ fn rows_that_are_all_totals_are_the_whole() {
     assert_eq!((table.rows_read, table.rows_used), (2, 1));
     let kinds: Vec<&str> = table.problems.iter().map(|(p, ..)| p.kind()).collect();
     assert_eq!(kinds, ["required-value-not-understood"]);
+    // Of a total that is left out only that is said.
+    for (sides, expected) in [
+        ("A,2018-04,nhs,30\n", &["not-counted-here"][..]),
+        (
+            "A,2018-04,nhs,*\n",
+            &["not-counted-here", "figure-withheld"],
+        ),
+        ("B,2018-04,Total,90\n", &["figure-withheld"]),
+    ] {
+        let file = format!("area_code,month,attribution,delayed_days\nA,2018-04,Total,*\n{sides}");
+        let report = report_of(file.as_bytes());
+        let problems = support::table(&report, 0).problems.iter();
+        let kinds: Vec<(&str, u64)> = problems.map(|(p, n, _)| (p.kind(), n)).collect();
+        let expected: Vec<(&str, u64)> = expected.iter().map(|kind| (*kind, 1)).collect();
+        assert_eq!(kinds, expected, "{sides}");
+    }
     // It says the same as a file of another publisher that names no sides.
     let named = "area_code,month,attribution,delayed_days\nA,2018-04,Total,90\n";
     let unnamed = "area_code,month,delayed_days\nA,2018-04,90\n";

@@ -196,6 +196,7 @@ impl Collection {
         if file.totals.said != 0 {
             if file.totals.are_alone() {
                 file.rows_used += file.problems.take_totals();
+                file.problems.merge(file.of_totals);
             } else {
                 file.partial.drop_totals();
             }

@@ -44,6 +44,7 @@ pub(super) struct RowReader {
     /// The columns in which the row that is being read says that it is the total of others, a bit each.
     total: u32,
     totals: Totals,
+    of_totals: Tally,
     gathered: Gathered,
 }
 
@@ -142,6 +143,7 @@ impl RowReader {
             problems: Tally::default(),
             total: 0,
             totals: Totals::default(),
+            of_totals: Tally::default(),
         }
     }
 
@@ -180,6 +182,7 @@ impl RowReader {
             fingerprint: self.fingerprint,
             problems,
             totals: self.totals,
+            of_totals: self.of_totals,
             partial: self.gathered.partial(&self.plan, in_parts, name),
         };
         (self.shape, self.plan, counted)
@@ -385,7 +388,11 @@ impl RowReader {
                                 _ => column.slot.text(record),
                             };
                             let problem = Problem::Marked(column.slot.column.id.clone());
-                            self.problems.add(problem, record.line, text.trim());
+                            let problems = match self.total {
+                                0 => &mut self.problems,
+                                _ => &mut self.of_totals,
+                            };
+                            problems.add(problem, record.line, text.trim());
                         }
                     }
                 }

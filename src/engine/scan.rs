@@ -179,6 +179,8 @@ impl Scanned {
             .merge(theirs.problems.further_down(part.lines));
         mine.partial.merge(theirs.partial, u16::MAX);
         mine.totals.merge(theirs.totals);
+        mine.of_totals
+            .merge(theirs.of_totals.further_down(part.lines));
         part.to = next.to;
         part.lines += next.lines;
         true
@@ -207,9 +209,11 @@ pub(super) struct Counted {
     pub(super) problems: Tally,
     pub(super) partial: Partial,
     pub(super) totals: Totals,
+    /// What rows withhold that say that they are the total of others.
+    pub(super) of_totals: Tally,
 }
 
-packed_fields!(Counted: rows_read, rows_used, fingerprint, problems, partial, totals);
+packed_fields!(Counted: rows_read, rows_used, fingerprint, problems, partial, totals, of_totals);
 
 /// Rows that say in columns of parts that they are the total of others. Whether there are others is known when the file has ended.
 #[derive(Debug, Default, Clone, Copy)]
