@@ -52,6 +52,14 @@ fn main() -> ExitCode {
     };
     let (chromium, firefox, spreadsheet) = (here(&CHROMIUM), here(&FIREFOX), here(&SPREADSHEET));
     let (webkit, screen) = (here(&WEBKIT), here(&SCREEN));
+    // It takes more than its program: whether it can be driven here is tried once.
+    let webkit = match (&webkit, &screen) {
+        (Ok(driver), Ok(screen)) if !arguments.list => match webkit::page(driver, screen) {
+            Ok(_) => webkit,
+            Err(error) => Err(format!("WebKit does not start here: {error}.")),
+        },
+        _ => webkit,
+    };
     if !arguments.list {
         program::bring_font();
     }
